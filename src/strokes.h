@@ -1,0 +1,32 @@
+// Pen strokes -> ink. The pad hands its strokes over as numbers; no canvas is ever read back.
+#pragma once
+
+#include <span>
+#include <vector>
+
+#include "image.h"
+
+namespace inkdigits {
+
+/// A pen position; any unit, y downward.
+struct Point {
+    float x, y;
+};
+
+/// The pen's way from touching to leaving the surface.
+using Stroke = std::vector<Point>;
+
+/// Pen width in pixels of the 20x20 box that `rasterize` draws at unless told otherwise: the mean
+/// stroke width of MNIST digits, measured as 2 x ink area / outline length.
+constexpr float kPenWidth = 2.4f;
+
+/// Box of the pen's positions, without the pen's width. Zero for no points.
+Box bounds(std::span<const Stroke> strokes);
+
+/// Draws the strokes of one digit with a round pen, anti-aliased: 0 = paper .. 255 = ink. The
+/// picture is as large as the ink; its longer side is 80 pixels, four times the network's box, so
+/// that `normalize` averages 4x4 pixels into one. `penWidth` is in pixels of the 20x20 box (0.5 to
+/// 8). A dot fills the picture: whether a mark is large enough to be a digit is for the caller.
+GrayImage rasterize(std::span<const Stroke> strokes, float penWidth = kPenWidth);
+
+}  // namespace inkdigits
