@@ -1,0 +1,35 @@
+// Logits -> a digit with a calibrated confidence, or a refusal.
+#pragma once
+
+#include <array>
+#include <functional>
+#include <span>
+#include <vector>
+
+#include "network.h"
+
+namespace inkdigits {
+
+/// What the network thinks of one mark.
+struct Decision {
+    std::array<float, 10> confidences{};  ///< calibrated P(digit d), each in 0..kMaxConfidence
+    float notDigit = 0;                   ///< calibrated P(not a digit), 0..kMaxConfidence
+    int digit = 0;                        ///< the most probable digit, also when refused
+    float confidence = 0;                 ///< confidences[digit]
+    bool sure = false;                    ///< confidence is above the promised threshold
+    bool refused = false;                 ///< read as no digit
+};
+
+/// Nothing is ever certain, and nothing may be shown as 100 %.
+constexpr float kMaxConfidence = 0.999f;
+
+/// Temperature, softmax, thresholds of `calibration()`.
+Decision decide(const Logits& logits);
+
+/// normalize -> network -> decide for all tensors as one batch, in order.
+std::vector<Decision> classify(std::span<const Tensor> inputs);
+
+/// Anything that decides on a batch of tensors; `classify` outside tests.
+using Classifier = std::function<std::vector<Decision>(std::span<const Tensor>)>;
+
+}  // namespace inkdigits

@@ -1,0 +1,24 @@
+// Where the marks stand: what segmentation (of pictures or of strokes) hands to `read`.
+#pragma once
+
+#include <vector>
+
+#include "decide.h"
+#include "image.h"
+
+namespace inkdigits {
+
+/// One piece of writing taken for one digit, or refused as none.
+struct Mark {
+    Box box;               ///< in the coordinates of the Reading: upright picture or stroke units
+    Tensor tensor;         ///< what the network saw
+    Decision decision;
+    bool gapBefore = false;  ///< the writer left a gap: a space in the text
+};
+
+/// Lines top to bottom, marks left to right; refused marks stay in their place.
+struct Layout {
+    std::vector<std::vector<Mark>> lines;
+};
+
+}  // namespace inkdigits

@@ -1,0 +1,29 @@
+// The digit network: 28x28 tensors -> 11 logits, in terms of operators.h.
+#pragma once
+
+#include <array>
+#include <span>
+#include <vector>
+
+#include "normalize.h"
+
+namespace inkdigits {
+
+constexpr int kClasses = 11;   ///< digits 0..9 and kNotDigit
+constexpr int kNotDigit = 10;  ///< class index of "this is no digit"
+
+using Logits = std::array<float, kClasses>;
+
+/// Runs all tensors as one batch. The network is built from the embedded weights at the first call.
+/// Any number of tensors, in any order; the result has the same order. Not thread-safe.
+std::vector<Logits> runNetwork(std::span<const Tensor> inputs);
+
+/// Calibration that was measured together with the weights (model/README.md).
+struct Calibration {
+    float temperature;  ///< logits are divided by it before the softmax
+    float refuse;       ///< refused when P(not a digit) is above
+    float sure;         ///< sure when the confidence is at least this
+};
+const Calibration& calibration();
+
+}  // namespace inkdigits

@@ -1,0 +1,67 @@
+// The reader's public face: picture bytes, pixels or pen strokes -> Reading.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "error.h"
+#include "image.h"
+#include "layout.h"
+#include "strokes.h"
+
+namespace inkdigits {
+
+/// Whether the ink is darker or lighter than what it is written on.
+enum class Polarity { Auto, Dark, Light };
+
+struct ReadOptions {
+    Polarity polarity = Polarity::Auto;  ///< pictures only
+    bool isolated = false;  ///< the picture is one digit: no search for lines, all ink belongs to it
+    bool force = false;     ///< read every mark as its best digit: "Read it anyway"
+    bool explain = false;   ///< JSON carries what the network saw of each digit
+};
+
+struct Line {
+    std::string text;         ///< digits, and a space where the writer left a gap
+    Box box;                  ///< of its digits
+    std::vector<Mark> digits; ///< accepted marks only
+};
+
+struct Warning {
+    WarningCode code;
+    std::optional<Box> box;  ///< where, if it is not the whole picture
+};
+
+/// Where the boxes' coordinates live: the picture as it stands upright, or stroke units.
+struct Source {
+    const char* kind = "image";  ///< "image", "pixels" or "strokes"
+    int width = 0, height = 0;   ///< of the upright picture, in its pixels; of the strokes' box
+    int orientation = 1;         ///< EXIF orientation 1..8 that was applied
+    int turned = 0;              ///< degrees clockwise turned beyond EXIF to stand upright: 0, 90, 180, 270
+};
+
+/// What was read. With `error` set there are no lines, but refused marks and warnings may remain.
+struct Reading {
+    std::optional<ErrorCode> error;
+    std::vector<Line> lines;
+    std::vector<Mark> refused;
+    std::vector<Warning> warnings;
+    Source source;
+
+    /// Lines joined with '\n'.
+    std::string text() const;
+};
+
+/// A picture file: PNG, JPEG or BMP. Never throws; whatever is wrong is in `error`.
+Reading readImage(std::span<const uint8_t> bytes, const ReadOptions& options = {});
+
+/// RGBA pixels, 4 bytes each, rows packed, straight alpha, already upright: width * height * 4 bytes.
+Reading readPixels(std::span<const uint8_t> rgba, int width, int height, const ReadOptions& options = {});
+
+/// Pen strokes of a number, possibly of several lines; any unit, y downward.
+Reading readStrokes(std::span<const Stroke> strokes, const ReadOptions& options = {});
+
+}  // namespace inkdigits
