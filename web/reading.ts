@@ -1,0 +1,136 @@
+// The Reading: what the reader answers, the same from the command line, C++ and JavaScript.
+
+/** Left, top, width, height; in pixels of the upright picture, or in the unit of the strokes. */
+export type Box = [x: number, y: number, width: number, height: number];
+
+export interface Rival {
+  digit: number;
+  confidence: number;
+}
+
+/** What the network saw of one mark; only with `explain`. */
+export interface Saw {
+  /** 28x28, row-major, 0 = paper .. 255 = ink. */
+  pixels: number[];
+  /** Calibrated probability of each digit 0..9. */
+  confidences: number[];
+}
+
+export interface Digit {
+  digit: number;
+  /** Calibrated probability, never 1. */
+  confidence: number;
+  /** Above the threshold that the model card promises. */
+  sure: boolean;
+  box: Box;
+  rivals: Rival[];
+  saw?: Saw;
+}
+
+export interface Line {
+  /** The digits, with a space where the writer left a gap. */
+  text: string;
+  box: Box;
+  digits: Digit[];
+}
+
+/** A mark that was found but is no digit; it is not part of `text`. */
+export interface Refused {
+  box: Box;
+  confidence: number;
+  saw?: Saw;
+}
+
+export interface Source {
+  kind: 'image' | 'pixels' | 'strokes';
+  /** Of the upright picture, in its pixels; of the strokes' box. */
+  width: number;
+  height: number;
+  /** EXIF orientation 1..8 that was applied; 1 where there was none. */
+  orientation: number;
+  /** Degrees clockwise turned beyond EXIF to stand upright: 0, 90, 180 or 270. */
+  turned?: number;
+}
+
+export type WarningCode = 'blurry' | 'low_contrast' | 'small_digits' | 'tilted' | 'cut_off';
+
+export interface Warning {
+  code: WarningCode;
+  message: string;
+  box?: Box;
+}
+
+export type ErrorCode =
+  | 'empty_file'
+  | 'unsupported_format'
+  | 'heic'
+  | 'corrupt_image'
+  | 'too_large'
+  | 'no_ink'
+  | 'not_digits'
+  | 'too_many'
+  | 'out_of_memory';
+
+export interface GoodReading {
+  ok: true;
+  /** Lines joined with '\n'. */
+  text: string;
+  lines: Line[];
+  source: Source;
+  warnings: Warning[];
+  refused?: Refused[];
+}
+
+export interface FailedReading {
+  ok: false;
+  error: { code: ErrorCode; message: string };
+  source?: Source;
+  warnings?: Warning[];
+  refused?: Refused[];
+}
+
+export type Reading = GoodReading | FailedReading;
+
+/** A pen position; any unit, y downward. Time and pressure are accepted and not used yet. */
+export interface Point {
+  x: number;
+  y: number;
+  t?: number;
+  pressure?: number;
+}
+
+/** The pen's way from touching to leaving the surface. */
+export type Stroke = Point[];
+
+/** RGBA, 4 bytes a pixel, straight alpha, upright: an `ImageData`, or anything shaped like one. */
+export interface Pixels {
+  readonly data: Uint8ClampedArray | Uint8Array;
+  readonly width: number;
+  readonly height: number;
+}
+
+export interface ReadOptions {
+  /** Whether the ink is darker or lighter than the paper; pictures only. Default 'auto'. */
+  polarity?: 'auto' | 'dark' | 'light';
+  /** The picture is one digit: no search for lines. Default false. */
+  isolated?: boolean;
+  /** Read every mark as its best digit, refusing none. Default false. */
+  force?: boolean;
+  /** Add to each digit what the network saw. Default false. */
+  explain?: boolean;
+  /** Aborting it cancels the reading; the promise rejects with the signal's reason (an AbortError). */
+  signal?: AbortSignal;
+}
+
+/**
+ * Resolves to a Reading for anything that is wrong with the input. Rejects only when the
+ * installation is broken (`BrokenInstallation`), when `signal` is aborted, or after `dispose`.
+ */
+export interface Reader {
+  /** A picture file. The bytes are not changed and stay the caller's. */
+  readImage(bytes: Blob | ArrayBuffer | Uint8Array, options?: ReadOptions): Promise<Reading>;
+  readPixels(image: Pixels, options?: ReadOptions): Promise<Reading>;
+  readStrokes(strokes: readonly (readonly Point[])[], options?: ReadOptions): Promise<Reading>;
+  /** Frees what the reader holds; readings under way reject with an AbortError. */
+  dispose(): void;
+}
