@@ -21,6 +21,7 @@ struct ReadOptions {
     Polarity polarity = Polarity::Auto;  ///< pictures only
     bool isolated = false;  ///< the picture is one digit: no search for lines, all ink belongs to it
     bool force = false;     ///< read every mark as its best digit: "Read it anyway"
+    float minSize = 0;      ///< strokes only: marks whose longer side is below (stroke units) are no digits
     bool explain = false;   ///< JSON carries what the network saw of each digit
 };
 
@@ -38,7 +39,7 @@ struct Warning {
 /// Where the boxes' coordinates live: the picture as it stands upright, or stroke units.
 struct Source {
     const char* kind = "image";  ///< "image", "pixels" or "strokes"
-    int width = 0, height = 0;   ///< of the upright picture, in its pixels; of the strokes' box
+    int width = 0, height = 0;   ///< of the upright picture, in its pixels; of the strokes' box, rounded up
     int orientation = 1;         ///< EXIF orientation 1..8 that was applied
     int turned = 0;              ///< degrees clockwise turned beyond EXIF to stand upright: 0, 90, 180, 270
 };

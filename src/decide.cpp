@@ -1,0 +1,33 @@
+#include "decide.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace inkdigits {
+
+Decision decide(const Logits& logits) {
+    const Calibration& c = calibration();
+    const float peak = *std::max_element(logits.begin(), logits.end());
+    Logits p;
+    float sum = 0;
+    for (int i = 0; i < kClasses; ++i) sum += p[i] = std::exp((logits[i] - peak) / c.temperature);
+    for (float& value : p) value = std::min(value / sum, kMaxConfidence);
+
+    Decision decision;
+    std::copy_n(p.begin(), 10, decision.confidences.begin());
+    decision.notDigit = p[kNotDigit];
+    decision.digit = static_cast<int>(std::max_element(p.begin(), p.begin() + 10) - p.begin());
+    decision.confidence = p[decision.digit];
+    decision.refused = decision.notDigit > c.refuse;
+    decision.sure = !decision.refused && decision.confidence >= c.sure;
+    return decision;
+}
+
+std::vector<Decision> classify(std::span<const Tensor> inputs) {
+    std::vector<Decision> decisions;
+    decisions.reserve(inputs.size());
+    for (const Logits& logits : runNetwork(inputs)) decisions.push_back(decide(logits));
+    return decisions;
+}
+
+}  // namespace inkdigits

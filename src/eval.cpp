@@ -1,0 +1,331 @@
+#include "eval.h"
+
+#include <zlib.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
+#include <nlohmann/json.hpp>
+#include <unistd.h>
+
+#include "file.h"
+
+namespace inkdigits {
+namespace {
+
+using nlohmann::json;
+using nlohmann::ordered_json;
+
+struct Tally {
+    long n = 0, right = 0, wrong = 0, refused = 0, sureWrong = 0, forcedRight = 0;
+    long digits = 0, digitErrors = 0, lines = 0, linesExact = 0;  // of labels that are not one digit
+    long singles = 0, sure = 0;                                   // of labels that are one digit
+    struct Bin {
+        long n = 0, right = 0;
+        double confidence = 0;
+    };
+    std::array<Bin, 15> bins;
+};
+
+std::string withoutSpaces(std::string text) {
+    std::erase_if(text, [](unsigned char c) { return std::isspace(c); });
+    return text;
+}
+
+long editDistance(const std::string& a, const std::string& b) {
+    std::vector<long> row(b.size() + 1);
+    for (size_t j = 0; j <= b.size(); ++j) row[j] = static_cast<long>(j);
+    for (size_t i = 1; i <= a.size(); ++i) {
+        long diagonal = row[0];
+        row[0] = static_cast<long>(i);
+        for (size_t j = 1; j <= b.size(); ++j) {
+            const long substitute = diagonal + (a[i - 1] != b[j - 1]);
+            diagonal = row[j];
+            row[j] = std::min({row[j] + 1, row[j - 1] + 1, substitute});
+        }
+    }
+    return row.back();
+}
+
+std::vector<std::string> split(const std::string& text) {
+    std::vector<std::string> lines;
+    for (size_t start = 0; start <= text.size();) {
+        const size_t end = std::min(text.find('\n', start), text.size());
+        lines.push_back(withoutSpaces(text.substr(start, end - start)));
+        start = end + 1;
+    }
+    return lines;
+}
+
+std::vector<std::string> linesOf(const Reading& reading) {
+    std::vector<std::string> lines;
+    for (const Line& line : reading.lines) lines.push_back(withoutSpaces(line.text));
+    return lines;
+}
+
+/// Pairs labelled with read lines in order, at the least sum of edit distances; a line without a
+/// partner counts all its digits.
+void tallyLines(Tally& tally, const std::vector<std::string>& label, const std::vector<std::string>& got) {
+    const size_t n = label.size(), m = got.size();
+    std::vector<std::vector<long>> cost(n + 1, std::vector<long>(m + 1));
+    std::vector<std::vector<long>> pair(n, std::vector<long>(m));
+    for (size_t i = 0; i < n; ++i)
+        for (size_t j = 0; j < m; ++j) pair[i][j] = editDistance(label[i], got[j]);
+    for (size_t i = n + 1; i-- > 0;)
+        for (size_t j = m + 1; j-- > 0;) {
+            if (i == n && j == m) continue;
+            long best = std::numeric_limits<long>::max();
+            if (i < n) best = std::min(best, cost[i + 1][j] + static_cast<long>(label[i].size()));
+            if (j < m) best = std::min(best, cost[i][j + 1] + static_cast<long>(got[j].size()));
+            if (i < n && j < m) best = std::min(best, cost[i + 1][j + 1] + pair[i][j]);
+            cost[i][j] = best;
+        }
+    for (size_t i = 0, j = 0; i < n && j < m;) {
+        if (cost[i][j] == cost[i + 1][j + 1] + pair[i][j])
+            tally.linesExact += pair[i++][j++] == 0;
+        else if (cost[i][j] == cost[i + 1][j] + static_cast<long>(label[i].size()))
+            ++i;
+        else
+            ++j;
+    }
+    tally.lines += static_cast<long>(n);
+    tally.digitErrors += cost[0][0];
+    for (const std::string& line : label) tally.digits += static_cast<long>(line.size());
+}
+
+bool allSure(const Reading& reading) {
+    for (const Line& line : reading.lines)
+        for (const Mark& mark : line.digits)
+            if (!mark.decision.sure) return false;
+    return !reading.lines.empty();
+}
+
+void tallySingle(Tally& tally, const Reading& reading, bool right) {
+    ++tally.singles;
+    tally.sure += allSure(reading);
+    double confidence = 1;
+    for (const Line& line : reading.lines)
+        for (const Mark& mark : line.digits) confidence *= mark.decision.confidence;
+    if (reading.lines.empty()) return;  // a refusal claims nothing
+    auto& bin = tally.bins[std::min<size_t>(14, static_cast<size_t>(confidence * 15))];
+    ++bin.n;
+    bin.right += right;
+    bin.confidence += confidence;
+}
+
+/// Counts one sample; an empty label means "not a digit". Returns whether it was right.
+template <class Read>
+bool tallySample(Tally& tally, const std::string& label, Read&& read, const ReadOptions& options,
+                 std::string* got) {
+    const Reading reading = read(options);
+    const std::vector<std::string> expected = split(label), lines = linesOf(reading);
+    const bool refused = lines.empty(), nonDigit = label.empty();
+    const bool right = nonDigit ? refused : lines == expected;
+    ++tally.n;
+    tally.right += right;
+    tally.refused += refused;
+    tally.wrong += !right && !refused;
+    tally.sureWrong += !right && !refused && allSure(reading);
+    if (!nonDigit) {
+        if (reading.refused.empty()) {
+            tally.forcedRight += right;
+        } else {
+            ReadOptions forced = options;
+            forced.force = true;
+            tally.forcedRight += linesOf(read(forced)) == expected;
+        }
+        if (expected.size() == 1 && expected[0].size() == 1)
+            tallySingle(tally, reading, right);
+        else
+            tallyLines(tally, expected, lines);
+    }
+    *got = reading.text();
+    return right;
+}
+
+double rate(long part, long whole) {
+    return whole ? std::round(1e6 * static_cast<double>(part) / static_cast<double>(whole)) / 1e6 : 0;
+}
+
+void print(const Tally& tally) {
+    ordered_json out = {{"n", tally.n},
+                        {"right", tally.right},
+                        {"wrong", tally.wrong},
+                        {"refused", tally.refused},
+                        {"sure_wrong", tally.sureWrong},
+                        {"accuracy", rate(tally.right, tally.n)},
+                        {"forced_accuracy", rate(tally.forcedRight, tally.n)}};
+    if (tally.singles) {
+        double error = 0;
+        long read = 0;
+        for (const auto& bin : tally.bins) {
+            error += std::abs(bin.confidence - static_cast<double>(bin.right));
+            read += bin.n;
+        }
+        out["sure_rate"] = rate(tally.sure, tally.singles);
+        out["ece"] = read ? std::round(1e6 * error / static_cast<double>(read)) / 1e6 : 0;
+    }
+    if (tally.lines) {
+        out["digits_n"] = tally.digits;
+        out["digit_error_rate"] = rate(tally.digitErrors, tally.digits);
+        out["lines_exact"] = rate(tally.linesExact, tally.lines);
+    }
+    std::printf("%s\n", out.dump().c_str());
+}
+
+bool fail(const std::string& message) {
+    std::fprintf(stderr, "inkdigits: %s\n", message.c_str());
+    return false;
+}
+
+/// The whole of a file, gunzipped where it is gzip'd. No value when it can't be read.
+std::optional<std::vector<uint8_t>> readMaybeGzip(const std::string& file) {
+    gzFile in = file == "-" ? gzdopen(dup(STDIN_FILENO), "rb") : gzopen(file.c_str(), "rb");
+    if (!in) return std::nullopt;
+    std::vector<uint8_t> bytes;
+    uint8_t buffer[1 << 16];
+    int got;
+    while ((got = gzread(in, buffer, sizeof(buffer))) > 0) bytes.insert(bytes.end(), buffer, buffer + got);
+    gzclose(in);
+    if (got < 0) return std::nullopt;
+    return bytes;
+}
+
+std::optional<std::vector<Stroke>> strokesFrom(const json& item) {
+    std::vector<Stroke> strokes;
+    if (!item.is_array()) return std::nullopt;
+    for (const json& points : item) {
+        if (!points.is_array()) return std::nullopt;
+        Stroke& stroke = strokes.emplace_back();
+        for (const json& p : points) {
+            if (!p.is_array() || p.size() < 2 || !p[0].is_number() || !p[1].is_number()) return std::nullopt;
+            stroke.push_back({p[0].get<float>(), p[1].get<float>()});
+        }
+    }
+    return strokes;
+}
+
+/// Big-endian 32-bit integer of an IDX header.
+uint32_t bigEndian(const uint8_t* p) { return p[0] << 24 | p[1] << 16 | p[2] << 8 | p[3]; }
+
+class Evaluation {
+public:
+    explicit Evaluation(const EvalSet& set) : set_(set) {
+        if (!set.mistakesFile.empty()) mistakes_.open(set.mistakesFile);
+    }
+
+    template <class Read>
+    void add(const ordered_json& name, std::string label, Read&& read, const ReadOptions& options) {
+        if (set_.nonDigits) label.clear();
+        std::string got;
+        if (tallySample(tally_, label, read, options, &got) || !mistakes_.is_open()) return;
+        ordered_json line = name;
+        line["label"] = label;
+        line["got"] = got;
+        mistakes_ << line.dump() << '\n';
+    }
+
+    bool strokes(const std::vector<uint8_t>& bytes) {
+        return eachLine(bytes, [&](const json& item, long number) {
+            const auto strokes = strokesFrom(item.value("strokes", json()));
+            if (!strokes) return fail("line " + std::to_string(number) + ": no strokes");
+            add({{"sample", number}}, labelOf(item),
+                [&](const ReadOptions& o) { return readStrokes(*strokes, o); }, set_.options);
+            return true;
+        });
+    }
+
+    bool pages(const std::vector<uint8_t>& bytes) {
+        const auto folder = std::filesystem::path(set_.file).parent_path();
+        return eachLine(bytes, [&](const json& item, long number) {
+            if (!item.contains("file") || !item["file"].is_string())
+                return fail("line " + std::to_string(number) + ": no file");
+            const std::string file = item["file"];
+            const auto picture = readFile((folder / file).string());
+            if (!picture) return fail("can't read " + file);
+            std::string label;
+            for (const json& line : item.value("lines", json::array()))
+                label += (label.empty() ? "" : "\n") + line.get<std::string>();
+            add({{"file", file}}, label, [&](const ReadOptions& o) { return readImage(*picture, o); },
+                set_.options);
+            return true;
+        });
+    }
+
+    bool idx(const std::vector<uint8_t>& images, const std::vector<uint8_t>& labels) {
+        if (images.size() < 16 || labels.size() < 8 || bigEndian(images.data()) != 0x803 ||
+            bigEndian(labels.data()) != 0x801)
+            return fail("not a pair of IDX files (images of 3 dimensions, labels of 1)");
+        const size_t n = bigEndian(&images[4]), height = bigEndian(&images[8]), width = bigEndian(&images[12]);
+        if (images.size() != 16 + n * width * height || labels.size() != 8 + n || !width || !height)
+            return fail("the IDX files do not hold what their headers say");
+        ReadOptions options = set_.options;
+        options.isolated = true;
+        std::vector<uint8_t> rgba(width * height * 4, 255);
+        for (size_t i = 0; i < n; ++i) {
+            for (size_t p = 0; p < width * height; ++p)
+                std::fill_n(&rgba[4 * p], 3, images[16 + i * width * height + p]);
+            const int label = labels[8 + i];
+            add({{"sample", i}}, label > 9 ? "" : std::to_string(label),
+                [&](const ReadOptions& o) {
+                    return readPixels(rgba, static_cast<int>(width), static_cast<int>(height), o);
+                },
+                options);
+        }
+        return true;
+    }
+
+    const Tally& tally() const { return tally_; }
+
+private:
+    static std::string labelOf(const json& item) {
+        const json label = item.value("label", json());
+        return label.is_string() ? label.get<std::string>() : label.dump();
+    }
+
+    template <class Each>
+    static bool eachLine(const std::vector<uint8_t>& bytes, Each&& each) {
+        long number = 0;
+        for (auto start = bytes.begin(); start < bytes.end();) {
+            const auto end = std::find(start, bytes.end(), '\n');
+            ++number;
+            if (std::any_of(start, end, [](uint8_t c) { return !std::isspace(c); })) {
+                const json item = json::parse(start, end, nullptr, false);
+                if (!item.is_object()) return fail("line " + std::to_string(number) + ": not a JSON object");
+                if (!each(item, number)) return false;
+            }
+            start = end == bytes.end() ? end : end + 1;
+        }
+        return true;
+    }
+
+    const EvalSet& set_;
+    Tally tally_;
+    std::ofstream mistakes_;
+};
+
+}  // namespace
+
+bool evaluate(const EvalSet& set) {
+    const auto bytes = readMaybeGzip(set.file);
+    if (!bytes) return fail("can't read " + set.file);
+    Evaluation evaluation(set);
+    bool ok = false;
+    switch (set.kind) {
+        case EvalSet::Strokes: ok = evaluation.strokes(*bytes); break;
+        case EvalSet::Pages: ok = evaluation.pages(*bytes); break;
+        case EvalSet::Idx: {
+            const auto labels = readMaybeGzip(set.labels);
+            if (!labels) return fail("can't read " + set.labels);
+            ok = evaluation.idx(*bytes, *labels);
+            break;
+        }
+    }
+    if (ok) print(evaluation.tally());
+    return ok;
+}
+
+}  // namespace inkdigits

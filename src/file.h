@@ -1,0 +1,22 @@
+// A file's bytes, for the command line and the tests.
+#pragma once
+
+#include <cstdint>
+#include <fstream>
+#include <iterator>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace inkdigits {
+
+/// All bytes of a file; no value when it can't be opened or read.
+inline std::optional<std::vector<uint8_t>> readFile(const std::string& path) {
+    std::ifstream in(path, std::ios::binary);
+    if (!in) return std::nullopt;
+    std::vector<uint8_t> bytes{std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
+    if (in.bad()) return std::nullopt;
+    return bytes;
+}
+
+}  // namespace inkdigits

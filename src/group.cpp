@@ -1,0 +1,221 @@
+#include "group.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <numeric>
+
+namespace inkdigits {
+namespace {
+
+// A digit rarely takes more strokes; pen skips may add some.
+constexpr size_t kMaxStrokesPerDigit = 5;
+// Parts of these lengths, relative to the height of the line, count as dots.
+constexpr float kDot = 0.12f;
+// Costs, in nats beside the network's log-probabilities. Chosen on digits and composed numbers of
+// held-back writers in train/ (tests/bench/README.md says how), not on dev/.
+constexpr float kNotDigitCost = 2.0f;  // reading a group as "not a digit"
+constexpr float kSplitCost = 6.0f;     // setting apart strokes that stand above each other
+constexpr float kMergeCost = 8.0f;     // joining strokes that stand apart, per line height
+
+struct Piece {
+    Stroke stroke;
+    Box box;
+};
+
+float median(std::vector<float> values) {
+    if (values.empty()) return 0;
+    const auto middle = values.begin() + values.size() / 2;
+    std::nth_element(values.begin(), middle, values.end());
+    return *middle;
+}
+
+/// Shared part of two intervals, negative for the gap between them.
+float overlap(float a, float aEnd, float b, float bEnd) { return std::min(aEnd, bEnd) - std::max(a, b); }
+
+std::vector<Piece> clean(std::span<const Stroke> strokes) {
+    std::vector<Piece> pieces;
+    for (const Stroke& stroke : strokes) {
+        Piece piece;
+        for (const Point& p : stroke)
+            if (std::isfinite(p.x) && std::isfinite(p.y)) piece.stroke.push_back(p);
+        if (piece.stroke.empty()) continue;
+        piece.box = bounds({&piece.stroke, 1});
+        pieces.push_back(std::move(piece));
+    }
+    return pieces;
+}
+
+/// Height of the writing: strokes that make whole digits are the tall ones.
+float writingHeight(const std::vector<Piece>& pieces) {
+    std::vector<float> heights;
+    for (const Piece& p : pieces) heights.push_back(p.box.h);
+    const float tallest = *std::max_element(heights.begin(), heights.end());
+    std::erase_if(heights, [&](float h) { return h < 0.4f * tallest; });
+    return median(heights);
+}
+
+/// Lines of writing, top to bottom. Tall strokes found the lines, each joining the line whose
+/// nearest member it stands beside; small ones (bars, dots) then go to the line they are closest to.
+std::vector<std::vector<Piece>> splitLines(std::vector<Piece> pieces) {
+    const float height = writingHeight(pieces);
+    std::stable_sort(pieces.begin(), pieces.end(),
+                     [](const Piece& a, const Piece& b) { return a.box.h > b.box.h; });
+    std::vector<std::vector<Piece>> lines;
+    for (Piece& piece : pieces) {
+        const bool tall = piece.box.h >= 0.4f * height;
+        std::vector<Piece>* best = nullptr;
+        float bestDistance = std::numeric_limits<float>::infinity();
+        for (std::vector<Piece>& line : lines) {
+            for (const Piece& member : line) {
+                const float apart =
+                    std::max(0.f, -overlap(piece.box.x, piece.box.right(), member.box.x, member.box.right()));
+                const float shared =
+                    overlap(piece.box.y, piece.box.bottom(), member.box.y, member.box.bottom());
+                const float smaller = std::max(std::min(piece.box.h, member.box.h), 1e-6f);
+                // Beside: half of the smaller one's height is shared. A small stroke may also hang
+                // a little above or below (the bar of a 5, the foot of a 1).
+                const bool beside = tall ? shared >= 0.5f * smaller : shared > -0.35f * height;
+                const float distance = apart + 2 * std::max(0.f, (tall ? 0.5f * smaller : 0.f) - shared);
+                if (beside && distance < bestDistance) {
+                    bestDistance = distance;
+                    best = &line;
+                }
+            }
+        }
+        if (best)
+            best->push_back(std::move(piece));
+        else
+            lines.push_back({std::move(piece)});
+    }
+    const auto center = [](const std::vector<Piece>& line) {
+        float sum = 0;
+        for (const Piece& p : line) sum += p.box.centerY();
+        return sum / static_cast<float>(line.size());
+    };
+    std::sort(lines.begin(), lines.end(), [&](const auto& a, const auto& b) { return center(a) < center(b); });
+    return lines;
+}
+
+/// A run of pieces, in order of their centres, that may be one digit.
+struct Group {
+    size_t first, count;
+    Box box;
+    Tensor tensor;
+    Decision decision;
+    bool dot;
+    float cost;
+};
+
+float widthOf(const Box& box, float height) { return std::max(box.w, 0.15f * height); }
+
+/// What geometry says against `group` being one digit with all its strokes and none of its
+/// neighbours': gaps inside, overlaps with strokes outside.
+float geometryCost(const std::vector<Piece>& line, const Group& group, float height) {
+    float cost = 0, right = line[group.first].box.right();
+    for (size_t i = group.first; i < group.first + group.count; ++i) {
+        cost += kMergeCost * std::max(0.f, (line[i].box.x - right) / height - 0.05f);
+        right = std::max(right, line[i].box.right());
+        // Each overlapping pair that is set apart is charged once, to the group on its left.
+        for (size_t j = group.first + group.count; j < line.size(); ++j) {
+            const float shared = overlap(line[i].box.x, line[i].box.right(), line[j].box.x, line[j].box.right());
+            const float narrower = std::min(widthOf(line[i].box, height), widthOf(line[j].box, height));
+            cost += kSplitCost * std::max(0.f, shared / narrower - 0.3f);
+        }
+    }
+    return cost;
+}
+
+/// Minus log-probability of the better of "this digit" and "no digit". Weighted by the number of
+/// strokes, so that readings of few and of many digits compare.
+float readingCost(const Group& group) {
+    constexpr float floor = 1e-4f;
+    const float digit = -std::log(std::max(group.decision.confidence, floor));
+    const float none = -std::log(std::max(group.decision.notDigit, floor));
+    return std::min(static_cast<float>(group.count) * digit,
+                    static_cast<float>(group.count) * none + kNotDigitCost);
+}
+
+std::vector<Group> candidates(const std::vector<Piece>& line, float height, float minSize) {
+    std::vector<Group> groups;
+    for (size_t first = 0; first < line.size(); ++first) {
+        std::vector<Stroke> strokes;
+        Box box = line[first].box;
+        for (size_t count = 1; count <= kMaxStrokesPerDigit && first + count <= line.size(); ++count) {
+            const Piece& added = line[first + count - 1];
+            if (added.box.x > box.right() + 0.5f * height) break;
+            strokes.push_back(added.stroke);
+            box = unite(box, added.box);
+            const float longer = std::max(box.w, box.h);
+            Group group{first, count, box, {}, {}, longer < minSize || longer <= kDot * height, 0};
+            if (!group.dot) group.tensor = normalize(rasterize(strokes));
+            groups.push_back(group);
+        }
+    }
+    return groups;
+}
+
+/// The cheapest way to cut the line into groups (Viterbi over the positions between strokes).
+std::vector<Group> bestPath(const std::vector<Piece>& line, std::vector<Group> groups, float height) {
+    constexpr float inf = std::numeric_limits<float>::infinity();
+    std::vector<float> cost(line.size() + 1, inf);
+    std::vector<const Group*> via(line.size() + 1, nullptr);
+    cost[0] = 0;
+    for (Group& group : groups) {  // in order of `first`
+        const float dotCost = kNotDigitCost * static_cast<float>(group.count);
+        group.cost = (group.dot ? dotCost : readingCost(group)) + geometryCost(line, group, height);
+        const size_t end = group.first + group.count;
+        if (cost[group.first] + group.cost < cost[end]) {
+            cost[end] = cost[group.first] + group.cost;
+            via[end] = &group;
+        }
+    }
+    std::vector<Group> path;
+    for (size_t at = line.size(); at > 0; at = via[at]->first) path.push_back(*via[at]);
+    std::reverse(path.begin(), path.end());
+    return path;
+}
+
+std::vector<Mark> toMarks(const std::vector<Group>& path, float height) {
+    std::vector<float> gaps;
+    for (size_t i = 1; i < path.size(); ++i) gaps.push_back(path[i].box.x - path[i - 1].box.right());
+    const float usual = std::max(0.f, median(gaps));
+    std::vector<Mark> marks;
+    for (size_t i = 0; i < path.size(); ++i) {
+        Mark mark{path[i].box, path[i].tensor, path[i].decision, false};
+        if (path[i].dot) {
+            mark.decision.refused = true;
+            mark.decision.notDigit = kMaxConfidence;
+        }
+        // A gap of most of a digit's width that stands out among the line's gaps is a space.
+        mark.gapBefore = i > 0 && gaps[i - 1] > 0.6f * height && gaps[i - 1] > 1.8f * usual;
+        marks.push_back(mark);
+    }
+    return marks;
+}
+
+}  // namespace
+
+Layout groupStrokes(std::span<const Stroke> strokes, const Classifier& classify, float minSize) {
+    Layout layout;
+    std::vector<Piece> pieces = clean(strokes);
+    if (pieces.empty()) return layout;
+    for (std::vector<Piece>& line : splitLines(std::move(pieces))) {
+        std::stable_sort(line.begin(), line.end(), [](const Piece& a, const Piece& b) {
+            return a.box.centerX() < b.box.centerX();
+        });
+        const float height = std::max(writingHeight(line), 1e-6f);
+        std::vector<Group> groups = candidates(line, height, minSize);
+        std::vector<Tensor> tensors;
+        for (const Group& g : groups)
+            if (!g.dot) tensors.push_back(g.tensor);
+        const std::vector<Decision> decisions = classify(tensors);
+        size_t next = 0;
+        for (Group& g : groups)
+            if (!g.dot) g.decision = decisions[next++];
+        layout.lines.push_back(toMarks(bestPath(line, std::move(groups), height), height));
+    }
+    return layout;
+}
+
+}  // namespace inkdigits
