@@ -9,13 +9,11 @@
 
 #include "error.h"
 #include "image.h"
+#include "ink.h"
 #include "layout.h"
 #include "strokes.h"
 
 namespace inkdigits {
-
-/// Whether the ink is darker or lighter than what it is written on.
-enum class Polarity { Auto, Dark, Light };
 
 struct ReadOptions {
     Polarity polarity = Polarity::Auto;  ///< pictures only

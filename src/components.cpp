@@ -1,0 +1,103 @@
+#include "components.h"
+
+#include <algorithm>
+#include <numeric>
+
+#include "ink.h"
+
+namespace inkdigits {
+namespace {
+
+int root(std::vector<int>& parent, int i) {
+    while (parent[i] != i) i = parent[i] = parent[parent[i]];
+    return i;
+}
+
+}  // namespace
+
+Piece makePiece(std::vector<Run> runs) {
+    Piece piece;
+    piece.runs = std::move(runs);
+    if (piece.runs.empty()) return piece;
+    piece.left = piece.runs.front().x0, piece.top = piece.runs.front().y;
+    for (const Run& run : piece.runs) {
+        piece.left = std::min(piece.left, run.x0);
+        piece.right = std::max(piece.right, run.x1);
+        piece.bottom = std::max(piece.bottom, run.y + 1);
+        piece.area += run.x1 - run.x0;
+    }
+    return piece;
+}
+
+std::vector<Piece> findPieces(GrayView ink, int minArea) {
+    std::vector<Run> runs;
+    std::vector<int> parent;
+    size_t aboveBegin = 0, aboveEnd = 0;
+    for (int y = 0; y < ink.height(); ++y) {
+        const uint8_t* row = ink.row(y);
+        const size_t begin = runs.size();
+        size_t above = aboveBegin;
+        for (int x = 0; x < ink.width();) {
+            if (row[x] < kInkEdge) {
+                ++x;
+                continue;
+            }
+            const int x0 = x;
+            while (x < ink.width() && row[x] >= kInkEdge) ++x;
+            const int self = static_cast<int>(runs.size());
+            runs.push_back({y, x0, x});
+            parent.push_back(self);
+            while (above < aboveEnd && runs[above].x1 < x0) ++above;
+            for (size_t i = above; i < aboveEnd && runs[i].x0 <= x; ++i) {
+                const int a = root(parent, static_cast<int>(i)), b = root(parent, self);
+                parent[std::max(a, b)] = std::min(a, b);
+            }
+        }
+        aboveBegin = begin, aboveEnd = runs.size();
+    }
+    std::vector<int> area(runs.size(), 0), index(runs.size(), -1), count(runs.size(), 0);
+    for (size_t i = 0; i < runs.size(); ++i) {
+        const int r = root(parent, static_cast<int>(i));
+        area[r] += runs[i].x1 - runs[i].x0;
+        ++count[r];
+    }
+    std::vector<std::vector<Run>> groups;
+    for (size_t i = 0; i < runs.size(); ++i) {
+        const int r = root(parent, static_cast<int>(i));
+        if (area[r] < minArea) continue;
+        if (index[r] < 0) {
+            index[r] = static_cast<int>(groups.size());
+            groups.emplace_back().reserve(count[r]);
+        }
+        groups[index[r]].push_back(runs[i]);
+    }
+    std::vector<Piece> pieces;
+    pieces.reserve(groups.size());
+    for (std::vector<Run>& group : groups) pieces.push_back(makePiece(std::move(group)));
+    return pieces;
+}
+
+GrayImage cutOut(GrayView ink, std::span<const Piece* const> pieces) {
+    if (pieces.empty()) return {};
+    int left = pieces[0]->left, top = pieces[0]->top, right = pieces[0]->right, bottom = pieces[0]->bottom;
+    for (const Piece* piece : pieces) {
+        left = std::min(left, piece->left), top = std::min(top, piece->top);
+        right = std::max(right, piece->right), bottom = std::max(bottom, piece->bottom);
+    }
+    GrayImage crop(right - left + 2, bottom - top + 2);
+    for (const Piece* piece : pieces)
+        for (const Run& run : piece->runs) {
+            // The fringe: paler pixels next to the run. Darker ones there belong to a neighbour.
+            for (int y = std::max(0, run.y - 1); y <= std::min(ink.height() - 1, run.y + 1); ++y) {
+                const uint8_t* from = ink.row(y);
+                uint8_t* to = crop.row(y - top + 1) - left + 1;
+                for (int x = std::max(0, run.x0 - 1); x < std::min(ink.width(), run.x1 + 1); ++x)
+                    if (from[x] < kInkEdge) to[x] = from[x];
+            }
+            const uint8_t* from = ink.row(run.y);
+            std::copy(from + run.x0, from + run.x1, crop.row(run.y - top + 1) + run.x0 - left + 1);
+        }
+    return crop;
+}
+
+}  // namespace inkdigits

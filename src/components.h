@@ -1,0 +1,41 @@
+// Connected pieces of ink, kept as runs: cheap to find, to cut apart and to cut out.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "image.h"
+
+namespace inkdigits {
+
+/// Ink pixels [x0, x1) of row y.
+struct Run {
+    int y, x0, x1;
+};
+
+/// Ink that hangs together (8-connected), or a part of it.
+struct Piece {
+    std::vector<Run> runs;  ///< by row, then from left to right
+    int left = 0, top = 0, right = 0, bottom = 0;  ///< right and bottom exclusive
+    int area = 0;
+
+    int width() const { return right - left; }
+    int height() const { return bottom - top; }
+    Box box() const {
+        return {static_cast<float>(left), static_cast<float>(top), static_cast<float>(width()),
+                static_cast<float>(height())};
+    }
+};
+
+/// A piece of these runs, its box and area measured.
+Piece makePiece(std::vector<Run> runs);
+
+/// All connected pieces with ink >= kInkEdge, at least `minArea` pixels each, in order of their first row.
+std::vector<Piece> findPieces(GrayView ink, int minArea = 1);
+
+/// The grey ink of some pieces and their anti-aliased fringe, nothing of their neighbours. One pixel
+/// larger than the pieces' common box on each side.
+GrayImage cutOut(GrayView ink, std::span<const Piece* const> pieces);
+
+}  // namespace inkdigits

@@ -1,0 +1,170 @@
+#include "decode.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstring>
+#include <memory>
+#include <string_view>
+#include <vector>
+
+#include "orientation.h"
+
+#define STB_IMAGE_IMPLEMENTATION
+#define STBI_ONLY_JPEG
+#define STBI_ONLY_PNG
+#define STBI_ONLY_BMP
+#define STBI_NO_STDIO
+#define STBI_NO_LINEAR
+#define STBI_NO_HDR
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wunused-function"
+#pragma GCC diagnostic ignored "-Wunused-parameter"
+#include "stb_image.h"
+#pragma GCC diagnostic pop
+
+namespace inkdigits {
+namespace {
+
+enum class Format { Empty, Png, Jpeg, Bmp, Heic, Unknown };
+
+bool startsWith(std::span<const uint8_t> bytes, std::string_view magic, size_t at = 0) {
+    return bytes.size() >= at + magic.size() && !std::memcmp(bytes.data() + at, magic.data(), magic.size());
+}
+
+Format sniff(std::span<const uint8_t> bytes) {
+    if (bytes.empty()) return Format::Empty;
+    if (startsWith(bytes, "\x89PNG\r\n\x1a\n")) return Format::Png;
+    if (startsWith(bytes, "\xff\xd8\xff")) return Format::Jpeg;
+    if (startsWith(bytes, "BM")) return Format::Bmp;
+    // ISO base media files name their brand at byte 8 (ISO/IEC 23008-12); a video is one too.
+    if (startsWith(bytes, "ftyp", 4))
+        for (const char* brand : {"heic", "heix", "heim", "heis", "hevc", "hevx", "mif1", "msf1", "avif", "avis"})
+            if (startsWith(bytes, brand, 8)) return Format::Heic;
+    return Format::Unknown;
+}
+
+/// Whether a JPEG's entropy-coded data ends in an end-of-image marker. stb_image fills a picture that
+/// was cut short with grey and says nothing; half a table must not pass for the whole.
+bool jpegIsWhole(std::span<const uint8_t> bytes) {
+    size_t at = 2;
+    while (at + 4 <= bytes.size()) {  // segments up to the first scan: an EXIF thumbnail has its own marker
+        if (bytes[at] != 0xff) return true;  // odd, but for the decoder to judge
+        const uint8_t marker = bytes[at + 1];
+        if (marker == 0xff) {
+            ++at;
+            continue;
+        }
+        if (marker == 0xda) break;
+        at += 2 + (size_t{bytes[at + 2]} << 8 | bytes[at + 3]);
+    }
+    for (size_t i = bytes.size(); i >= at + 2 && i >= 2; --i)
+        if (bytes[i - 2] == 0xff && bytes[i - 1] == 0xd9) return true;
+    return false;
+}
+
+struct StbFree {
+    void operator()(uint8_t* pixels) const { stbi_image_free(pixels); }
+};
+
+ErrorCode stbError() {
+    const std::string_view reason = stbi_failure_reason() ? stbi_failure_reason() : "";
+    if (reason == "outofmem") return ErrorCode::OutOfMemory;
+    if (reason == "too large") return ErrorCode::TooLarge;
+    return ErrorCode::CorruptImage;
+}
+
+/// What lies under transparent pixels: white, unless the opaque ink is itself light. -1 if nothing
+/// is transparent.
+int backdrop(const uint8_t* rgba, int64_t pixels) {
+    double luma = 0, weight = 0;
+    bool opaque = true;
+    for (int64_t i = 0; i < pixels; ++i) {
+        const uint8_t* p = rgba + i * 4;
+        if (p[3] == 255 && opaque) {
+            luma += p[0] * 299 + p[1] * 587 + p[2] * 114, weight += 1000;
+            continue;
+        }
+        opaque = false;
+        luma += (p[0] * 299 + p[1] * 587 + p[2] * 114) * (p[3] / 255.0);
+        weight += 1000 * (p[3] / 255.0);
+    }
+    if (opaque) return -1;
+    return weight > 0 && luma / weight > 128 ? 0 : 255;
+}
+
+/// Averages down to at most kWorkingPixels, laying RGBA over its backdrop on the way.
+RgbImage shrink(const uint8_t* pixels, int width, int height, int channels) {
+    const double scale =
+        std::min(1.0, std::sqrt(static_cast<double>(kWorkingPixels) / (static_cast<double>(width) * height)));
+    const int w = std::max(1, static_cast<int>(width * scale)), h = std::max(1, static_cast<int>(height * scale));
+    const int under = channels == 4 ? backdrop(pixels, static_cast<int64_t>(width) * height) : -1;
+    RgbImage out(w, h);
+
+    // Area averaging in whole source pixels: where a source pixel straddles two targets, it counts
+    // for the one that holds its larger part. Cheaper than exact weights and as smooth at this ratio.
+    std::vector<int> edge(w + 1);
+    for (int x = 0; x <= w; ++x) edge[x] = static_cast<int>(static_cast<int64_t>(x) * width / w);
+    std::vector<uint32_t> sum(static_cast<size_t>(w) * 3);
+    std::vector<uint8_t> flat(under >= 0 ? static_cast<size_t>(width) * 3 : 0);
+    for (int y = 0; y < h; ++y) {
+        const int top = static_cast<int>(static_cast<int64_t>(y) * height / h);
+        const int bottom = static_cast<int>(static_cast<int64_t>(y + 1) * height / h);
+        std::fill(sum.begin(), sum.end(), 0);
+        for (int sy = top; sy < bottom; ++sy) {
+            const uint8_t* source = pixels + static_cast<size_t>(sy) * width * channels;
+            int step = channels;
+            if (under >= 0) {
+                for (int x = 0; x < width; ++x)
+                    for (int c = 0; c < 3; ++c)
+                        flat[x * 3 + c] = static_cast<uint8_t>(
+                            (source[x * 4 + c] * source[x * 4 + 3] + under * (255 - source[x * 4 + 3]) + 127) / 255);
+                source = flat.data(), step = 3;
+            }
+            for (int x = 0; x < w; ++x)
+                for (int sx = edge[x]; sx < edge[x + 1]; ++sx)
+                    for (int c = 0; c < 3; ++c) sum[x * 3 + c] += source[sx * step + c];
+        }
+        uint8_t* row = out.row(y);
+        for (int x = 0; x < w; ++x) {
+            const uint32_t n = static_cast<uint32_t>((edge[x + 1] - edge[x]) * (bottom - top));
+            for (int c = 0; c < 3; ++c) row[x * 3 + c] = static_cast<uint8_t>((sum[x * 3 + c] + n / 2) / n);
+        }
+    }
+    return out;
+}
+
+}  // namespace
+
+Result<Picture> decode(std::span<const uint8_t> bytes) {
+    const Format format = sniff(bytes);
+    switch (format) {
+        case Format::Empty: return ErrorCode::EmptyFile;
+        case Format::Unknown: return ErrorCode::UnsupportedFormat;
+        case Format::Heic: return ErrorCode::Heic;
+        default: break;
+    }
+    if (bytes.size() > static_cast<size_t>(INT32_MAX)) return ErrorCode::TooLarge;
+    const int size = static_cast<int>(bytes.size());
+    int width = 0, height = 0, channels = 0;
+    if (!stbi_info_from_memory(bytes.data(), size, &width, &height, &channels)) return stbError();
+    if (width < 1 || height < 1) return ErrorCode::CorruptImage;
+    if (static_cast<int64_t>(width) * height > kMaxSourcePixels) return ErrorCode::TooLarge;
+    if (format == Format::Jpeg && !jpegIsWhole(bytes)) return ErrorCode::CorruptImage;
+
+    const int want = channels == 2 || channels == 4 ? 4 : 3;
+    const std::unique_ptr<uint8_t, StbFree> pixels(
+        stbi_load_from_memory(bytes.data(), size, &width, &height, &channels, want));
+    if (!pixels) return stbError();
+    return Picture{shrink(pixels.get(), width, height, want), width, height, readOrientation(bytes)};
+}
+
+Result<Picture> decodePixels(std::span<const uint8_t> rgba, int width, int height) {
+    if (width == 0 || height == 0) return ErrorCode::EmptyFile;
+    if (width < 0 || height < 0) return ErrorCode::CorruptImage;
+    const int64_t pixels = static_cast<int64_t>(width) * height;
+    if (pixels > kMaxSourcePixels) return ErrorCode::TooLarge;
+    if (rgba.size() != static_cast<size_t>(pixels) * 4) return ErrorCode::CorruptImage;
+    return Picture{shrink(rgba.data(), width, height, 4), width, height, 1};
+}
+
+}  // namespace inkdigits

@@ -1,0 +1,348 @@
+#include "ink.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <vector>
+
+namespace inkdigits {
+namespace {
+
+using Plane = std::vector<float>;
+
+/// The picture reduced for judging the paper: each cell the mean of factor x factor pixels.
+struct Preview {
+    int width = 0, height = 0, factor = 1;
+    std::array<Plane, 3> rgb;
+};
+
+/// Cells along the longer side of a preview: enough for a shadow's edge, too few for pen strokes.
+constexpr int kPreviewSide = 384;
+
+Preview preview(const RgbImage& image) {
+    Preview p;
+    p.factor = std::max(1, (std::max(image.width(), image.height()) + kPreviewSide - 1) / kPreviewSide);
+    p.width = (image.width() + p.factor - 1) / p.factor;
+    p.height = (image.height() + p.factor - 1) / p.factor;
+    for (Plane& plane : p.rgb) plane.assign(static_cast<size_t>(p.width) * p.height, 0);
+    std::vector<uint32_t> sums(static_cast<size_t>(p.width) * 3);
+    for (int cy = 0; cy < p.height; ++cy) {
+        const int y1 = std::min(image.height(), (cy + 1) * p.factor);
+        std::fill(sums.begin(), sums.end(), 0);
+        for (int y = cy * p.factor; y < y1; ++y) {
+            const uint8_t* row = image.row(y);
+            for (int cx = 0, x = 0; cx < p.width; ++cx)
+                for (const int x1 = std::min(image.width(), (cx + 1) * p.factor); x < x1; ++x)
+                    for (int c = 0; c < 3; ++c) sums[cx * 3 + c] += row[x * 3 + c];
+        }
+        for (int cx = 0; cx < p.width; ++cx) {
+            const int columns = std::min(image.width(), (cx + 1) * p.factor) - cx * p.factor;
+            const float n = static_cast<float>(columns * (y1 - cy * p.factor));
+            for (int c = 0; c < 3; ++c)
+                p.rgb[c][static_cast<size_t>(cy) * p.width + cx] = static_cast<float>(sums[cx * 3 + c]) / n;
+        }
+    }
+    return p;
+}
+
+/// Sliding maximum (or minimum) of window 2 * radius + 1 over `n` values `step` apart, by doubling:
+/// log2(window) passes. `line` is scratch.
+template <class Pick>
+void slide(float* values, int n, size_t step, int radius, Plane& line, Pick pick, float outside) {
+    const int window = 2 * radius + 1, padded = n + 2 * radius;
+    line.assign(padded + window, outside);
+    for (int i = 0; i < n; ++i) line[radius + i] = values[i * step];
+    int have = 1;
+    while (have * 2 <= window) {
+        for (int i = 0; i < padded; ++i) line[i] = pick(line[i], line[i + have]);
+        have *= 2;
+    }
+    for (int i = 0; i < n; ++i) values[i * step] = pick(line[i], line[i + window - have]);
+}
+
+template <class Pick>
+void slideBoth(Plane& plane, int width, int height, int radius, Pick pick, float outside) {
+    Plane line;
+    for (int y = 0; y < height; ++y)
+        slide(plane.data() + static_cast<size_t>(y) * width, width, 1, radius, line, pick, outside);
+    for (int x = 0; x < width; ++x) slide(plane.data() + x, height, width, radius, line, pick, outside);
+}
+
+/// Mean over (2 * radius + 1)^2 cells, the border cells repeated outwards by shrinking the window.
+void blur(Plane& plane, int width, int height, int radius) {
+    Plane sums(std::max(width, height) + 1);
+    const auto pass = [&](float* values, int n, size_t step) {
+        sums[0] = 0;
+        for (int i = 0; i < n; ++i) sums[i + 1] = sums[i] + values[i * step];
+        for (int i = 0; i < n; ++i) {
+            const int a = std::max(0, i - radius), b = std::min(n, i + radius + 1);
+            values[i * step] = (sums[b] - sums[a]) / static_cast<float>(b - a);
+        }
+    };
+    for (int y = 0; y < height; ++y) pass(plane.data() + static_cast<size_t>(y) * width, width, 1);
+    for (int x = 0; x < width; ++x) pass(plane.data() + x, height, width);
+}
+
+const auto kMax = [](float a, float b) { return a > b ? a : b; };
+const auto kMin = [](float a, float b) { return a < b ? a : b; };
+
+/// Ink is rare and thin: the differences from the surroundings' mean are skewed towards it.
+bool inkIsLight(const Preview& p, int radius) {
+    Plane luma(p.rgb[0].size());
+    for (size_t i = 0; i < luma.size(); ++i)
+        luma[i] = 0.299f * p.rgb[0][i] + 0.587f * p.rgb[1][i] + 0.114f * p.rgb[2][i];
+    Plane mean = luma;
+    blur(mean, p.width, p.height, radius);
+    double skew = 0;
+    for (size_t i = 0; i < luma.size(); ++i) skew += std::pow(static_cast<double>(luma[i] - mean[i]), 3);
+    return skew > 0;
+}
+
+uint8_t clampByte(float value) { return static_cast<uint8_t>(std::clamp(value, 0.f, 255.f)); }
+
+/// Percentile of a histogram.
+int percentile(const std::array<int64_t, 256>& histogram, double share) {
+    int64_t total = 0, seen = 0;
+    for (int64_t n : histogram) total += n;
+    for (int i = 0; i < 256; ++i)
+        if ((seen += histogram[i]) >= share * static_cast<double>(total)) return i;
+    return 255;
+}
+
+/// Width of pen strokes in pixels, from runs of dark pixels along rows and columns that begin and end
+/// with a sharp step. The median over runs weighted by their length, so that specks count little.
+float steepRunWidth(const GrayImage& dark) {
+    constexpr int kLongest = 512;
+    std::array<int64_t, kLongest> weight{};
+    const auto scan = [&](const uint8_t* v, int n, ptrdiff_t step) {
+        // A step of 24 of 255 within two pixels: well above sensor noise, below the faintest pencil.
+        constexpr int kStep = 24;
+        int start = -1;
+        for (int i = 2; i < n; ++i) {
+            const int rise = v[i * step] - v[(i - 2) * step];
+            if (rise >= kStep) {
+                if (start < 0) start = i - 1;
+            } else if (rise <= -kStep && start >= 0) {
+                const int run = i - 1 - start;
+                if (run > 0 && run < kLongest) weight[run] += run;
+                start = -1;
+            }
+        }
+    };
+    for (int y = 0; y < dark.height(); ++y) scan(dark.row(y), dark.width(), 1);
+    for (int x = 0; x < dark.width(); x += 4) scan(dark.data() + x, dark.height(), dark.width());
+    int64_t total = 0, seen = 0;
+    for (int64_t n : weight) total += n;
+    for (int i = 0; i < kLongest && total; ++i)
+        if ((seen += weight[i]) * 2 >= total) return static_cast<float>(i);
+    return 0;
+}
+
+/// Subtracts whatever is wider than about four strokes (a grey opening, the top-hat transform).
+void removeShade(GrayImage& dark, float strokeWidth) {
+    if (strokeWidth <= 0) return;
+    const int w = dark.width(), h = dark.height();
+    const int factor = std::max(1, static_cast<int>(strokeWidth / 2));
+    const int radius = static_cast<int>(std::ceil(2.2f * strokeWidth / static_cast<float>(factor)));
+    const int cw = (w + factor - 1) / factor, ch = (h + factor - 1) / factor;
+    if (std::min(cw, ch) < 4 * radius) return;  // the digit fills the picture
+    Plane shade(static_cast<size_t>(cw) * ch, 0);
+    for (int y = 0; y < h; ++y) {
+        float* cells = shade.data() + static_cast<size_t>(y / factor) * cw;
+        const uint8_t* row = dark.row(y);
+        for (int x = 0; x < w; ++x) cells[x / factor] += row[x];
+    }
+    for (int cy = 0; cy < ch; ++cy)
+        for (int cx = 0; cx < cw; ++cx)
+            shade[static_cast<size_t>(cy) * cw + cx] /= static_cast<float>(
+                (std::min(w, (cx + 1) * factor) - cx * factor) * (std::min(h, (cy + 1) * factor) - cy * factor));
+    slideBoth(shade, cw, ch, radius, kMin, 255);
+    slideBoth(shade, cw, ch, radius, kMax, 0);
+    blur(shade, cw, ch, radius / 2);
+    for (int y = 0; y < h; ++y) {
+        const float* cells = shade.data() + static_cast<size_t>(y / factor) * cw;
+        uint8_t* row = dark.row(y);
+        for (int x = 0; x < w; ++x) row[x] = clampByte(row[x] - cells[x / factor]);
+    }
+}
+
+}  // namespace
+
+void measureStrokes(InkMap& map) {
+    const GrayImage& ink = map.ink;
+    int64_t area = 0, crossings = 0;
+    double steps = 0, slopes = 0;
+    for (int y = 0; y < ink.height(); ++y) {
+        const uint8_t* row = ink.row(y);
+        const uint8_t* above = y ? ink.row(y - 1) : nullptr;
+        bool before = false;
+        for (int x = 0; x < ink.width(); ++x) {
+            const bool in = row[x] >= kInkEdge;
+            area += in;
+            if (in != before) {
+                ++crossings;
+                // The edge's slope is its steepest pixel-to-pixel step nearby, its height what the
+                // values reach three pixels to either side.
+                if (x >= 3 && x + 3 < ink.width()) {
+                    int steepest = 0, low = 255, high = 0;
+                    for (int i = x - 3; i <= x + 2; ++i) {
+                        steepest = std::max(steepest, std::abs(row[i + 1] - row[i]));
+                        low = std::min<int>({low, row[i], row[i + 1]});
+                        high = std::max<int>({high, row[i], row[i + 1]});
+                    }
+                    steps += high - low, slopes += steepest;
+                }
+            }
+            before = in;
+            if (above && in != (above[x] >= kInkEdge)) ++crossings;
+        }
+    }
+    // Counting pixel sides overstates a slanted outline by 4/pi on average over all directions.
+    const double outline = static_cast<double>(crossings) * 0.7854;
+    map.strokeWidth = outline > 0 ? static_cast<float>(2 * static_cast<double>(area) / outline) : 0;
+    map.edgeWidth = slopes > 0 ? static_cast<float>(steps / slopes) : 0;
+}
+
+InkMap findInk(const RgbImage& image, Polarity polarity) {
+    InkMap map;
+    const int w = image.width(), h = image.height();
+    Preview paper = preview(image);
+    const int shortSide = std::min(paper.width, paper.height);
+    // The paper is what remains when everything narrower than a fifth of the picture is filled from
+    // its surroundings (a grey closing): no pen stroke is wider, hardly a shadow is narrower.
+    const int radius = std::max(1, shortSide / 10);
+    map.light = polarity == Polarity::Light || (polarity == Polarity::Auto && inkIsLight(paper, radius));
+
+    float brightest = 0;
+    for (Plane& plane : paper.rgb) {
+        if (map.light)
+            for (float& v : plane) v = 255 - v;
+        slideBoth(plane, paper.width, paper.height, radius, kMax, 0);
+        slideBoth(plane, paper.width, paper.height, radius, kMin, 255);
+        blur(plane, paper.width, paper.height, std::max(1, radius / 4));
+        brightest = std::max(brightest, *std::max_element(plane.begin(), plane.end()));
+    }
+
+    map.ink = GrayImage(w, h);
+    const float inverse = 1.f / static_cast<float>(paper.factor);
+    std::array<Plane, 3> lines;
+    for (Plane& line : lines) line.resize(paper.width + 1);
+    // Ground much darker than the page (the table under it) is no place to look for ink.
+    const float ground = 0.2f * brightest;
+    for (int y = 0; y < h; ++y) {
+        const float py = std::clamp((y + 0.5f) * inverse - 0.5f, 0.f, static_cast<float>(paper.height - 1));
+        const int y0 = static_cast<int>(py), y1 = std::min(y0 + 1, paper.height - 1);
+        const float fy = py - static_cast<float>(y0);
+        for (int c = 0; c < 3; ++c) {
+            const float* a = paper.rgb[c].data() + static_cast<size_t>(y0) * paper.width;
+            const float* b = paper.rgb[c].data() + static_cast<size_t>(y1) * paper.width;
+            for (int i = 0; i < paper.width; ++i) lines[c][i] = a[i] + fy * (b[i] - a[i]);
+            lines[c][paper.width] = lines[c][paper.width - 1];
+        }
+        const uint8_t* row = image.row(y);
+        uint8_t* out = map.ink.row(y);
+        for (int x = 0; x < w; ++x) {
+            const float px = std::max(0.f, (x + 0.5f) * inverse - 0.5f);
+            const int x0 = static_cast<int>(px);
+            const float fx = px - static_cast<float>(x0);
+            float drop = 0, light = 0;
+            for (int c = 0; c < 3; ++c) {
+                const float p = lines[c][x0] + fx * (lines[c][x0 + 1] - lines[c][x0]);
+                const float v = map.light ? 255.f - row[x * 3 + c] : row[x * 3 + c];
+                // Blue is the noisiest channel of a camera and only yellow ink needs it.
+                drop = std::max(drop, (p - v) * (c == 2 ? 0.75f : 1.f));
+                light = std::max(light, p);
+            }
+            const float value = light < ground ? 0 : 255 * drop / std::max(light, 1.f);
+            out[x] = clampByte(value);
+        }
+    }
+
+    // Soft shadows narrower than that are still in the map. Once the pen's width is known, a closer
+    // look removes all that is wider than a few strokes and has no sharp edge.
+    removeShade(map.ink, steepRunWidth(map.ink));
+
+    // Paper is most of the picture: its median and spread say what is noise.
+    std::array<int64_t, 256> histogram{};
+    for (int y = 0; y < h; ++y)
+        for (int x = 0; x < w; ++x) ++histogram[map.ink.at(x, y)];
+    const int base = percentile(histogram, 0.5);
+    const int spread = std::max(1, base - percentile(histogram, 0.16));
+    map.noise = static_cast<float>(spread) / 255;
+    const int floor = std::clamp(base + 4 * spread, base + 14, 255);
+
+    // How dark the writing gets differs from pen to pen, so each neighbourhood is measured against
+    // its own darkest ink (Bernsen 1986, with the contrast floor taken from the paper's noise).
+    const int block = std::max(8, std::min(w, h) / 32);
+    const int bw = (w + block - 1) / block, bh = (h + block - 1) / block;
+    Plane peak(static_cast<size_t>(bw) * bh, 0);
+    for (int y = 0; y + 1 < h; ++y) {
+        const uint8_t* row = map.ink.row(y);
+        const uint8_t* below = map.ink.row(y + 1);
+        float* peaks = peak.data() + static_cast<size_t>(y / block) * bw;
+        for (int x = 0; x + 1 < w; ++x) {
+            // The mean of 2x2, so that a single speck sets no standard.
+            const float v = (row[x] + row[x + 1] + below[x] + below[x + 1]) * 0.25f;
+            peaks[x / block] = std::max(peaks[x / block], v);
+        }
+    }
+    slideBoth(peak, bw, bh, 1, kMax, 0);
+    std::array<int64_t, 256> strong{};
+    for (int y = 0; y < h; ++y) {
+        uint8_t* row = map.ink.row(y);
+        const float* peaks = peak.data() + static_cast<size_t>(y / block) * bw;
+        for (int x = 0; x < w; ++x) {
+            const float top = peaks[x / block] - static_cast<float>(base);
+            const float edge = std::max(static_cast<float>(floor - base), 0.42f * top);
+            const float v = static_cast<float>(row[x] - base);
+            if (v >= edge) ++strong[row[x]];
+            // kInkEdge at the edge, 255 at 1.7 times that, 0 at 0.3 times.
+            row[x] = clampByte(kInkEdge + (v - edge) * (127.f / (0.7f * edge)));
+        }
+    }
+    map.contrast = static_cast<float>(percentile(strong, 0.5) - base) / 255;
+    measureStrokes(map);
+    return map;
+}
+
+InkMap findIsolatedInk(const RgbImage& image, Polarity polarity) {
+    InkMap map;
+    const int w = image.width(), h = image.height();
+    map.ink = GrayImage(w, h);
+    int darkest = 255, lightest = 0;
+    int64_t border = 0, borderCount = 0, sum = 0;
+    for (int y = 0; y < h; ++y) {
+        const uint8_t* row = image.row(y);
+        uint8_t* out = map.ink.row(y);
+        for (int x = 0; x < w; ++x) {
+            const int v = (299 * row[x * 3] + 587 * row[x * 3 + 1] + 114 * row[x * 3 + 2] + 500) / 1000;
+            out[x] = static_cast<uint8_t>(v);
+            darkest = std::min(darkest, v), lightest = std::max(lightest, v);
+            sum += v;
+            if (!x || !y || x == w - 1 || y == h - 1) border += v, ++borderCount;
+        }
+    }
+    // The frame is mostly paper; where the ink touches it the rest of the picture has a say too.
+    const double middle = (darkest + lightest) / 2.0;
+    const double tone = (static_cast<double>(border) / static_cast<double>(borderCount) +
+                         static_cast<double>(sum) / (static_cast<double>(w) * h)) / 2;
+    map.light = polarity == Polarity::Light || (polarity == Polarity::Auto && tone < middle);
+    const int range = lightest - darkest;
+    if (range < 16) {  // a blank picture
+        map.ink = GrayImage(w, h);
+        return map;
+    }
+    for (int y = 0; y < h; ++y) {
+        uint8_t* row = map.ink.row(y);
+        for (int x = 0; x < w; ++x) {
+            const int v = (map.light ? row[x] - darkest : lightest - row[x]) * 255 / range;
+            // Compression leaves a haze around the ink; MNIST's own greys below this are as rare.
+            row[x] = static_cast<uint8_t>(v < 12 ? 0 : v);
+        }
+    }
+    map.contrast = static_cast<float>(range) / 255;
+    measureStrokes(map);
+    return map;
+}
+
+}  // namespace inkdigits

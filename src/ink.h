@@ -1,0 +1,37 @@
+// Colour picture -> how much ink there is at each pixel, whatever the paper, the light and the pen.
+#pragma once
+
+#include "image.h"
+#include "rgb_image.h"
+
+namespace inkdigits {
+
+/// Whether the ink is darker or lighter than what it is written on.
+enum class Polarity { Auto, Dark, Light };
+
+struct InkMap {
+    /// 0 = paper .. 255 = as dark as the writing around it gets. The contour of a stroke is at
+    /// kInkEdge; anti-aliased edges keep their greys; whatever is too faint to be ink is 0.
+    GrayImage ink;
+    float contrast = 0;     ///< how much of the paper's light the ink takes away, 0..1 (median of the ink)
+    float noise = 0;        ///< standard deviation of bare paper, in the units of `contrast`
+    float strokeWidth = 0;  ///< pixels: 2 x ink area / outline length; 0 without ink
+    float edgeWidth = 0;    ///< pixels from paper to ink across a stroke's edge (ink step / steepest slope)
+    bool light = false;     ///< the ink is lighter than its ground
+};
+
+/// Ink at or above this belongs to a stroke.
+constexpr int kInkEdge = 128;
+
+/// Finds paper and ink. Ink is the distance from the local paper colour in whichever channel shows it
+/// best, so that blue, red and green pens count as much as black ones.
+InkMap findInk(const RgbImage& image, Polarity polarity = Polarity::Auto);
+
+/// The same for a picture that is known to be one digit and nothing else (MNIST and other small
+/// scans): one paper tone, the whole range of greys kept, only a small noise floor cut off.
+InkMap findIsolatedInk(const RgbImage& image, Polarity polarity = Polarity::Auto);
+
+/// Measures strokeWidth and edgeWidth of `ink` again, for instance after lines were taken out.
+void measureStrokes(InkMap& map);
+
+}  // namespace inkdigits

@@ -1,0 +1,18 @@
+// An upright picture of writing -> where its marks stand and what was hard about it.
+#pragma once
+
+#include "read.h"
+#include "rgb_image.h"
+
+namespace inkdigits {
+
+struct Page {
+    Layout layout;                  ///< boxes in pixels of `image` turned by `turned`
+    std::vector<Warning> warnings;
+    int turned = 0;                 ///< degrees clockwise that made the writing stand upright: 0, 90, 180, 270
+};
+
+/// Paper, ink, straightening, segmentation. An empty layout means that there is no ink. Errors: TooMany.
+Result<Page> readPage(const RgbImage& image, const ReadOptions& options, const Classifier& classify);
+
+}  // namespace inkdigits

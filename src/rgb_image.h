@@ -1,0 +1,29 @@
+// Colour pictures between decode and ink; everything after ink is grey.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+namespace inkdigits {
+
+/// Owning 8-bit RGB pixels, interleaved, rows packed.
+class RgbImage {
+public:
+    RgbImage() = default;
+    RgbImage(int width, int height)
+        : width_(width), height_(height), pixels_(static_cast<size_t>(width) * height * 3) {}
+
+    int width() const { return width_; }
+    int height() const { return height_; }
+    bool empty() const { return pixels_.empty(); }
+    /// Row y: 3 * width bytes.
+    uint8_t* row(int y) { return pixels_.data() + static_cast<size_t>(y) * width_ * 3; }
+    const uint8_t* row(int y) const { return pixels_.data() + static_cast<size_t>(y) * width_ * 3; }
+
+private:
+    int width_ = 0, height_ = 0;
+    std::vector<uint8_t> pixels_;
+};
+
+}  // namespace inkdigits

@@ -1,0 +1,201 @@
+#include "segment.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "components.h"
+#include "text_lines.h"
+#include "touching.h"
+
+namespace inkdigits {
+namespace {
+
+/// One step of the lattice: pieces [first, last) of a line taken as one mark.
+struct Candidate {
+    int first, last;
+    float penalty;  ///< of joining or cutting, against the network's log-probability
+    Tensor tensor;
+    Decision decision;
+};
+
+/// A line's pieces after cutting, and the ways of joining them again.
+struct Lattice {
+    std::vector<Piece> pieces;
+    std::vector<int> origin;  ///< the connected piece each one was cut from
+    std::vector<Candidate> candidates;
+    float height = 0;
+};
+
+Tensor look(const InkMap& map, const std::vector<Piece>& pieces, int first, int last) {
+    std::vector<const Piece*> parts;
+    for (int i = first; i < last; ++i) parts.push_back(&pieces[i]);
+    return normalize(cutOut(map.ink, parts));
+}
+
+Piece joinBoxes(const std::vector<Piece>& pieces, int first, int last) {
+    Piece all;
+    all.left = pieces[first].left, all.top = pieces[first].top;
+    for (int i = first; i < last; ++i) {
+        all.left = std::min(all.left, pieces[i].left), all.top = std::min(all.top, pieces[i].top);
+        all.right = std::max(all.right, pieces[i].right), all.bottom = std::max(all.bottom, pieces[i].bottom);
+        all.area += pieces[i].area;
+    }
+    return all;
+}
+
+/// The longest run of pieces that may make one digit: a 5 cut in four by too many seams.
+constexpr int kMostParts = 5;
+
+void addCandidates(Lattice& lattice, const InkMap& map) {
+    const int n = static_cast<int>(lattice.pieces.size());
+    for (int first = 0; first < n; ++first)
+        for (int last = first + 1; last <= std::min(n, first + kMostParts); ++last) {
+            float penalty = 0;
+            bool possible = true;
+            int right = lattice.pieces[first].right;
+            for (int i = first + 1; i < last && possible; ++i) {
+                const Piece& p = lattice.pieces[i];
+                if (lattice.origin[i] == lattice.origin[i - 1]) {
+                    right = std::max(right, p.right);
+                    continue;
+                }
+                const float gap = static_cast<float>(p.left - right) / lattice.height;
+                possible = gap < 0.25f;
+                penalty += 0.4f + std::max(0.f, 3 * gap);
+                right = std::max(right, p.right);
+            }
+            if (!possible) break;
+            const Piece box = joinBoxes(lattice.pieces, first, last);
+            if (last - first > 1 && box.width() > 1.5f * lattice.height) break;
+            // Cutting off part of a connected piece, on either side.
+            if (first > 0 && lattice.origin[first - 1] == lattice.origin[first]) penalty += 0.5f;
+            if (last < n && lattice.origin[last] == lattice.origin[last - 1]) penalty += 0.5f;
+            lattice.candidates.push_back({first, last, penalty, look(map, lattice.pieces, first, last), {}});
+        }
+}
+
+/// How well a candidate reads as one digit, a log-probability; a mark that is no digit is as bad as a
+/// digit of exp(-4).
+float score(const Candidate& candidate) {
+    const float digit = std::log(std::max(candidate.decision.confidence, 1e-6f));
+    return std::max(digit, -4.f) - candidate.penalty;
+}
+
+/// The best way through a line's lattice: dynamic programming over its cuts.
+std::vector<const Candidate*> bestPath(const Lattice& lattice) {
+    const size_t n = lattice.pieces.size();
+    std::vector<float> best(n + 1, -1e9f);
+    std::vector<const Candidate*> via(n + 1, nullptr);
+    best[0] = 0;
+    for (const Candidate& candidate : lattice.candidates) {  // ordered by `first`
+        const float total = best[candidate.first] + score(candidate);
+        if (total > best[candidate.last]) best[candidate.last] = total, via[candidate.last] = &candidate;
+    }
+    std::vector<const Candidate*> path;
+    for (size_t at = n; at > 0; at = static_cast<size_t>(via[at]->first)) path.push_back(via[at]);
+    std::reverse(path.begin(), path.end());
+    return path;
+}
+
+void classifyAll(std::vector<Lattice>& lattices, const Classifier& classify) {
+    std::vector<Tensor> tensors;
+    for (const Lattice& lattice : lattices)
+        for (const Candidate& candidate : lattice.candidates) tensors.push_back(candidate.tensor);
+    if (tensors.empty()) return;
+    const std::vector<Decision> decisions = classify(tensors);
+    size_t i = 0;
+    for (Lattice& lattice : lattices)
+        for (Candidate& candidate : lattice.candidates) candidate.decision = decisions[i++];
+}
+
+/// A space where the gap is wide for the digits and for the line.
+void markGaps(std::vector<Mark>& marks, float height) {
+    std::vector<float> gaps;
+    for (size_t i = 1; i < marks.size(); ++i) gaps.push_back(marks[i].box.x - marks[i - 1].box.right());
+    if (gaps.empty()) return;
+    std::vector<float> sorted = gaps;
+    std::nth_element(sorted.begin(), sorted.begin() + static_cast<ptrdiff_t>(sorted.size() / 2), sorted.end());
+    const float usual = sorted[sorted.size() / 2];
+    for (size_t i = 0; i < gaps.size(); ++i)
+        marks[i + 1].gapBefore = gaps[i] > 0.7f * height && (gaps[i] > 1.8f * usual || gaps[i] > 2.5f * height);
+}
+
+}  // namespace
+
+Result<Layout> segment(const InkMap& map, const Classifier& classify) {
+    const float stroke = std::max(1.f, map.strokeWidth);
+    std::vector<Piece> found = findPieces(map.ink, std::max(3, static_cast<int>(0.5f * stroke * stroke)));
+    const float digitHeight = typicalHeight(found, stroke);
+    if (digitHeight <= 0) return Layout{};
+
+    // Specks are no writing; what runs along the frame is the edge of the page.
+    const int w = map.ink.width(), h = map.ink.height();
+    std::vector<Piece> pieces;
+    for (Piece& p : found) {
+        const float longer = static_cast<float>(std::max(p.width(), p.height()));
+        if (longer < std::max(1.5f * stroke, 0.15f * digitHeight)) continue;
+        const bool framed = p.left == 0 || p.top == 0 || p.right == w || p.bottom == h;
+        if (framed && (longer > 2.5f * digitHeight || longer < 0.4f * digitHeight)) continue;
+        if (p.height() > 4 * digitHeight || p.width() > 12 * digitHeight) continue;
+        pieces.push_back(std::move(p));
+    }
+    if (pieces.size() > 2 * kMaxMarks) return ErrorCode::TooMany;
+
+    const std::vector<TextLine> lines = findTextLines(pieces, digitHeight);
+    std::vector<Lattice> lattices;
+    for (const TextLine& line : lines) {
+        Lattice& lattice = lattices.emplace_back();
+        lattice.height = std::max(line.height, 0.6f * digitHeight);
+        for (int i : line.pieces) {
+            const Piece& p = pieces[i];
+            std::vector<Piece> parts;
+            if (p.width() > 0.75f * lattice.height && p.height() > 0.4f * lattice.height)
+                parts = cutApart(p, lattice.height, stroke);
+            else
+                parts = {p};
+            for (Piece& part : parts) {
+                lattice.pieces.push_back(std::move(part));
+                lattice.origin.push_back(i);
+            }
+        }
+        addCandidates(lattice, map);
+    }
+    classifyAll(lattices, classify);
+
+    Layout layout;
+    for (const Lattice& lattice : lattices) {
+        std::vector<Mark> marks;
+        for (const Candidate* candidate : bestPath(lattice)) {
+            const Piece box = joinBoxes(lattice.pieces, candidate->first, candidate->last);
+            const float longer = static_cast<float>(std::max(box.width(), box.height()));
+            Mark mark{box.box(), candidate->tensor, candidate->decision};
+            if (longer < 0.35f * lattice.height) continue;  // a dot or a comma
+            marks.push_back(std::move(mark));
+        }
+        if (marks.empty()) continue;
+        markGaps(marks, lattice.height);
+        layout.lines.push_back(std::move(marks));
+    }
+    return layout;
+}
+
+Layout segmentIsolated(const InkMap& map, const Classifier& classify) {
+    int left = map.ink.width(), top = map.ink.height(), right = 0, bottom = 0;
+    for (int y = 0; y < map.ink.height(); ++y)
+        for (int x = 0; x < map.ink.width(); ++x)
+            if (map.ink.at(x, y)) {
+                left = std::min(left, x), right = std::max(right, x + 1);
+                top = std::min(top, y), bottom = y + 1;
+            }
+    if (right <= left) return {};
+    Mark mark;
+    mark.box = {static_cast<float>(left), static_cast<float>(top), static_cast<float>(right - left),
+                static_cast<float>(bottom - top)};
+    mark.tensor = normalize(map.ink);
+    mark.decision = classify({&mark.tensor, 1})[0];
+    Layout layout;
+    layout.lines.push_back({mark});
+    return layout;
+}
+
+}  // namespace inkdigits

@@ -1,0 +1,161 @@
+#include "text_lines.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+namespace inkdigits {
+namespace {
+
+float centreX(const Piece& p) { return (p.left + p.right) / 2.f; }
+float centreY(const Piece& p) { return (p.top + p.bottom) / 2.f; }
+
+/// Whether b, somewhere to the right of a, may stand on the same line.
+bool level(const Piece& a, const Piece& b, float digitHeight) {
+    const int overlap = std::min(a.bottom, b.bottom) - std::max(a.top, b.top);
+    const int smaller = std::min(a.height(), b.height());
+    return overlap >= 0.4f * smaller && std::abs(centreY(a) - centreY(b)) <
+                                            0.6f * std::max({digitHeight, 0.8f * a.height(), 0.8f * b.height()});
+}
+
+/// A chain of pieces and the straight line through their centres.
+struct Chain {
+    std::vector<int> pieces;
+    float x = 0, y = 0, slope = 0, left = 0, right = 0, height = 0;
+    float at(float px) const { return y + slope * (px - x); }
+};
+
+void fit(Chain& chain, const std::vector<Piece>& pieces, float digitHeight) {
+    const float n = static_cast<float>(chain.pieces.size());
+    chain.x = chain.y = 0;
+    chain.left = 1e9f, chain.right = -1e9f;
+    std::vector<int> heights;
+    for (int i : chain.pieces) {
+        chain.x += centreX(pieces[i]) / n, chain.y += centreY(pieces[i]) / n;
+        chain.left = std::min(chain.left, static_cast<float>(pieces[i].left));
+        chain.right = std::max(chain.right, static_cast<float>(pieces[i].right));
+        heights.push_back(pieces[i].height());
+    }
+    std::nth_element(heights.begin(), heights.begin() + heights.size() / 2, heights.end());
+    chain.height = static_cast<float>(heights[heights.size() / 2]);
+    float xx = 0, xy = 0;
+    for (int i : chain.pieces) {
+        const float dx = centreX(pieces[i]) - chain.x;
+        xx += dx * dx, xy += dx * (centreY(pieces[i]) - chain.y);
+    }
+    // Digits of unequal height would tilt a short line: shrink the slope towards level as if three
+    // more digits stood a digit's height to either side.
+    chain.slope = xy / (xx + 6 * digitHeight * digitHeight);
+}
+
+}  // namespace
+
+float typicalHeight(const std::vector<Piece>& pieces, float strokeWidth) {
+    std::vector<std::pair<float, float>> heights;  // height, weight
+    float total = 0;
+    for (const Piece& p : pieces) {
+        const float longer = static_cast<float>(std::max(p.width(), p.height()));
+        if (longer < 3 * strokeWidth) continue;
+        heights.push_back({std::max<float>(static_cast<float>(p.height()), 0.5f * longer), longer});
+        total += longer;
+    }
+    std::sort(heights.begin(), heights.end());
+    float seen = 0;
+    for (const auto& [height, weight] : heights)
+        if ((seen += weight) * 2 >= total) return height;
+    return 0;
+}
+
+std::vector<TextLine> findTextLines(const std::vector<Piece>& pieces, float digitHeight) {
+    std::vector<int> order(pieces.size()), big, small;
+    std::iota(order.begin(), order.end(), 0);
+    std::sort(order.begin(), order.end(), [&](int a, int b) { return centreX(pieces[a]) < centreX(pieces[b]); });
+    for (int i : order) (pieces[i].height() >= 0.45f * digitHeight ? big : small).push_back(i);
+
+    // Each piece and its nearest level neighbour to the right.
+    std::vector<int> next(pieces.size(), -1), chainOf(pieces.size(), -1);
+    std::vector<Chain> chains;
+    std::vector<int> parent(pieces.size());
+    std::iota(parent.begin(), parent.end(), 0);
+    const auto root = [&](int i) {
+        while (parent[i] != i) i = parent[i] = parent[parent[i]];
+        return i;
+    };
+    for (size_t a = 0; a < big.size(); ++a) {
+        const Piece& p = pieces[big[a]];
+        for (size_t b = a + 1; b < big.size(); ++b) {
+            const Piece& q = pieces[big[b]];
+            if (centreX(q) - centreX(p) > 4 * digitHeight + p.width()) break;
+            if (q.left - p.right > 3 * digitHeight || !level(p, q, digitHeight)) continue;
+            parent[root(big[b])] = root(big[a]);
+            break;
+        }
+    }
+    for (int i : big) {
+        const int r = root(i);
+        if (chainOf[r] < 0) {
+            chainOf[r] = static_cast<int>(chains.size());
+            chains.emplace_back();
+        }
+        chains[chainOf[r]].pieces.push_back(i);
+    }
+    for (Chain& chain : chains) fit(chain, pieces, digitHeight);
+
+    // Join chains that are level and side by side, nearest first.
+    for (bool joined = true; joined;) {
+        joined = false;
+        float best = 1e9f;
+        size_t bestA = 0, bestB = 0;
+        for (size_t a = 0; a < chains.size(); ++a)
+            for (size_t b = 0; b < chains.size(); ++b) {
+                if (a == b || chains[a].x > chains[b].x) continue;
+                const float gap = chains[b].left - chains[a].right;
+                if (gap < -0.3f * digitHeight) continue;
+                const float middle = (chains[a].right + chains[b].left) / 2;
+                const float height = std::max(digitHeight, std::min(chains[a].height, chains[b].height));
+                // Extrapolated lines grow unsure with distance; so does the fitted slope.
+                if (std::abs(chains[a].at(middle) - chains[b].at(middle)) > 0.45f * height) continue;
+                if (gap < best) best = gap, bestA = a, bestB = b;
+            }
+        if (best < 1e9f) {
+            chains[bestA].pieces.insert(chains[bestA].pieces.end(), chains[bestB].pieces.begin(),
+                                        chains[bestB].pieces.end());
+            chains.erase(chains.begin() + static_cast<ptrdiff_t>(bestB));
+            if (bestB < bestA) --bestA;
+            fit(chains[bestA], pieces, digitHeight);
+            joined = true;
+        }
+    }
+
+    // Small pieces go with the line they stand in or close to.
+    std::vector<int> loose;
+    for (int i : small) {
+        const Piece& p = pieces[i];
+        int best = -1;
+        float nearest = 0.8f;
+        for (size_t c = 0; c < chains.size(); ++c) {
+            if (chains[c].left - digitHeight > p.right || chains[c].right + digitHeight < p.left) continue;
+            const float off = std::abs(chains[c].at(centreX(p)) - centreY(p)) / std::max(digitHeight, chains[c].height);
+            if (off < nearest) nearest = off, best = static_cast<int>(c);
+        }
+        if (best >= 0) chains[best].pieces.push_back(i);
+        else loose.push_back(i);
+    }
+    for (int i : loose) {
+        Chain chain;
+        chain.pieces = {i};
+        fit(chain, pieces, digitHeight);
+        chains.push_back(std::move(chain));
+    }
+
+    std::sort(chains.begin(), chains.end(), [](const Chain& a, const Chain& b) { return a.y < b.y; });
+    std::vector<TextLine> lines;
+    for (Chain& chain : chains) {
+        std::sort(chain.pieces.begin(), chain.pieces.end(),
+                  [&](int a, int b) { return centreX(pieces[a]) < centreX(pieces[b]); });
+        lines.push_back({std::move(chain.pieces), std::max(chain.height, 0.f)});
+    }
+    return lines;
+}
+
+}  // namespace inkdigits

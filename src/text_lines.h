@@ -1,0 +1,25 @@
+// Which pieces of ink stand on one text line.
+#pragma once
+
+#include <vector>
+
+#include "components.h"
+
+namespace inkdigits {
+
+/// Pieces of one line, from left to right by their centres; indices into the caller's pieces.
+struct TextLine {
+    std::vector<int> pieces;
+    float height = 0;  ///< typical height of its digits, pixels
+};
+
+/// The height that most ink on the page has: the median of the pieces' heights, each counted by its
+/// longer side, so that specks and dots count little. 0 for none.
+float typicalHeight(const std::vector<Piece>& pieces, float strokeWidth);
+
+/// Chains pieces to lines, top to bottom. Lines may slope and bend a little; parts of a line that stand
+/// far apart (columns of a table) are joined when they are level. A piece that belongs to no line makes
+/// one of its own.
+std::vector<TextLine> findTextLines(const std::vector<Piece>& pieces, float digitHeight);
+
+}  // namespace inkdigits
