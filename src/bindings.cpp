@@ -57,6 +57,17 @@ std::string readStrokesJson(const val& coordinates, const val& lengths, const Re
     return toJson(readStrokes(strokes, options), options);
 }
 
+/// The Reading of an input that failed before it came here, so that sentences stay in error.cpp.
+/// `code` is a name from error.cpp; `kind` "image", "pixels" or "strokes".
+std::string failureJson(const std::string& code, const std::string& kind) {
+    Reading reading;
+    reading.error = ErrorCode::CorruptImage;
+    for (int i = 0; i <= static_cast<int>(ErrorCode::OutOfMemory); ++i)
+        if (code == name(static_cast<ErrorCode>(i))) reading.error = static_cast<ErrorCode>(i);
+    reading.source.kind = kind == "strokes" ? "strokes" : kind == "pixels" ? "pixels" : "image";
+    return toJson(reading);
+}
+
 /// `inputs`: Float32Array [n][28][28], 0..1; returns Float32Array [n][11] logits. For the golden test.
 val runNetworkOn(const val& inputs) {
     const std::vector<float> values = toVector<float>(inputs);
@@ -78,9 +89,11 @@ EMSCRIPTEN_BINDINGS(inkdigits) {
         .field("polarity", &polarity, &setPolarity)
         .field("isolated", &ReadOptions::isolated)
         .field("force", &ReadOptions::force)
+        .field("minSize", &ReadOptions::minSize)
         .field("explain", &ReadOptions::explain);
     emscripten::function("readImage", &readImageJson);
     emscripten::function("readPixels", &readPixelsJson);
     emscripten::function("readStrokes", &readStrokesJson);
+    emscripten::function("failure", &failureJson);
     emscripten::function("runNetwork", &runNetworkOn);
 }

@@ -116,6 +116,8 @@ export interface ReadOptions {
   isolated?: boolean;
   /** Read every mark as its best digit, refusing none. Default false. */
   force?: boolean;
+  /** Strokes only: marks whose longer side is below this, in their unit, are no digits. Default 0. */
+  minSize?: number;
   /** Add to each digit what the network saw. Default false. */
   explain?: boolean;
   /** Aborting it cancels the reading; the promise rejects with the signal's reason (an AbortError). */

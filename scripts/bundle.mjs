@@ -1,0 +1,137 @@
+// Bundles the TypeScript and lays out what is published, from what CMake built in build/web:
+//   dist/           the page, one folder for every host and for double-click
+//   build/package/  the npm package
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { cp, mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+
+const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
+const at = (...names) => path.join(root, ...names);
+const text = (...names) => readFile(at(...names), 'utf8');
+
+// The floor that README and the reader's own message name.
+const target = ['chrome91', 'firefox89', 'safari16.4', 'node18'];
+
+const common = {
+  absWorkingDir: root,
+  bundle: true,
+  minify: true,
+  target,
+  alias: { 'inkdigits-glue': at('build/web/inkdigits.js') },
+  legalComments: 'none', // NOTICE is shipped beside
+  logLevel: 'warning',
+};
+
+/** One script as text. */
+async function bundle(entry, options = {}) {
+  const { outputFiles } = await build({
+    ...common,
+    entryPoints: [entry],
+    format: 'iife',
+    define: { 'import.meta.url': 'undefined' }, // classic scripts are told where their files are
+    write: false,
+    ...options,
+  });
+  return outputFiles[0].text;
+}
+
+// Only a page that shows its own files can be trusted to send nothing: connections go to its own
+// host and nowhere else. On file:// 'self' matches nothing, hence "file:".
+const contentSecurityPolicy = [
+  "default-src 'none'",
+  "script-src 'self' file: 'wasm-unsafe-eval'",
+  "worker-src 'self' blob:",
+  "style-src 'self' file:",
+  "img-src 'self' file: blob: data:",
+  "media-src blob: mediastream:",
+  "connect-src 'self'",
+  "manifest-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+].join('; ');
+
+async function buildPage() {
+  const dist = at('dist');
+  const files = new Map();
+  const core = await readFile(at('build/web/inkdigits.wasm'));
+  const xnnpack = await readFile(at('build/web/xnnpack.wasm'));
+  const worker = await bundle('web/worker.ts');
+
+  files.set('app.js', await bundle('web/app.ts'));
+  files.set('worker.js', worker);
+  files.set('inkdigits.wasm', core);
+  files.set('xnnpack.wasm', xnnpack);
+  files.set('inline.js', `inkdigitsInline=${JSON.stringify({ worker, core: core.toString('base64'), xnnpack: xnnpack.toString('base64') })}`);
+  files.set('styles.css', await bundle('web/styles.css', { format: undefined, define: undefined, external: ['*.svg', '*.png', '*.woff2'] }));
+
+  const html = await text('web/index.html');
+  const policy = `<meta http-equiv="Content-Security-Policy" content="${contentSecurityPolicy}">`;
+  if (!/<head>/.test(html) || /Content-Security-Policy/.test(html)) throw new Error('web/index.html: <head> without a policy of its own, please');
+  files.set('index.html', html.replace('<head>', `<head>\n  <meta charset="utf-8">\n  ${policy}`).replace(/\n\s*<meta charset="utf-8"\s*\/?>(?=[\s\S]*)/gi, (match, offset, whole) => (whole.indexOf(match) === offset ? match : '')));
+
+  // Everything in web/public is published as it is: manifest, icons, samples.
+  if (existsSync(at('web/public')))
+    for (const name of await readdir(at('web/public'), { recursive: true, withFileTypes: true }).then((entries) => entries.filter((entry) => entry.isFile())))
+      files.set(path.relative(at('web/public'), path.join(name.parentPath ?? name.path, name.name)).split(path.sep).join('/'), await readFile(path.join(name.parentPath ?? name.path, name.name)));
+  files.set('LICENSE', await readFile(at('LICENSE')));
+  files.set('NOTICE', await readFile(at('NOTICE')));
+
+  files.set('sw.js', await serviceWorker(files));
+  await replaceFolder(dist, files);
+}
+
+/** The service worker knows each file by its hash, so that a version is kept whole or not at all. */
+async function serviceWorker(files) {
+  const kept = [...files].filter(([name]) => !['inline.js', 'LICENSE', 'NOTICE'].includes(name)); // not needed over http
+  const sums = kept.map(([name, content]) => [name, 'sha256-' + createHash('sha256').update(content).digest('base64')]);
+  const version = createHash('sha256').update(JSON.stringify(sums)).digest('hex').slice(0, 12);
+  return bundle('web/sw.ts', { define: { FILES: JSON.stringify(sums), VERSION: JSON.stringify(version) } });
+}
+
+async function buildPackage() {
+  const files = new Map();
+  const tools = JSON.parse(await text('package.json'));
+  const version = (await text('CMakeLists.txt')).match(/project\(inkdigits VERSION ([\d.]+)/)[1];
+  files.set('reader.js', await bundle('web/reader.ts', { format: 'esm', define: undefined }));
+  files.set('inkdigits.wasm', await readFile(at('build/web/inkdigits.wasm')));
+  files.set('xnnpack.wasm', await readFile(at('build/web/xnnpack.wasm')));
+  for (const name of ['LICENSE', 'NOTICE', 'README.md']) if (existsSync(at(name))) files.set(name, await readFile(at(name)));
+  files.set('package.json', JSON.stringify({
+    name: 'inkdigits',
+    version,
+    description: 'Reads handwritten digits from pictures and pen strokes: C++ and XNNPACK in WebAssembly, nothing is sent anywhere',
+    license: tools.license,
+    type: 'module',
+    main: './reader.js',
+    types: './reader.d.ts',
+    exports: {
+      '.': { types: './reader.d.ts', default: './reader.js' },
+      './inkdigits.wasm': './inkdigits.wasm',
+      './xnnpack.wasm': './xnnpack.wasm',
+    },
+    sideEffects: false,
+    engines: { node: '>=18' },
+  }, null, 2) + '\n');
+
+  const types = at('build/types');
+  await rm(types, { recursive: true, force: true });
+  execFileSync(process.execPath, [at('node_modules/typescript/bin/tsc'), '-p', at('web/tsconfig.package.json'), '--outDir', types], { stdio: 'inherit' });
+  for (const name of ['reader.d.ts', 'reading.d.ts', 'load.d.ts']) files.set(name, await readFile(path.join(types, name)));
+  await replaceFolder(at('build/package'), files);
+}
+
+async function replaceFolder(folder, files) {
+  await rm(folder, { recursive: true, force: true });
+  for (const [name, content] of files) {
+    await mkdir(path.dirname(path.join(folder, name)), { recursive: true });
+    await writeFile(path.join(folder, name), content);
+  }
+}
+
+await buildPackage();
+if (existsSync(at('web/app.ts')) && existsSync(at('web/index.html'))) await buildPage();
+else console.log('no page yet: web/app.ts and web/index.html are missing');
