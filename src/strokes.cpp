@@ -42,6 +42,7 @@ Box bounds(std::span<const Stroke> strokes) {
     float left = inf, top = inf, right = -inf, bottom = -inf;
     for (const Stroke& stroke : strokes)
         for (const Point& p : stroke) {
+            if (!std::isfinite(p.x) || !std::isfinite(p.y)) continue;
             left = std::min(left, p.x);
             right = std::max(right, p.x);
             top = std::min(top, p.y);

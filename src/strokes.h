@@ -20,7 +20,8 @@ using Stroke = std::vector<Point>;
 /// stroke width of MNIST digits, measured as 2 x ink area / outline length.
 constexpr float kPenWidth = 2.4f;
 
-/// Box of the pen's positions, without the pen's width. Zero for no points.
+/// Box of the pen's positions, without the pen's width. Points that are not finite are
+/// ignored; zero for no points.
 Box bounds(std::span<const Stroke> strokes);
 
 /// Draws the strokes of one digit with a round pen, anti-aliased: 0 = paper .. 255 = ink. The

@@ -1,0 +1,115 @@
+#include "group.h"
+
+#include <doctest/doctest.h>
+
+#include <cmath>
+
+#include "read.h"
+#include "shapes.h"
+
+using namespace inkdigits;
+
+namespace {
+
+std::string textOf(const std::vector<Stroke>& strokes) { return readStrokes(strokes).text(); }
+
+/// A classifier that takes everything for a 3 and counts what it is asked.
+struct Fake {
+    size_t* asked;
+    std::vector<Decision> operator()(std::span<const Tensor> inputs) const {
+        *asked += inputs.size();
+        Decision d;
+        d.digit = 3;
+        d.confidence = d.confidences[3] = 0.9f;
+        return std::vector<Decision>(inputs.size(), d);
+    }
+};
+
+}  // namespace
+
+TEST_CASE("each digit alone, anywhere, at any size") {
+    for (int d = 0; d < 10; ++d) {
+        CAPTURE(d);
+        CHECK(textOf(shapes::number(std::to_string(d))) == std::to_string(d));
+        CHECK(textOf(shapes::number(std::to_string(d), -300, 9000, 7)) == std::to_string(d));
+    }
+}
+
+TEST_CASE("several digits, those of two strokes among them") {
+    for (const char* text : {"407", "10", "45", "5544", "1234567890"}) CHECK(textOf(shapes::number(text)) == text);
+}
+
+TEST_CASE("the order of the strokes does not matter") {
+    std::vector<Stroke> strokes = shapes::number("4057");
+    std::reverse(strokes.begin(), strokes.end());
+    CHECK(textOf(strokes) == "4057");
+}
+
+TEST_CASE("a crossed 7 is one digit") {
+    std::vector<Stroke> strokes = shapes::number("71");
+    strokes.push_back({{40, 50}, {80, 48}});
+    CHECK(textOf(strokes) == "71");
+}
+
+TEST_CASE("lines run from top to bottom and gaps are spaces") {
+    std::vector<Stroke> strokes = shapes::number("12 57", 0, 300);
+    shapes::place(strokes, shapes::number("407"), 5, 0, 1);
+    CHECK(textOf(strokes) == "407\n12 57");
+}
+
+TEST_CASE("neighbours of unequal size") {
+    std::vector<Stroke> strokes = shapes::number("8", 0, 0, 100);
+    shapes::place(strokes, shapes::digit(2), 100, 40, 60);
+    shapes::place(strokes, shapes::digit(0), 180, -20, 130);
+    CHECK(textOf(strokes) == "820");
+}
+
+TEST_CASE("boxes are in stroke units") {
+    const Layout layout = groupStrokes(shapes::number("7", 50, 20, 10), classify);
+    const Box box = layout.lines.at(0).at(0).box;
+    CHECK(box.x == doctest::Approx(51));
+    CHECK(box.y == doctest::Approx(20));
+    CHECK(box.h == doctest::Approx(10));
+}
+
+TEST_CASE("dots are refused without asking the network") {
+    size_t asked = 0;
+    const std::vector<Stroke> dot = {{{5, 5}}};
+    const Layout alone = groupStrokes(dot, Fake{&asked});
+    CHECK(alone.lines.at(0).at(0).decision.refused);
+    CHECK(asked == 0);
+    // A jittery tap, small for the pad that it was made on.
+    const std::vector<Stroke> tap = {{{5, 5}, {6, 7}, {5, 8}}};
+    CHECK(groupStrokes(tap, Fake{&asked}, 12).lines.at(0).at(0).decision.refused);
+    CHECK(asked == 0);
+}
+
+TEST_CASE("nothing written is no ink; empty and broken strokes are ignored") {
+    CHECK(readStrokes({}).error == ErrorCode::NoInk);
+    const std::vector<Stroke> empty = {{}, {{NAN, 1}, {1, INFINITY}}};
+    CHECK(readStrokes(empty).error == ErrorCode::NoInk);
+    std::vector<Stroke> some = shapes::number("2");
+    some.push_back({{NAN, NAN}});
+    some.push_back({});
+    CHECK(textOf(some) == "2");
+}
+
+TEST_CASE("what is no digit is refused, said so, and read only when forced") {
+    // A face: no digit.
+    std::vector<Stroke> strokes = {shapes::arc(50, 50, 50, 50, 0, 360), shapes::arc(30, 35, 5, 5, 0, 360),
+                                   shapes::arc(70, 35, 5, 5, 0, 360), shapes::arc(50, 60, 25, 20, 20, 160)};
+    const Reading reading = readStrokes(strokes);
+    CHECK(reading.error == ErrorCode::NotDigits);
+    CHECK_FALSE(reading.refused.empty());
+    const Reading forced = readStrokes(strokes, {.force = true});
+    CHECK_FALSE(forced.error);
+    CHECK(forced.refused.empty());
+}
+
+TEST_CASE("a page of strokes is read with a bounded number of candidates") {
+    std::vector<Stroke> strokes;
+    for (int row = 0; row < 10; ++row) shapes::place(strokes, shapes::number("1234567890"), 0, row * 150.f, 1);
+    size_t asked = 0;
+    groupStrokes(strokes, Fake{&asked});
+    CHECK(asked < 5 * strokes.size());
+}

@@ -1,0 +1,25 @@
+#include "read.h"
+
+#include <doctest/doctest.h>
+
+#include "shapes.h"
+
+using namespace inkdigits;
+
+TEST_CASE("a reading of strokes says where it comes from") {
+    const Reading reading = readStrokes(shapes::number("407"));
+    CHECK(std::string(reading.source.kind) == "strokes");
+    CHECK(reading.source.width > 200);
+    CHECK(reading.source.height == 100);
+    REQUIRE(reading.lines.size() == 1);
+    CHECK(reading.lines[0].digits.size() == 3);
+    CHECK(reading.lines[0].box.w > 200);
+}
+
+TEST_CASE("refused marks are left out of the text but listed") {
+    std::vector<Stroke> strokes = shapes::number("25");
+    strokes.push_back({{60, 300}, {62, 301}});  // a speck far below
+    const Reading reading = readStrokes(strokes);
+    CHECK(reading.text() == "25");
+    CHECK(reading.refused.size() == 1);
+}
