@@ -1,0 +1,360 @@
+"""What happens to handwriting before the network sees it.
+
+Everything that bends a digit happens before the normaliser (reader.py), because the reader crops to
+the ink, rescales and centres again when it serves. Strokes are bent as points and drawn at many pen
+widths; pictures are warped, thickened, thinned, blurred, binarised and shrunk as pictures.
+"""
+from __future__ import annotations
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+
+import reader
+
+Rng = np.random.Generator
+Sample = list[np.ndarray]  # the strokes of one mark, each [points, 2], longer side 1, centred
+
+
+# --- strokes -----------------------------------------------------------------------------------
+
+
+def thin_out(stroke: np.ndarray, step: float) -> np.ndarray:
+    """Keeps one point per `step` of the way: a hurried mouse, a slow digitiser."""
+    if len(stroke) < 3:
+        return stroke
+    way = np.concatenate([[0], np.cumsum(np.hypot(*np.diff(stroke, axis=0).T))])
+    keep = np.concatenate([[True], np.diff(np.floor(way / step)) > 0])
+    keep[-1] = True
+    return stroke[keep]
+
+
+def smooth(stroke: np.ndarray, rounds: int) -> np.ndarray:
+    for _ in range(rounds):
+        if len(stroke) > 2:
+            stroke = np.concatenate(
+                [stroke[:1], (stroke[:-2] + 2 * stroke[1:-1] + stroke[2:]) / 4, stroke[-1:]]
+            )
+    return stroke
+
+
+def skip_pen(sample: Sample, rng: Rng) -> Sample:
+    """The pen loses contact for a short way in one stroke."""
+    i = int(rng.integers(len(sample)))
+    stroke = resample(sample[i], 0.02)
+    gap = int(rng.integers(3, 7))
+    if len(stroke) < 4 * gap:
+        return sample
+    at = int(rng.integers(gap, len(stroke) - 2 * gap))
+    return sample[:i] + [stroke[:at], stroke[at + gap :]] + sample[i + 1 :]
+
+
+def resample(stroke: np.ndarray, step: float) -> np.ndarray:
+    """Points at equal distances along the way."""
+    way = np.concatenate([[0], np.cumsum(np.hypot(*np.diff(stroke, axis=0).T))])
+    n = max(2, int(way[-1] / step) + 1)
+    at = np.linspace(0, way[-1], n)
+    return np.stack([np.interp(at, way, stroke[:, 0]), np.interp(at, way, stroke[:, 1])], 1)
+
+
+def add_hook(sample: Sample, rng: Rng) -> Sample:
+    """A small hook where the pen lands or leaves, or a stroke that runs on too far."""
+    i = int(rng.integers(len(sample)))
+    stroke = sample[i]
+    if len(stroke) < 3:
+        return sample
+    at_end = rng.random() < 0.5
+    tip, before = (stroke[-1], stroke[-3]) if at_end else (stroke[0], stroke[2])
+    direction = tip - before
+    length = float(np.hypot(*direction))
+    if length < 1e-6:
+        return sample
+    angle = rng.normal(0, 0.15) if rng.random() < 0.4 else rng.uniform(1.2, 2.7) * rng.choice([-1, 1])
+    c, s = np.cos(angle), np.sin(angle)
+    new = tip + rng.uniform(0.03, 0.11) / length * direction @ np.array([[c, s], [-s, c]])
+    longer = np.concatenate([stroke, new[None]]) if at_end else np.concatenate([new[None], stroke])
+    return sample[:i] + [longer] + sample[i + 1 :]
+
+
+def bend_strokes(samples: list[Sample], rng: Rng, strength: float = 1.0) -> list[Sample]:
+    """Rotation, shear, aspect, a smooth random field, and the quality of pen and digitiser."""
+    out = []
+    for sample in samples:
+        turn = np.clip(rng.normal(0, 0.14), -0.38, 0.38) * strength  # sigma 8 degrees, at most 22
+        shear = rng.normal(0, 0.16) * strength
+        aspect = np.exp(rng.normal(0, 0.12) * strength)
+        c, s = np.cos(turn), np.sin(turn)
+        matrix = np.array([[c, s], [-s, c]]) @ np.array([[1, 0], [shear, 1]]) @ np.diag([aspect, 1 / aspect])
+        # Two slow waves bend the plane like an elastic sheet (after Simard et al. 2003).
+        wave = rng.normal(0, 3.0, (2, 2))
+        phase = rng.uniform(0, 6.3, 2)
+        push = rng.normal(0, 0.028 * strength, (2, 2))
+        die = rng.random(6)
+        if die[0] < 0.08:
+            sample = add_hook(sample, rng)
+        if die[1] < 0.06:
+            sample = skip_pen(sample, rng)
+        if die[2] < 0.22:
+            step = rng.uniform(0.04, 0.16)
+            sample = [thin_out(stroke, step) for stroke in sample]
+        if die[3] < 0.2:
+            rounds = int(rng.integers(1, 5))
+            sample = [smooth(stroke, rounds) for stroke in sample]
+        jitter = rng.uniform(0.004, 0.016) if die[4] < 0.25 else 0.0
+        grid = rng.uniform(12, 40) if die[5] < 0.15 else 0.0
+        bent = []
+        for stroke in sample:
+            p = stroke @ matrix
+            p = p + np.sin(p @ wave + phase) @ push
+            if jitter:
+                p = p + rng.normal(0, jitter, p.shape)
+            if grid:
+                p = np.round(p * grid) / grid
+            bent.append(p)
+        out.append(bent)
+    return out
+
+
+def pen_widths(n: int, rng: Rng, widest: float = 5.5) -> np.ndarray:
+    """Mostly the width that the reader draws with, else hairline to felt tip (20x20-box pixels)."""
+    usual = rng.normal(reader.PEN_WIDTH, 0.25, n)
+    other = np.exp(rng.uniform(np.log(0.9), np.log(widest), n))
+    return np.where(rng.random(n) < 0.5, usual, other).astype(np.float32)
+
+
+def draw(samples: list[Sample], pen_width: float | np.ndarray) -> np.ndarray:
+    """-> uint8 [n, 28, 28]"""
+    return np.round(reader.render(reader.Ink.of(samples), pen_width) * 255).astype(np.uint8)
+
+
+# --- regional shapes that the data lacks -------------------------------------------------------
+
+
+def straight(sample: Sample) -> bool:
+    points = np.concatenate(sample)
+    width, height = np.ptp(points, 0)
+    return len(sample) == 1 and height > 3 * width
+
+
+def crossed_seven(sample: Sample, rng: Rng) -> Sample:
+    """A bar through the stem of a 7 written in one stroke."""
+    points = np.concatenate(sample)
+    low, high = points.min(0), points.max(0)
+    y = low[1] + (high[1] - low[1]) * rng.uniform(0.42, 0.62)
+    near = points[np.abs(points[:, 1] - y) < 0.12]
+    if len(near) == 0:
+        return sample
+    x, half = near[:, 0].mean(), rng.uniform(0.12, 0.28)
+    tilt = rng.uniform(-0.08, 0.08)
+    return sample + [np.array([[x - half, y + tilt], [x + half, y - tilt]])]
+
+
+def slashed_zero(sample: Sample, rng: Rng) -> Sample:
+    points = np.concatenate(sample)
+    low, high = points.min(0), points.max(0)
+    middle, half = (low + high) / 2, (high - low) / 2
+    reach = rng.uniform(0.6, 1.25)
+    a = middle + half * reach * np.array([rng.uniform(0.5, 0.9), -rng.uniform(0.7, 0.95)])
+    b = middle - half * reach * np.array([rng.uniform(0.5, 0.9), -rng.uniform(0.7, 0.95)])
+    return sample + [np.stack([a, b])]
+
+
+def flagged_one(sample: Sample, rng: Rng) -> Sample:
+    """A straight 1 gets the upstroke of continental hands, a base line, or both."""
+    stroke = sample[0] if sample[0][0, 1] < sample[0][-1, 1] else sample[0][::-1]
+    top, bottom = stroke[0], stroke[-1]
+    kind = rng.random()
+    out = [stroke]
+    if kind < 0.85:
+        length, angle = rng.uniform(0.18, 0.6), np.radians(rng.uniform(28, 65))
+        flag = top + length * np.array([-np.cos(angle), np.sin(angle)])
+        out = [np.concatenate([flag[None], stroke])]
+    if kind > 0.6:
+        half = rng.uniform(0.12, 0.32)
+        out.append(np.array([[bottom[0] - half, bottom[1]], [bottom[0] + half, bottom[1] + rng.uniform(-0.04, 0.04)]]))
+    return out
+
+
+def regional_shapes(samples: list[Sample], labels: np.ndarray, rng: Rng) -> tuple[list[Sample], np.ndarray]:
+    out, names = [], []
+    for sample, label in zip(samples, labels):
+        if label == 7 and len(sample) == 1:
+            out.append(crossed_seven(sample, rng))
+        elif label == 0 and len(sample) == 1:
+            out.append(slashed_zero(sample, rng))
+        elif label == 1 and straight(sample):
+            out.append(flagged_one(sample, rng))
+        else:
+            continue
+        names.append(label)
+    return out, np.asarray(names, np.int64)
+
+
+# --- pictures ----------------------------------------------------------------------------------
+
+FINE = 56  # pictures are worked on at twice the network's resolution
+
+
+def _uniform(rng: Rng, low: float, high: float, n: int) -> torch.Tensor:
+    return torch.from_numpy(rng.uniform(low, high, n).astype(np.float32))
+
+
+def _normal(rng: Rng, sigma: float, *shape: int) -> torch.Tensor:
+    return torch.from_numpy(rng.normal(0, sigma, shape).astype(np.float32))
+
+
+def warp(x: torch.Tensor, rng: Rng, strength: float) -> torch.Tensor:
+    """[n, 1, 28, 28] -> [n, 1, 56, 56], rotated, sheared, stretched and bent."""
+    n = len(x)
+    turn = (_normal(rng, 0.12, n) * strength).clamp(-0.36, 0.36)
+    shear = _normal(rng, 0.12, n) * strength
+    sx, sy = torch.exp(_normal(rng, 0.08, n) * strength), torch.exp(_normal(rng, 0.08, n) * strength)
+    c, s = torch.cos(turn) * 1.08, torch.sin(turn) * 1.08  # 1.08: keep corners inside the frame
+    matrix = torch.stack([torch.stack([c * sx, -s * sy + shear], 1), torch.stack([s * sx, c * sy], 1)], 1)
+    theta = torch.cat([matrix, torch.zeros(n, 2, 1)], 2)
+    grid = F.affine_grid(theta, [n, 1, FINE, FINE], align_corners=False)
+    field = _normal(rng, 0.055 * strength, n, 2, 5, 5)  # elastic (Simard et al. 2003), smooth by bicubic
+    grid = grid + F.interpolate(field, size=(FINE, FINE), mode="bicubic", align_corners=True).permute(0, 2, 3, 1)
+    return F.grid_sample(x, grid, mode="bilinear", align_corners=False)
+
+
+def enlarge(x: torch.Tensor) -> torch.Tensor:
+    return F.interpolate(x, size=(FINE, FINE), mode="bicubic", align_corners=False).clamp(0, 1)
+
+
+def contrast(x: torch.Tensor, gain: torch.Tensor, middle: torch.Tensor) -> torch.Tensor:
+    middle = middle.view(-1, 1, 1, 1)
+    return ((x - middle) * gain.view(-1, 1, 1, 1) + middle).clamp(0, 1)
+
+
+def thicken(x: torch.Tensor, pixels: int) -> torch.Tensor:
+    """Grey dilation (pixels > 0) or erosion (< 0) by a disc-like element at the fine resolution."""
+    sign = 1.0 if pixels > 0 else -1.0
+    x = x * sign
+    for i in range(abs(pixels)):
+        if i % 2:  # a cross every other round: together an octagon
+            x = torch.maximum(F.max_pool2d(x, (3, 1), 1, (1, 0)), F.max_pool2d(x, (1, 3), 1, (0, 1)))
+        else:
+            x = F.max_pool2d(x, 3, 1, 1)
+    return x * sign
+
+
+def blur(x: torch.Tensor, sigma: float) -> torch.Tensor:
+    radius = max(1, int(2.5 * sigma))
+    k = torch.exp(-torch.arange(-radius, radius + 1, dtype=torch.float32) ** 2 / (2 * sigma**2))
+    k = k / k.sum()
+    x = F.conv2d(x, k.view(1, 1, -1, 1), padding=(radius, 0))
+    return F.conv2d(x, k.view(1, 1, 1, -1), padding=(0, radius))
+
+
+def _edge_leftovers(x: torch.Tensor, rng: Rng) -> torch.Tensor:
+    """A piece of ruled line or of a neighbour at one edge of the box, clear of the digit's own ink."""
+    x = x.clone()
+    for i in range(len(x)):
+        picture = x[i, 0]
+        columns = torch.nonzero(picture.amax(0) > 0.2).flatten()
+        rows = torch.nonzero(picture.amax(1) > 0.2).flatten()
+        if len(columns) < 3 or len(rows) < 3:
+            continue
+        left, right, top, bottom = int(columns[0]), int(columns[-1]), int(rows[0]), int(rows[-1])
+        gap, width = int(rng.integers(1, 5)), int(rng.integers(1, 4))
+        value = float(rng.uniform(0.4, 1))
+        side = rng.random()
+        if side < 0.8:  # left or right
+            at = max(0, left - gap - width) if side < 0.4 else min(FINE - width, right + 1 + gap)
+            long = int(rng.integers(4, FINE // 2)) if rng.random() < 0.6 else bottom - top
+            start = int(rng.integers(top, max(top + 1, bottom - long // 2)))
+            picture[start : start + long, at : at + width] = value
+        elif right - left > 16:  # above or below, for digits broad enough not to become 7 or 1 with a base
+            at = max(0, top - gap - width) if side < 0.9 else min(FINE - width, bottom + 1 + gap)
+            start = int(rng.integers(left, right))
+            picture[at : at + width, start : start + int(rng.integers(4, FINE // 2))] = value
+    return x
+
+
+def normalized(x: torch.Tensor, side: int = FINE) -> np.ndarray:
+    """[n, 1, h, w] in 0..1 -> the reader's normaliser -> uint8 [n, 28, 28]"""
+    pixels = (x[:, 0] * 255).round().clamp(0, 255).to(torch.uint8).numpy()
+    return np.round(reader.normalize(pixels) * 255).astype(np.uint8)
+
+
+def degrade(x: torch.Tensor, rng: Rng, thickest: int) -> np.ndarray:
+    """Pictures [n, 1, 56, 56] as they come from scans, cheap bitmaps and photographs -> uint8 [n, 28, 28].
+    Strokes grow by up to `thickest` pixels of the 28x28 frame.
+
+    The batch is cut into groups; a group shares the sizes and kernels, a sample its own amounts.
+    """
+    out = np.empty((len(x), reader.SIDE, reader.SIDE), np.uint8)
+    for rows in np.array_split(rng.permutation(len(x)), max(1, len(x) // 96)):
+        g = x[torch.from_numpy(rows)]
+        n = len(g)
+        if rng.random() < 0.5:
+            g = thicken(g, int(rng.choice([k for k in (-2, -1, -1, 1, 1, 2, 2, 3) if k <= thickest])))
+        if rng.random() < 0.12:
+            g = _edge_leftovers(g, rng)
+        if rng.random() < 0.45:
+            g = blur(g, float(rng.uniform(0.6, 3.2)))
+            g = g / g.amax((1, 2, 3), keepdim=True).clamp_min(1e-3)
+        if rng.random() < 0.2:  # photo noise, before the ink is told from the paper
+            near = thicken(g, 2) > 0.2
+            g = g * _uniform(rng, 0.5, 1, n).view(-1, 1, 1, 1) + blur(_normal(rng, 1, *g.shape), 0.8) * float(rng.uniform(0.05, 0.3))
+            g = g.clamp(0, 1) * near
+        if rng.random() < 0.5:
+            side = int(rng.integers(12, 33))  # low resolution
+            g = F.adaptive_avg_pool2d(crop_square(g), side)
+            g = g / g.amax((1, 2, 3), keepdim=True).clamp_min(1e-3)
+        style = rng.random()
+        if style < 0.3:  # bitmap
+            g = (g > _uniform(rng, 0.25, 0.65, n).view(-1, 1, 1, 1)).float()
+        elif style < 0.6:  # hard or soft ink
+            g = contrast(g, _uniform(rng, 0.9, 3.0, n), _uniform(rng, 0.3, 0.6, n))
+        elif style < 0.75:
+            g = g ** torch.exp(_normal(rng, 0.5, n)).view(-1, 1, 1, 1)
+        if rng.random() < 0.08:  # salt and pepper on and beside the ink
+            g = torch.where((torch.rand(g.shape) < 0.05) & (thicken(g, 2) > 0.2), torch.rand(g.shape).round(), g)
+        g = torch.where(g < 0.08, torch.zeros(()), g)
+        out[rows] = normalized(g)
+    return out
+
+
+def crop_square(g: torch.Tensor) -> torch.Tensor:
+    """Cuts the paper that no sample of the group needs, so that low resolution is of the digit."""
+    ink = (g > 0.15).any(0)[0]
+    rows, columns = torch.nonzero(ink.any(1)).flatten(), torch.nonzero(ink.any(0)).flatten()
+    if len(rows) == 0:
+        return g
+    low = max(0, min(int(rows[0]), int(columns[0]), FINE - 1 - int(rows[-1]), FINE - 1 - int(columns[-1])))
+    return g[:, :, low : FINE - low, low : FINE - low]
+
+
+def vary_pictures(pictures: np.ndarray, rng: Rng, hard: float) -> np.ndarray:
+    """uint8 [n, 28, 28] -> the same marks written and pictured anew; `hard` is the share of them that
+    also goes through `degrade`. One in eight stays as it is."""
+    out = np.empty((len(pictures), reader.SIDE, reader.SIDE), np.uint8)
+    order = rng.permutation(len(pictures))
+    same, rest = np.split(order, [len(order) // 8])
+    out[same] = np.round(reader.normalize(pictures[same]) * 255).astype(np.uint8)
+    for rows in np.array_split(rest, max(1, len(rest) // 1024)):
+        x = torch.from_numpy(pictures[rows].astype(np.float32) / 255).unsqueeze(1)
+        if rng.random() < hard:
+            strength = float(rng.uniform(0.6, 1.7))
+            out[rows] = degrade(warp(x, rng, strength), rng, thickest=3)
+        else:
+            x = warp(x, rng, float(rng.uniform(0.3, 1.2)))
+            x = contrast(x, _uniform(rng, 1.0, 1.8, len(x)), _uniform(rng, 0.3, 0.6, len(x)))
+            x = torch.where(x < 0.08, torch.zeros(()), x)
+            out[rows] = normalized(x)
+    return out
+
+
+def picture_strokes(
+    samples: list[Sample], rng: Rng, hard: float, strength: float = 1.0, widest: float = 5.5
+) -> np.ndarray:
+    """Strokes -> bent, drawn, and for a share `hard` of them degraded as pictures; uint8 [n, 28, 28]."""
+    drawn = draw(bend_strokes(samples, rng, strength), pen_widths(len(samples), rng, widest))
+    rows = np.flatnonzero(rng.random(len(drawn)) < hard)
+    for part in np.array_split(rows, max(1, len(rows) // 1024)):
+        if len(part):
+            x = torch.from_numpy(drawn[part].astype(np.float32) / 255).unsqueeze(1)
+            drawn[part] = degrade(enlarge(x), rng, thickest=1)
+    return drawn

@@ -1,0 +1,165 @@
+"""How well the committed weights read: tables, figures and contact sheets.
+
+  python3 model/evaluate.py                    # rasteriser, normaliser and network (Python over C++)
+  python3 model/evaluate.py --native           # the whole reader, through `inkdigits eval`
+  python3 model/evaluate.py --mistakes DIR     # contact sheets of what goes wrong, one PNG per set
+  python3 model/evaluate.py --figures          # confusion.png and reliability.png beside this file
+"""
+from __future__ import annotations
+
+import argparse
+import gzip
+import json
+import subprocess
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import torch
+
+import data
+import reader
+from export import Served
+from sheet import contact_sheet
+
+HERE = Path(__file__).resolve().parent
+CLI = reader.ROOT / "build/native/inkdigits"
+
+
+@dataclass
+class Set:
+    name: str
+    pictures: np.ndarray  # float32 [n, 28, 28], as the network gets them
+    labels: np.ndarray  # 10 = not a digit
+    names: list[str]
+    native: list[str]  # arguments of `inkdigits eval`
+
+
+def stroke_set(name: str, path: Path) -> Set:
+    strokes = data.load_strokes(path)
+    pictures = reader.render(reader.Ink.of(strokes.samples))
+    return Set(name, pictures, strokes.labels, strokes.names, ["--strokes", str(path)])
+
+
+def idx_set(name: str, images: Path, labels: Path) -> Set:
+    loaded = data.load_pictures(images, labels)
+    names = [str(y) if y < 10 else "-" for y in loaded.labels]
+    return Set(name, reader.normalize(loaded.images), loaded.labels, names, ["--idx", str(images), str(labels)])
+
+
+def digit_sets() -> list[Set]:
+    return [
+        idx_set("MNIST test", data.MNIST / "t10k-images-idx3-ubyte", data.MNIST / "t10k-labels-idx1-ubyte"),
+        stroke_set("dev/pendigits-test", data.DATA / "dev/pendigits-test.jsonl.gz"),
+        stroke_set("dev/unipen-7-digits-clean", data.DATA / "dev/unipen-7-digits-clean.jsonl.gz"),
+    ]
+
+
+def other_sets() -> list[Set]:
+    quickdraw = data.DATA / "dev/quickdraw3-28"
+    return [
+        stroke_set("dev/omniglot-strokes", data.DATA / "dev/omniglot-strokes.jsonl.gz"),
+        idx_set("dev/quickdraw3-28", Path(f"{quickdraw}-images.idx3-ubyte.gz"), Path(f"{quickdraw}-labels.idx1-ubyte.gz")),
+    ]
+
+
+def calibration_error(confidence: np.ndarray, right: np.ndarray, bins: int = 15) -> float:
+    """Expected calibration error over equal bins of confidence (Naeini et al. 2015)."""
+    which = np.minimum((confidence * bins).astype(int), bins - 1)
+    return sum(
+        (which == b).mean() * abs(confidence[which == b].mean() - right[which == b].mean())
+        for b in range(bins)
+        if (which == b).any()
+    )
+
+
+def digit_row(s: Set, d: dict[str, np.ndarray]) -> str:
+    right, kept, sure = d["digit"] == s.labels, ~d["refused"], d["sure"]
+    return (
+        f"| {s.name} | {len(right):,} | {right.mean():.2%} ({(~right).sum()}) | {(right & kept).mean():.2%} | {d['refused'].mean():.2%} "
+        f"| {sure.mean():.2%} | {(~right[sure]).mean():.3%} ({(~right[sure]).sum()}) | {calibration_error(d['confidence'][kept], right[kept]):.2%} |"
+    )
+
+
+def tables(model: Served) -> None:
+    print("| Set | n | best digit right (wrong) | right, not refused | refused | sure | wrong of the sure | ECE |")
+    print("|---|---|---|---|---|---|---|---|")
+    for s in digit_sets():
+        print(digit_row(s, model.decide(s.pictures)), flush=True)
+    print("\n| Not digits | n | refused |\n|---|---|---|")
+    for s in other_sets():
+        print(f"| {s.name} | {len(s.labels):,} | {model.decide(s.pictures)['refused'].mean():.2%} |", flush=True)
+
+
+def mistakes(model: Served, folder: Path) -> None:
+    """Captions: label, then the answer; "x" where a digit was refused. Worst first."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for s in digit_sets() + other_sets():
+        d = model.decide(s.pictures)
+        if (s.labels == data.NOT_A_DIGIT).all():
+            bad = np.flatnonzero(~d["refused"])
+            bad = bad[np.argsort(d["not_a_digit"][bad])][:300]
+        else:
+            bad = np.flatnonzero((d["digit"] != s.labels) | d["refused"])
+            bad = bad[np.argsort(-d["confidence"][bad])]
+        captions = [f"{s.names[i][:3]}:{'x' if d['refused'][i] else ''}{d['digit'][i]}" for i in bad]
+        path = folder / f"{s.name.replace('/', '-').replace(' ', '-')}.png"
+        contact_sheet(s.pictures[bad], captions, path, columns=24, scale=2 if len(bad) < 120 else 1)
+        print(path, len(bad))
+
+
+def native_row(s: Set, non_digits: bool) -> dict:
+    """One call of `inkdigits eval`; gzipped files are unpacked for it."""
+    with tempfile.TemporaryDirectory() as folder:
+        arguments = []
+        for a in s.native:
+            if a.endswith(".gz"):
+                plain = Path(folder) / Path(a).stem
+                plain.write_bytes(gzip.open(a).read())
+                a = str(plain)
+            arguments.append(a)
+        command = [str(CLI), "eval", *arguments] + (["--non-digits"] if non_digits else [])
+        return json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+
+
+def native() -> None:
+    print("| Set (`inkdigits eval`) | n | best digit right | right, not refused | refused | wrong though sure |\n|---|---|---|---|---|---|")
+    for s in digit_sets():
+        r = native_row(s, False)
+        print(f"| {s.name} | {r['n']:,} | {r['forced_accuracy']:.2%} | {r['accuracy']:.2%} | {r['refused'] / r['n']:.2%} | {r['sure_wrong']} |", flush=True)
+    for s in other_sets():
+        r = native_row(s, True)
+        print(f"| {s.name} (no digits) | {r['n']:,} | | | {r['refused'] / r['n']:.2%} | {r['sure_wrong']} |", flush=True)
+
+
+def figures(model: Served) -> None:
+    import plots
+
+    sets = digit_sets()
+    decided = [model.decide(s.pictures) for s in sets]
+    plots.confusion(np.concatenate([s.labels for s in sets]), np.concatenate([d["digit"] for d in decided]), HERE / "confusion.png")
+    plots.reliability([(s.name, d["confidence"], d["digit"] == s.labels, ~d["refused"]) for s, d in zip(sets, decided)], HERE / "reliability.png")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--native", action="store_true")
+    parser.add_argument("--mistakes", type=Path)
+    parser.add_argument("--figures", action="store_true")
+    parser.add_argument("--weights", type=Path)
+    args = parser.parse_args()
+    torch.set_num_threads(2)
+    model = Served(args.weights) if args.weights else Served()
+    if args.native:
+        native()
+    elif args.mistakes:
+        mistakes(model, args.mistakes)
+    elif args.figures:
+        figures(model)
+    else:
+        tables(model)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,164 @@
+"""Calibrates a quantised student on the validation data and writes what the C++ side loads.
+
+  python3 model/export.py --name student0   # -> model/weights.safetensors, model/golden.safetensors
+"""
+from __future__ import annotations
+
+import argparse
+import json
+import struct
+from pathlib import Path
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+
+import network
+import train
+import validation
+
+HERE = Path(__file__).resolve().parent
+WEIGHTS, GOLDEN = HERE / "weights.safetensors", HERE / "golden.safetensors"
+LARGEST = 100 * 1024  # bytes of weights.safetensors
+REFUSED_DIGITS = 0.004  # share of validation digits that may be refused
+WRONG_BUT_SURE = {"mnist": 0.0005, "strokes": 0.0025}  # half of what is promised
+
+
+def save_safetensors(path: Path, tensors: dict[str, np.ndarray], metadata: dict[str, str]) -> None:
+    """The safetensors container: header length (u64), JSON header, packed little-endian tensors."""
+    names = {"int8": "I8", "float32": "F32"}
+    header: dict[str, object] = {"__metadata__": metadata}
+    offset = 0
+    # Largest alignment first keeps every tensor aligned to its element size.
+    order = sorted(tensors, key=lambda k: -tensors[k].itemsize)
+    for key in order:
+        t = tensors[key]
+        header[key] = {"dtype": names[t.dtype.name], "shape": list(t.shape), "data_offsets": [offset, offset + t.nbytes]}
+        offset += t.nbytes
+    text = json.dumps(header, separators=(",", ":")).encode()
+    text += b" " * (-len(text) % 8)
+    with open(path, "wb") as file:
+        file.write(struct.pack("<Q", len(text)) + text)
+        for key in order:
+            file.write(np.ascontiguousarray(tensors[key]).tobytes())
+
+
+def load_safetensors(path: Path) -> tuple[dict[str, np.ndarray], dict[str, str]]:
+    raw = path.read_bytes()
+    length = struct.unpack("<Q", raw[:8])[0]
+    header = json.loads(raw[8 : 8 + length])
+    metadata = header.pop("__metadata__", {})
+    types = {"I8": np.int8, "F32": np.float32}
+    body = raw[8 + length :]
+    return {
+        k: np.frombuffer(body[slice(*v["data_offsets"])], types[v["dtype"]]).reshape(v["shape"]) for k, v in header.items()
+    }, metadata
+
+
+class Served(torch.nn.Module):
+    """The network as the committed weights describe it, dequantised; computes what C++ computes."""
+
+    def __init__(self, path: Path = WEIGHTS):
+        super().__init__()
+        tensors, self.metadata = load_safetensors(path)
+        self.tokens = self.metadata["layers"].split()
+        self.temperature, self.refuse, self.sure = (float(self.metadata[k]) for k in ("temperature", "refuse", "sure"))
+        self.layers: dict[str, tuple[torch.Tensor, torch.Tensor]] = {}
+        for name in [t.split(":")[1] for t in self.tokens if ":" in t]:
+            w = torch.from_numpy(tensors[f"{name}.weight"].astype(np.float32))
+            w = w * torch.from_numpy(tensors[f"{name}.scale"].copy()).view((-1,) + (1,) * (w.dim() - 1))
+            w = w.permute(0, 3, 1, 2).contiguous() if w.dim() == 4 else w
+            self.layers[name] = (w, torch.from_numpy(tensors[f"{name}.bias"].copy()))
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        for token in self.tokens:
+            kind, _, name = token.partition(":")
+            if kind == "conv":
+                w, b = self.layers[name]
+                x = F.relu(F.conv2d(x, w, b, padding=w.shape[-1] // 2))
+            elif kind == "pool":
+                x = F.max_pool2d(x, 2)
+            elif kind == "mean":
+                x = x.mean((2, 3))
+            else:
+                x = F.linear(x, *self.layers[name])
+        return x
+
+    def decide(self, pictures: np.ndarray) -> dict[str, np.ndarray]:
+        """The decision of src/decide.cpp: digit, confidence, refused, sure."""
+        p = torch.softmax(network.logits(self, pictures) / self.temperature, 1).numpy()
+        digit = p[:, :10].argmax(1)
+        confidence = p[np.arange(len(p)), digit]
+        return {
+            "digit": digit, "confidence": confidence, "not_a_digit": p[:, 10],
+            "refused": p[:, 10] > self.refuse, "sure": (confidence >= self.sure) & (p[:, 10] <= self.refuse),
+        }  # fmt: skip
+
+
+def calibrate(model: torch.nn.Module) -> tuple[float, float, float]:
+    """-> temperature (least negative log-likelihood, Guo et al. 2017), refuse, sure"""
+    v = validation.load()
+    z = network.logits(model, v["x"])
+    y = torch.from_numpy(v["y"])
+    names = np.array(validation.SETS)[v["set"]]
+    served = np.isin(names, ("mnist", "unipen", "pendigits"))
+    grid = np.exp(np.linspace(np.log(0.4), np.log(3), 120))
+    temperature = float(min(grid, key=lambda t: F.cross_entropy(z[served] / t, y[served]).item()))
+
+    p = torch.softmax(z / temperature, 1).numpy()
+    refuse = float(np.quantile(p[served, 10], 1 - REFUSED_DIGITS))
+    refuse = min(max(refuse, 0.05), 0.9)
+
+    digit = p[:, :10].argmax(1)
+    confidence = p[np.arange(len(p)), digit]
+    wrong, kept = digit != v["y"], p[:, 10] <= refuse
+    sure = 0.5
+    for rows, most in ((names == "mnist", WRONG_BUT_SURE["mnist"]), (np.isin(names, ("unipen", "pendigits")), WRONG_BUT_SURE["strokes"])):
+        use = rows & kept
+        order = np.argsort(-confidence[use])
+        share = np.cumsum(wrong[use][order]) / np.arange(1, use.sum() + 1)
+        last = np.flatnonzero(share <= most)
+        if len(last):
+            sure = max(sure, float(confidence[use][order][last[-1]]))
+        print(f"sure at {sure:.3f}: {np.mean(confidence[use] >= sure):.2%} of digits, {np.mean(wrong[use][confidence[use] >= sure]):.3%} wrong")
+    print(f"temperature {temperature:.3f}, refuse {refuse:.3f}, sure {sure:.3f}")
+    for i, name in enumerate(validation.SETS):
+        print(f"  {name}: {np.mean(p[v['set'] == i, 10] > refuse):.2%} refused")
+    return temperature, refuse, sure
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--name", required=True)
+    args = parser.parse_args()
+    torch.set_num_threads(2)
+    model = train.load_int8(args.name)
+    temperature, refuse, sure = calibrate(model)
+    tensors: dict[str, np.ndarray] = {}
+    for token in model.tokens:
+        kind, _, name = token.partition(":")
+        if not name:
+            continue
+        integers, scale = network.quantised(model.weights[name].detach())
+        integers = integers.permute(0, 2, 3, 1) if kind == "conv" else integers
+        tensors[f"{name}.weight"] = integers.contiguous().numpy().astype(np.int8)
+        tensors[f"{name}.scale"] = scale.numpy().astype(np.float32)
+        tensors[f"{name}.bias"] = model.biases[name].detach().numpy().astype(np.float32)
+    save_safetensors(
+        WEIGHTS, tensors,
+        {"layers": " ".join(model.tokens), "temperature": f"{temperature:.4f}", "refuse": f"{refuse:.4f}", "sure": f"{sure:.4f}"},
+    )  # fmt: skip
+    size = WEIGHTS.stat().st_size
+    assert size <= LARGEST, f"{size} bytes of weights"
+
+    served = Served()
+    v = validation.load()
+    rng = np.random.default_rng(7)
+    rows = np.concatenate([rng.choice(np.flatnonzero(v["set"] == i), k, replace=False) for i, k in enumerate((8, 5, 4, 6, 4, 4))])
+    inputs = np.concatenate([v["x"][rows].astype(np.float32) / 255, np.zeros((1, 28, 28), np.float32)])
+    save_safetensors(GOLDEN, {"inputs": inputs, "logits": network.logits(served, inputs).numpy()}, {})
+    print(f"{WEIGHTS.name}: {size} bytes; {GOLDEN.name}: {GOLDEN.stat().st_size} bytes")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,104 @@
+"""Makes the training pool: shards of varied handwriting, 28x28, each about 150,000 samples.
+
+  python3 model/pool.py --shards 12        # resumable: finished shards are kept
+  python3 model/pool.py --sheet sheet.png  # look at what training sees
+
+All networks train on the same pool, so a teacher's answers are computed once per sample.
+"""
+from __future__ import annotations
+
+import argparse
+import time
+from pathlib import Path
+
+import numpy as np
+import torch
+
+import augment
+import data
+import non_digits
+import reader
+
+POOL = data.CACHE / "train/pool"
+SOURCES = ("mnist", "strokes", "regional", "hwd1000", "letters", "made up", "mnist pairs")
+NON_DIGIT_PEN = 3.6  # under a broader pen a letter closes up and may well pass for a digit
+
+
+def mnist_pairs(images: np.ndarray, n: int, rng: np.random.Generator) -> np.ndarray:
+    """Two scanned digits in one box -> uint8 [n, 28, 28]; no digit."""
+    out = np.zeros((n, 28, 46), np.uint8)
+    a, b = images[rng.integers(0, len(images), n)], images[rng.integers(0, len(images), n)]
+    # The 20-pixel box sits in columns 4..24; slim digits leave a gap, broad ones touch.
+    out[:, :, :24] = a[:, :, 2:26]
+    out[:, :, 22:] = np.maximum(out[:, :, 22:], b[:, :, 2:26])
+    return np.round(reader.normalize(out) * 255).astype(np.uint8)
+
+
+def build(seed: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """-> pictures uint8 [n, 28, 28], labels uint8 [n], index into SOURCES uint8 [n], shuffled"""
+    rng = np.random.default_rng(seed)
+    torch.manual_seed(seed)
+    parts: list[tuple[np.ndarray, np.ndarray, int]] = []
+
+    scans = data.mnist("train")
+    parts.append((augment.vary_pictures(scans.images, rng, hard=0.4), scans.labels, 0))
+
+    digits = data.Strokes.join([data.train_strokes(f)[0] for f in data.DIGIT_FILES])
+    for hard, strength in ((0.25, 0.8), (0.5, 1.3)):
+        parts.append((augment.picture_strokes(digits.samples, rng, hard, strength), digits.labels, 1))
+    shapes, labels = augment.regional_shapes(digits.samples, digits.labels, rng)
+    parts.append((augment.picture_strokes(shapes, rng, 0.4), labels, 2))
+
+    hwd = data.hwd1000()
+    for _ in range(2):
+        parts.append((augment.vary_pictures(hwd.images, rng, hard=0.5), hwd.labels, 3))
+
+    marks = data.Strokes.join([data.usable_non_digits(data.train_strokes(f)[0]) for f in data.NON_DIGIT_FILES])
+    parts.append((augment.picture_strokes(marks.samples, rng, 0.4, 1.2, NON_DIGIT_PEN), marks.labels, 4))
+    letters = [s for s, name in zip(marks.samples, marks.names) if name.isalpha() and len(name) == 1]
+    mirrored = [
+        [stroke * [-1, 1] for stroke in s]
+        for s, name in zip(marks.samples, marks.names)
+        if name in set("HKMNRWXkmwx&$@#%")  # mirrored, others become digits: E 3, P 9
+    ]
+    parts.append((augment.picture_strokes(mirrored, rng, 0.4, 1.2, NON_DIGIT_PEN), np.full(len(mirrored), 10), 4))
+
+    made_up = non_digits.made_up(22000, digits.samples, digits.labels, letters, rng)
+    parts.append((made_up, np.full(len(made_up), 10), 5))
+    pairs = mnist_pairs(scans.images, 2500, rng)
+    parts.append((pairs, np.full(len(pairs), 10), 6))
+
+    x = np.concatenate([p[0] for p in parts])
+    y = np.concatenate([p[1] for p in parts]).astype(np.uint8)
+    source = np.concatenate([np.full(len(p[0]), p[2], np.uint8) for p in parts])
+    order = rng.permutation(len(x))
+    return x[order], y[order], source[order]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--shards", type=int, default=12)
+    parser.add_argument("--first", type=int, default=0)
+    parser.add_argument("--sheet", type=Path)
+    args = parser.parse_args()
+    if args.sheet:
+        from sheet import contact_sheet
+
+        x, y, source = build(10_000)
+        rows = [i for s in range(len(SOURCES)) for i in np.flatnonzero(source == s)[:80]]
+        contact_sheet(x[rows], [str(y[i]) for i in rows], args.sheet, columns=40)
+        return
+    POOL.mkdir(parents=True, exist_ok=True)
+    for i in range(args.first, args.shards):
+        path = POOL / f"shard_{i:02d}.npz"
+        if path.exists():
+            continue
+        began = time.time()
+        x, y, source = build(i)
+        np.savez(path.with_suffix(".part.npz"), x=x, y=y, source=source)
+        path.with_suffix(".part.npz").rename(path)
+        print(f"{path.name}: {len(x)} samples, {(y == 10).mean():.0%} no digit, {time.time() - began:.0f} s", flush=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,214 @@
+"""Trains the networks on the pool (pool.py). Every step can be stopped and started again.
+
+  python3 model/train.py fit     --name teacher0 --shape "32 p 64 64 p 128 128" --epochs 8 --seed 0
+  python3 model/train.py answers --teachers teacher0 teacher1
+  python3 model/train.py fit     --name student0 --distil --epochs 20 --seed 0
+  python3 model/train.py quantise --name student0 --distil
+"""
+from __future__ import annotations
+
+import argparse
+import copy
+import math
+import time
+from pathlib import Path
+from typing import Iterator
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+
+import data
+import network
+import pool
+import validation
+
+RUNS = data.CACHE / "train/runs"
+BATCH = 256
+
+
+def shards() -> list[Path]:
+    return sorted(p for p in pool.POOL.glob("shard_??.npz"))
+
+
+def answers_path(shard: Path, name: str) -> Path:
+    return shard.with_name(f"{shard.stem}.{name}.npy")
+
+
+def batches(shard: Path, answers: str | None, seed: int) -> Iterator[tuple[Tensor, Tensor, Tensor | None]]:
+    """Pictures [b, 1, 28, 28], labels [b], teachers' logits [b, 11]"""
+    with np.load(shard) as file:
+        x, y = file["x"], file["y"]
+    taught = np.load(answers_path(shard, answers)) if answers else None
+    order = np.random.default_rng(seed).permutation(len(x))
+    for start in range(0, len(order) - BATCH + 1, BATCH):
+        rows = np.sort(order[start : start + BATCH])
+        pictures = torch.from_numpy(x[rows]).float().div_(255).unsqueeze(1)
+        yield (
+            pictures.contiguous(memory_format=torch.channels_last),
+            torch.from_numpy(y[rows].astype(np.int64)),
+            torch.from_numpy(taught[rows].astype(np.float32)) if taught is not None else None,
+        )
+
+
+def loss_of(z: Tensor, y: Tensor, taught: Tensor | None, temperature: float = 2.0, hard: float = 0.2) -> Tensor:
+    """Cross entropy with the label, or mostly with the teachers' softened answer (Hinton et al. 2015)."""
+    if taught is None:
+        return F.cross_entropy(z, y)
+    soft = F.kl_div(
+        F.log_softmax(z / temperature, 1), F.softmax(taught / temperature, 1), reduction="batchmean"
+    ) * temperature**2
+    return hard * F.cross_entropy(z, y) + (1 - hard) * soft
+
+
+class Average:
+    """Exponential moving average of the weights (Polyak & Juditsky 1992); it is what gets used."""
+
+    def __init__(self, model: nn.Module, decay: float):
+        self.model, self.decay, self.steps = copy.deepcopy(model), decay, 0
+
+    @torch.no_grad()
+    def update(self, model: nn.Module) -> None:
+        self.steps += 1
+        decay = min(self.decay, (1 + self.steps) / (10 + self.steps))
+        for kept, new in zip(self.model.state_dict().values(), model.state_dict().values()):
+            if kept.dtype.is_floating_point:
+                kept.lerp_(new, 1 - decay)
+            else:
+                kept.copy_(new)
+
+
+def run(
+    model: nn.Module, name: str, epochs: float, peak: float, seed: int, answers: str | None, mixed: bool, decay: float
+) -> nn.Module:
+    """One cosine schedule over `epochs` shards' worth of samples; returns the averaged weights."""
+    state_path = RUNS / f"{name}.state.pt"
+    torch.manual_seed(seed)
+    model = model.to(memory_format=torch.channels_last)
+    weights = [p for p in model.parameters() if p.dim() > 1]
+    rest = [p for p in model.parameters() if p.dim() <= 1]
+    optimizer = torch.optim.AdamW(
+        [{"params": weights, "weight_decay": 0.02}, {"params": rest, "weight_decay": 0.0}], lr=peak, betas=(0.9, 0.99)
+    )
+    average = Average(model, decay)
+    files = shards()
+    with np.load(files[0]) as file:
+        total = int(epochs * (len(file["y"]) // BATCH))
+    step, visit = 0, 0
+    if state_path.exists():
+        state = torch.load(state_path)
+        model.load_state_dict(state["model"])
+        average.model.load_state_dict(state["average"])
+        optimizer.load_state_dict(state["optimizer"])
+        step, visit, average.steps = state["step"], state["visit"], state["step"]
+        print(f"{name}: goes on at step {step} of {total}")
+    began, last = time.time(), step
+    while step < total:
+        losses = []
+        files = shards() if answers is None else [f for f in shards() if answers_path(f, answers).exists()]
+        model.train()
+        for x, y, taught in batches(files[visit % len(files)], answers, seed * 1000 + visit):
+            rate = peak * min(1.0, (step + 1) / 300) * 0.5 * (1 + math.cos(math.pi * step / total))
+            for group in optimizer.param_groups:
+                group["lr"] = max(rate, peak * 1e-3)
+            with torch.autocast("cpu", torch.bfloat16, enabled=mixed):
+                z = model(x)
+            loss = loss_of(z.float(), y, taught)
+            optimizer.zero_grad(set_to_none=True)
+            loss.backward()
+            optimizer.step()
+            average.update(model)
+            losses.append(loss.item())
+            step += 1
+            if step >= total:
+                break
+        visit += 1
+        torch.save(
+            {
+                "model": model.state_dict(), "average": average.model.state_dict(),
+                "optimizer": optimizer.state_dict(), "step": step, "visit": visit,
+            },
+            state_path.with_suffix(".part"),
+        )  # fmt: skip
+        state_path.with_suffix(".part").rename(state_path)
+        speed = (step - last) * BATCH / (time.time() - began)
+        print(
+            f"{time.strftime('%H:%M:%S')} {name} {step}/{total} loss {np.mean(losses):.4f} "
+            f"{speed:.0f}/s  {validation.line(average.model)}",
+            flush=True,
+        )
+    state_path.unlink(missing_ok=True)
+    return average.model
+
+
+def fit(args: argparse.Namespace) -> None:
+    torch.manual_seed(args.seed)
+    model = network.Network(args.shape, args.dropout)
+    print(f"{args.name}: {args.shape}, {network.count(model)} parameters, seed {args.seed}")
+    model = run(model, args.name, args.epochs, args.rate, args.seed, args.answers, True, 0.999)
+    torch.save({"shape": args.shape, "state": model.state_dict()}, RUNS / f"{args.name}.pt")
+
+
+def load(name: str) -> network.Network:
+    saved = torch.load(RUNS / f"{name}.pt")
+    model = network.Network(saved["shape"])
+    model.load_state_dict(saved["state"])
+    return model.eval().to(memory_format=torch.channels_last)
+
+
+def quantise(args: argparse.Namespace) -> None:
+    model = network.FoldedNetwork(load(args.name))
+    print("folded and rounded:", validation.line(model))
+    model = run(model, f"{args.name}.int8", args.epochs, args.rate, args.seed, args.answers, True, 0.999)
+    print("fine-tuned:", validation.line(model))
+    torch.save({"tokens": model.tokens, "state": model.state_dict(), "shape": torch.load(RUNS / f"{args.name}.pt")["shape"]},
+               RUNS / f"{args.name}.int8.pt")  # fmt: skip
+
+
+def load_int8(name: str) -> network.FoldedNetwork:
+    saved = torch.load(RUNS / f"{name}.int8.pt")
+    model = network.FoldedNetwork(network.Network(saved["shape"]))
+    model.load_state_dict(saved["state"])
+    return model.eval()
+
+
+def answer(args: argparse.Namespace) -> None:
+    """The mean of the teachers' log-probabilities for every sample of the pool."""
+    teachers = [load(n) for n in args.teachers]
+    for shard in shards():
+        path = answers_path(shard, args.answers)
+        if path.exists():
+            continue
+        with np.load(shard) as file:
+            x = file["x"]
+        with torch.autocast("cpu", torch.bfloat16):
+            mean = torch.stack([F.log_softmax(network.logits(t, x), 1) for t in teachers]).mean(0)
+        np.save(path, mean.numpy().astype(np.float16))
+        print(path.name, flush=True)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    steps = parser.add_subparsers(dest="step", required=True)
+    for step in ("fit", "quantise"):
+        p = steps.add_parser(step)
+        p.add_argument("--name", required=True)
+        p.add_argument("--epochs", type=float, default=10 if step == "fit" else 2)
+        p.add_argument("--rate", type=float, default=3e-3 if step == "fit" else 2e-4)
+        p.add_argument("--seed", type=int, default=0)
+        p.add_argument("--answers", help="learn from these teachers' answers")
+        if step == "fit":
+            p.add_argument("--shape", default=network.STUDENT)
+            p.add_argument("--dropout", type=float, default=0.0)
+    p = steps.add_parser("answers")
+    p.add_argument("--teachers", nargs="+", required=True)
+    p.add_argument("--answers", default="teachers")
+    args = parser.parse_args()
+    torch.set_num_threads(2)
+    RUNS.mkdir(parents=True, exist_ok=True)
+    {"fit": fit, "quantise": quantise, "answers": answer}[args.step](args)
+
+
+if __name__ == "__main__":
+    main()
