@@ -1,8 +1,12 @@
 #include "read.h"
 
 #include <cmath>
+#include <utility>
 
+#include "decode.h"
 #include "group.h"
+#include "orientation.h"
+#include "page.h"
 
 namespace inkdigits {
 namespace {
@@ -30,6 +34,42 @@ void addLayout(Reading& reading, const Layout& layout, bool force) {
         reading.error = reading.refused.empty() ? ErrorCode::NoInk : ErrorCode::NotDigits;
 }
 
+/// The shared part of readImage and readPixels.
+Reading readPicture(Result<Picture> decoded, const char* kind, const ReadOptions& options) {
+    Reading reading;
+    reading.source.kind = kind;
+    if (!decoded) {
+        reading.error = decoded.error();
+        return reading;
+    }
+    Picture& picture = decoded.value();
+    const RgbImage upright = applyOrientation(std::move(picture.image), picture.orientation);
+    Result<Page> read = readPage(upright, options, classify);
+    // The page is known in pixels of the shrunk picture, the reading speaks of the source's.
+    float width = static_cast<float>(picture.width), height = static_cast<float>(picture.height);
+    if (swapsSides(picture.orientation)) std::swap(width, height);
+    float scaleX = width / static_cast<float>(upright.width()), scaleY = height / static_cast<float>(upright.height());
+    const int turned = read ? read.value().turned : 0;
+    if (turned % 180) std::swap(width, height), std::swap(scaleX, scaleY);
+    reading.source.width = static_cast<int>(width);
+    reading.source.height = static_cast<int>(height);
+    reading.source.orientation = picture.orientation;
+    reading.source.turned = turned;
+    if (!read) {
+        reading.error = read.error();
+        return reading;
+    }
+    Page& page = read.value();
+    const auto scale = [&](Box& box) { box = {box.x * scaleX, box.y * scaleY, box.w * scaleX, box.h * scaleY}; };
+    for (std::vector<Mark>& line : page.layout.lines)
+        for (Mark& mark : line) scale(mark.box);
+    for (Warning& warning : page.warnings)
+        if (warning.box) scale(*warning.box);
+    reading.warnings = std::move(page.warnings);
+    addLayout(reading, page.layout, options.force);
+    return reading;
+}
+
 }  // namespace
 
 std::string Reading::text() const {
@@ -41,17 +81,12 @@ std::string Reading::text() const {
     return text;
 }
 
-Reading readImage(std::span<const uint8_t>, const ReadOptions&) { return {}; }
+Reading readImage(std::span<const uint8_t> bytes, const ReadOptions& options) {
+    return readPicture(decode(bytes), "image", options);
+}
 
 Reading readPixels(std::span<const uint8_t> rgba, int width, int height, const ReadOptions& options) {
-    GrayImage ink(width, height);
-    for (int i = 0; i < width * height; ++i) ink.data()[i] = rgba[4 * i];
-    Reading reading;
-    Mark mark;
-    mark.tensor = normalize(ink);
-    mark.decision = classify({&mark.tensor, 1})[0];
-    addLayout(reading, Layout{{{mark}}}, options.force);
-    return reading;
+    return readPicture(decodePixels(rgba, width, height), "pixels", options);
 }
 
 Reading readStrokes(std::span<const Stroke> strokes, const ReadOptions& options) {
