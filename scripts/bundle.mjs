@@ -39,21 +39,6 @@ async function bundle(entry, options = {}) {
   return outputFiles[0].text;
 }
 
-// Only a page that shows its own files can be trusted to send nothing: connections go to its own
-// host and nowhere else. On file:// 'self' matches nothing, hence "file:".
-const contentSecurityPolicy = [
-  "default-src 'none'",
-  "script-src 'self' file: 'wasm-unsafe-eval'",
-  "worker-src 'self' blob:",
-  "style-src 'self' file:",
-  "img-src 'self' file: blob: data:",
-  "media-src blob: mediastream:",
-  "connect-src 'self'",
-  "manifest-src 'self'",
-  "base-uri 'none'",
-  "form-action 'none'",
-].join('; ');
-
 async function buildPage() {
   const dist = at('dist');
   const files = new Map();
@@ -68,15 +53,8 @@ async function buildPage() {
   files.set('inline.js', `inkdigitsInline=${JSON.stringify({ worker, core: core.toString('base64'), xnnpack: xnnpack.toString('base64') })}`);
   files.set('styles.css', await bundle('web/styles.css', { format: undefined, define: undefined, external: ['*.svg', '*.png', '*.woff2'] }));
 
-  const html = await text('web/index.html');
-  const policy = `<meta http-equiv="Content-Security-Policy" content="${contentSecurityPolicy}">`;
-  if (!/<head>/.test(html) || /Content-Security-Policy/.test(html)) throw new Error('web/index.html: <head> without a policy of its own, please');
-  files.set('index.html', html.replace('<head>', `<head>\n  <meta charset="utf-8">\n  ${policy}`).replace(/\n\s*<meta charset="utf-8"\s*\/?>(?=[\s\S]*)/gi, (match, offset, whole) => (whole.indexOf(match) === offset ? match : '')));
-
-  // Everything in web/public is published as it is: manifest, icons, samples.
-  if (existsSync(at('web/public')))
-    for (const name of await readdir(at('web/public'), { recursive: true, withFileTypes: true }).then((entries) => entries.filter((entry) => entry.isFile())))
-      files.set(path.relative(at('web/public'), path.join(name.parentPath ?? name.path, name.name)).split(path.sep).join('/'), await readFile(path.join(name.parentPath ?? name.path, name.name)));
+  files.set('index.html', await text('web/index.html'));
+  for (const name of await readdir(at('web/public'))) files.set(name, await readFile(at('web/public', name)));
   files.set('LICENSE', await readFile(at('LICENSE')));
   files.set('NOTICE', await readFile(at('NOTICE')));
 
@@ -133,5 +111,4 @@ async function replaceFolder(folder, files) {
 }
 
 await buildPackage();
-if (existsSync(at('web/app.ts')) && existsSync(at('web/index.html'))) await buildPage();
-else console.log('no page yet: web/app.ts and web/index.html are missing');
+await buildPage();

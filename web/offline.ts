@@ -1,0 +1,28 @@
+// Over http(s) the page can be installed and works without a connection after the first visit. On
+// file:// it needs neither, and the browser would refuse both.
+
+/**
+ * Calls `onReady` once in this browser's life, when everything has been kept for offline use. Never
+ * reloads the page: a new version waits until every tab of the old one is closed.
+ */
+export function keepForOffline(onReady: () => void = () => {}): void {
+  if (!/^https?:$/.test(location.protocol)) return;
+  const manifest = document.createElement('link');
+  manifest.rel = 'manifest';
+  manifest.href = 'manifest.webmanifest';
+  document.head.append(manifest);
+
+  if (!('serviceWorker' in navigator)) return;
+  const first = !navigator.serviceWorker.controller;
+  // After the first answer can be given: keeping files must not compete with loading them.
+  const register = () =>
+    navigator.serviceWorker.register('sw.js').then(
+      async () => {
+        await navigator.serviceWorker.ready;
+        if (first) onReady();
+      },
+      () => {}, // private windows and odd hosts refuse; the page works all the same
+    );
+  if (document.readyState === 'complete') register();
+  else addEventListener('load', register, { once: true });
+}

@@ -1,0 +1,63 @@
+// The service worker: keeps one version of the page, whole, and answers from it. The build fills in
+// the files with their hashes (scripts/bundle.mjs).
+//
+// A new version is fetched and checked in the background and put in place when no tab uses the old
+// one any more (the browser's default; no skipWaiting, no reload under the user's hands).
+
+/** [address relative to this script, "sha256-…"] of every file. */
+declare const FILES: [string, string][];
+declare const VERSION: string;
+
+interface Lasting extends Event {
+  waitUntil(promise: Promise<unknown>): void;
+}
+interface Fetching extends Lasting {
+  request: globalThis.Request;
+  respondWith(response: Promise<Response>): void;
+}
+
+const prefix = `inkdigits ${new URL('./', location.href).pathname} `; // other pages of this host have caches too
+const cacheName = prefix + VERSION;
+const addresses = new Set(FILES.map(([name]) => new URL(name, location.href).href));
+const page = new URL('index.html', location.href).href;
+
+addEventListener('install', (event) => (event as Lasting).waitUntil(keep()));
+addEventListener('activate', (event) => (event as Lasting).waitUntil(dropOthers()));
+addEventListener('fetch', (event) => {
+  const { request } = event as Fetching;
+  const address = keptAddress(request);
+  if (address) (event as Fetching).respondWith(answer(address, request));
+});
+
+/** The hash makes the browser refuse a file of another version: then this version is not installed. */
+async function keep(): Promise<void> {
+  const cache = await caches.open(cacheName);
+  await Promise.all(
+    FILES.map(async ([name, integrity]) => {
+      const response = await fetch(new URL(name, location.href), { integrity, cache: 'no-cache' });
+      if (!response.ok) throw new Error(`${name}: HTTP ${response.status}`);
+      // Some hosts redirect index.html to ./, and a redirected answer may not answer a navigation.
+      const { status, headers } = response;
+      await cache.put(new URL(name, location.href), new Response(await response.blob(), { status, headers }));
+    }),
+  );
+}
+
+async function dropOthers(): Promise<void> {
+  for (const name of await caches.keys()) if (name.startsWith(prefix) && name !== cacheName) await caches.delete(name);
+}
+
+function keptAddress(request: globalThis.Request): string | undefined {
+  if (request.method !== 'GET') return undefined;
+  const address = new URL(request.url);
+  address.hash = address.search = '';
+  if (request.mode === 'navigate' && address.href === new URL('./', location.href).href) return page;
+  return addresses.has(address.href) ? address.href : undefined;
+}
+
+async function answer(address: string, request: globalThis.Request): Promise<Response> {
+  const kept = await (await caches.open(cacheName)).match(address);
+  return kept ?? fetch(request);
+}
+
+export {};
