@@ -1,0 +1,97 @@
+// The answer as the user may change it: the Reading's digits, each perhaps corrected.
+
+import type { Box, Digit, GoodReading, Reading, Rival, Saw } from '../reading.js';
+
+export interface Cell {
+  /** What the answer says now. */
+  digit: number;
+  /** What was read; undefined for a digit the user added. */
+  read: number | undefined;
+  confidence: number;
+  sure: boolean;
+  box: Box | undefined;
+  rivals: Rival[];
+  saw: Saw | undefined;
+  /** Set, changed or confirmed by the user. */
+  fixed: boolean;
+  /** White space of the text in front of the digit, as the reader gave it. */
+  before: string;
+}
+
+export type Row = Cell[];
+
+/** Top to bottom, left to right. */
+export type Answer = Row[];
+
+function cellOf(digit: Digit, before: string): Cell {
+  return {
+    digit: digit.digit,
+    read: digit.digit,
+    confidence: digit.confidence,
+    sure: digit.sure,
+    box: digit.box,
+    rivals: digit.rivals ?? [],
+    saw: digit.saw,
+    fixed: false,
+    before,
+  };
+}
+
+export function answerOf(reading: GoodReading): Answer {
+  return reading.lines.map((line) => {
+    const gaps = [...line.text.matchAll(/(\s*)\d/g)].map((match) => match[1] ?? '');
+    return line.digits.map((digit, i) => cellOf(digit, gaps[i] ?? ''));
+  });
+}
+
+export function textOf(answer: Answer): string {
+  return answer.map((row) => row.map((cell) => cell.before + cell.digit).join('')).join('\n');
+}
+
+export function cellsOf(answer: Answer): Cell[] {
+  return answer.flat();
+}
+
+/** One line of the table per written line, one column per group of digits. */
+export function csvOf(answer: Answer): string {
+  return textOf(answer)
+    .split('\n')
+    .map((line) => line.trim().split(/\s+/).join(','))
+    .join('\r\n');
+}
+
+function overlap(a: Box, b: Box): number {
+  const w = Math.min(a[0] + a[2], b[0] + b[2]) - Math.max(a[0], b[0]);
+  const h = Math.min(a[1] + a[3], b[1] + b[3]) - Math.max(a[1], b[1]);
+  if (w < 0 || h < 0) return 0;
+  // A 1 may have no width at all, so every box counts as at least one unit wide.
+  const area = (box: Box) => Math.max(1, box[2]) * Math.max(1, box[3]);
+  const shared = Math.max(1, w) * Math.max(1, h);
+  return shared / (area(a) + area(b) - shared);
+}
+
+/**
+ * Carries corrections over to a new reading of the same ink: a digit that still stands in the same
+ * place and was read the same keeps what the user made of it.
+ */
+export function carryOver(from: Answer, to: Answer): Answer {
+  const fixed = cellsOf(from).filter((cell) => cell.fixed && cell.box && cell.read !== undefined);
+  for (const cell of cellsOf(to)) {
+    const was = fixed.find(
+      (old) => cell.box && old.read === cell.read && overlap(old.box!, cell.box) > 0.8,
+    );
+    if (!was) continue;
+    cell.digit = was.digit;
+    cell.fixed = true;
+  }
+  return to;
+}
+
+/** Where the user should look: not sure, and not looked at yet. */
+export function needsCheck(cell: Cell): boolean {
+  return !cell.sure && !cell.fixed;
+}
+
+export function isGood(reading: Reading): reading is GoodReading {
+  return reading.ok;
+}

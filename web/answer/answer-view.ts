@@ -1,0 +1,162 @@
+// The answer in large digits. The text of the answer element is exactly the reading's text: digits,
+// spaces and line breaks. Everything beside them (percentages, chips) is drawn by style sheet from
+// attributes or is a picture, and is told to screen readers through labels.
+
+import { h } from '../dom.js';
+import { percent, say } from '../messages.js';
+import { type Answer, type Cell, cellsOf, needsCheck } from './answer-model.js';
+
+export interface AnswerEvents {
+  /** A digit was tapped: where to show the choice. */
+  chosen(cell: Cell, button: HTMLElement): void;
+  /** A rival chip was tapped or a key pressed on a digit. */
+  changed(cell: Cell, digit: number): void;
+  removed(cell: Cell): void;
+  /** The pointer or focus is on a digit; undefined when it left. */
+  pointed(cell: Cell | undefined): void;
+}
+
+/** A rival weaker than this is no help. */
+const WORTH_SHOWING = 0.03;
+/** Beyond this many digits the answer is a table: no ink and no words under each digit. */
+const DETAILED = 24;
+
+export class AnswerView {
+  #buttons = new Map<Cell, HTMLButtonElement>();
+  #answer: Answer = [];
+  #shown: number[] = [];
+
+  constructor(
+    readonly element: HTMLElement,
+    private readonly events: AnswerEvents,
+  ) {
+    element.addEventListener('keydown', this.#key);
+    element.addEventListener('pointerleave', () => events.pointed(undefined));
+    element.addEventListener('focusout', () => events.pointed(undefined));
+    new ResizeObserver(() => this.#size()).observe(element);
+  }
+
+  /** `inkOf` gives a small picture of what a digit was read from, where there is one. */
+  show(answer: Answer, inkOf: (cell: Cell) => Element | undefined): void {
+    const focused = [...this.#buttons.values()].indexOf(document.activeElement as HTMLButtonElement);
+    const shown = this.#shown;
+    this.#shown = cellsOf(answer).map((cell) => cell.digit);
+    this.#answer = answer;
+    this.#buttons.clear();
+    const cells = cellsOf(answer);
+    const detailed = cells.length <= DETAILED;
+    this.element.toggleAttribute('data-detailed', detailed);
+    const nodes: (Node | string)[] = [];
+    answer.forEach((row, r) => {
+      if (r > 0) nodes.push('\n');
+      for (const cell of row) {
+        if (cell.before) nodes.push(cell.before);
+        nodes.push(this.#cell(cell, detailed ? inkOf(cell) : undefined, detailed));
+      }
+    });
+    this.element.replaceChildren(...nodes);
+    // Only what is new moves.
+    [...this.element.children].forEach((cell, i) => cell.toggleAttribute('data-fresh', shown[i] !== this.#shown[i]));
+    this.#size();
+    if (focused >= 0) [...this.#buttons.values()][Math.min(focused, cells.length - 1)]?.focus();
+  }
+
+  clear(): void {
+    this.show([], () => undefined);
+  }
+
+  buttonOf(cell: Cell): HTMLButtonElement | undefined {
+    return this.#buttons.get(cell);
+  }
+
+  #cell(cell: Cell, ink: Element | undefined, detailed: boolean): HTMLElement {
+    const unsure = needsCheck(cell);
+    const sureness = percent(cell.confidence);
+    const label = cell.fixed
+      ? say('digit.label.fixed', { digit: cell.digit })
+      : say(cell.sure ? 'digit.label.sure' : 'digit.label.unsure', {
+          digit: cell.digit,
+          percent: sureness,
+        });
+    const button = h(
+      'button',
+      {
+        type: 'button',
+        class: 'digit',
+        'data-testid': 'digit',
+        'data-digit': cell.digit,
+        'data-sure': String(!unsure),
+        'data-fixed': cell.fixed,
+        'aria-haspopup': 'dialog',
+        'aria-label': label,
+      },
+      String(cell.digit),
+    );
+    button.addEventListener('click', () => this.events.chosen(cell, button));
+    button.addEventListener('focus', () => this.events.pointed(cell));
+    button.addEventListener('pointerenter', () => this.events.pointed(cell));
+    this.#buttons.set(cell, button);
+
+    const box = h('span', { class: 'cell', 'data-unsure': unsure }, button);
+    if (!detailed) return box;
+    if (ink) box.append(ink);
+    const word = cell.fixed ? say('digit.fixed') : say(cell.sure ? 'digit.sure' : 'digit.check');
+    box.append(
+      h('span', {
+        class: 'sureness',
+        'aria-hidden': 'true',
+        'data-word': word,
+        'data-percent': cell.fixed ? '' : sureness,
+      }),
+    );
+    if (unsure) {
+      const rivals = cell.rivals.filter((rival) => rival.confidence >= WORTH_SHOWING).slice(0, 1);
+      for (const rival of rivals) box.append(this.#chip(cell, rival.digit, rival.confidence));
+    }
+    return box;
+  }
+
+  #chip(cell: Cell, digit: number, confidence: number): HTMLElement {
+    const chip = h('button', {
+      type: 'button',
+      class: 'rival',
+      'data-rival': digit,
+      'aria-label': say('digit.rival', { digit, percent: percent(confidence) }),
+    });
+    chip.addEventListener('click', () => this.events.changed(cell, digit));
+    return chip;
+  }
+
+  #key = (event: KeyboardEvent): void => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const cells = cellsOf(this.#answer);
+    const buttons = [...this.#buttons.values()];
+    const at = buttons.indexOf(event.target as HTMLButtonElement);
+    const cell = cells[at];
+    if (!cell) return;
+    if (/^[0-9]$/.test(event.key)) {
+      this.events.changed(cell, Number(event.key));
+      [...this.#buttons.values()][at]?.focus();
+    } else if (event.key === 'Delete' || event.key === 'Backspace') this.events.removed(cell);
+    else if (event.key === 'ArrowRight') buttons[at + 1]?.focus();
+    else if (event.key === 'ArrowLeft') buttons[at - 1]?.focus();
+    else if (event.key === 'Home') buttons[0]?.focus();
+    else if (event.key === 'End') buttons.at(-1)?.focus();
+    else return;
+    event.preventDefault();
+  };
+
+  /** Digits as large as the longest line allows, within bounds that keep them easy to hit. */
+  #size(): void {
+    const room = this.element.clientWidth;
+    if (!room || !this.#answer.length) return;
+    const longest = Math.max(
+      ...this.#answer.map((row) => row.length + row.filter((cell) => cell.before).length * 0.4),
+    );
+    const many = cellsOf(this.#answer).length > DETAILED;
+    const least = many ? 32 : 52;
+    const most = this.#answer.length > 1 ? 72 : 116;
+    const cell = Math.max(least, Math.min(most, Math.floor((room - 4) / longest)));
+    this.element.style.setProperty('--cell', `${cell}px`);
+  }
+}

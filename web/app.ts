@@ -1,0 +1,611 @@
+// The page: what is being read, the answer to it, and who is told.
+
+import { answerOf, type Answer, type Cell, carryOver, cellsOf, csvOf, isGood, needsCheck, textOf } from './answer/answer-model.js';
+import { AnswerView } from './answer/answer-view.js';
+import { showExplanation } from './answer/explain.js';
+import { Picker } from './answer/picker.js';
+import { copyText } from './clipboard.js';
+import { byId, debounce } from './dom.js';
+import { type Entry, packStrokes, unpackStrokes } from './history/entries.js';
+import { History } from './history/history.js';
+import { type MessageKey, say, sayCount, sayTrouble } from './messages.js';
+import { type Action, hush, Message, speak, toast, undoToast } from './notices.js';
+import { inkThumbnail, strokesIn } from './pad/ink.js';
+import { Pad, type PadMark } from './pad/pad.js';
+import { cropOf, type PictureBox, PictureView, type Shown, thumbnailOf } from './picture/picture.js';
+import { createReader, type FailedReading, type GoodReading, type Reader, type Reading, type ReadOptions } from './reader-client.js';
+import { waysIn } from './ways-in.js';
+
+type State = 'ready' | 'busy' | 'done' | 'error';
+
+/** A picture that is being looked at, and the file it came from unless it is from the history. */
+interface Picture extends Shown {
+  file: Blob | undefined;
+}
+
+/** An answer that rests this long is settled and goes into the history. */
+const SETTLED_MS = 500;
+/** Longer side of the picture kept in the history, in pixels: legible, and a few dozen kilobytes. */
+const KEPT_PICTURE = 480;
+
+const message = new Message();
+const answerElement = byId('answer');
+
+let reader: Promise<Reader>;
+let entryId = newId();
+let clearedId: string | undefined;
+let picture: Picture | undefined;
+let answer: Answer = [];
+let reading: Reading | undefined;
+let confirmed = false;
+let forced = false;
+/** Counts readings: the answer to an earlier question is no answer to this one. */
+let asked = 0;
+let cancel: AbortController | undefined;
+let kept: Entry | undefined;
+
+function newId(): string {
+  return `${Date.now().toString(36)}-${Math.random().toString(36).slice(2, 8)}`;
+}
+
+function setState(state: State): void {
+  document.body.dataset.state = state;
+}
+
+function isAbort(error: unknown): boolean {
+  return error instanceof DOMException && error.name === 'AbortError';
+}
+
+// --- Parts of the page ---------------------------------------------------------------------------
+
+const pad = new Pad(byId('pad'), {
+  began() {
+    setState('busy');
+    hush();
+    picker.close(false);
+    keepSoon.cancel();
+    pad.mark([]);
+  },
+  changed() {
+    forced = false;
+    void readPad();
+  },
+  typed(digit) {
+    const cells = cellsOf(answer);
+    const cell = cells.length === 1 ? cells[0] : cells.find(needsCheck);
+    if (cell) change(cell, digit);
+  },
+});
+
+const pictureView = new PictureView((key) => {
+  const button = view.buttonOf(key as Cell);
+  button?.focus();
+  button?.scrollIntoView({ block: 'nearest' });
+});
+
+const picker = new Picker(byId('picker'), { changed: change, removed: removeCell, added: addAfter });
+
+const view = new AnswerView(answerElement, {
+  chosen: (cell, button) => picker.toggle(cell, button),
+  changed: change,
+  removed: removeCell,
+  pointed: point,
+});
+
+const history = new History(reopen, (ids) => {
+  keepSoon.cancel();
+  if (!ids.has(entryId)) return;
+  entryId = newId();
+  kept = undefined;
+});
+
+const keepSoon = debounce(() => void keep(), SETTLED_MS);
+
+// --- Reading -------------------------------------------------------------------------------------
+
+function options(signal?: AbortSignal): ReadOptions {
+  return { force: forced, explain: byId<HTMLDetailsElement>('explain').open, signal };
+}
+
+/** Runs one reading; undefined if it was overtaken, cancelled, or the reader is broken. */
+async function ask(run: (reader: Reader) => Promise<Reading>): Promise<Reading | undefined> {
+  const turn = ++asked;
+  setState('busy');
+  try {
+    const result = await run(await reader);
+    return turn === asked ? result : undefined;
+  } catch (error) {
+    if (turn === asked && !isAbort(error)) showBroken(error);
+    return undefined;
+  }
+}
+
+async function readPad(): Promise<void> {
+  byId<HTMLButtonElement>('undo').disabled = !pad.canUndo;
+  const strokes = pad.strokes;
+  byId('pad').setAttribute(
+    'aria-label',
+    `${say('pad.label')}. ${strokes.length ? sayCount('pad.ink.one', 'pad.ink.many', strokes.length) : say('pad.ink.none')}`,
+  );
+  if (pad.empty) {
+    asked++;
+    if (kept && kept.id === entryId && !confirmed) history.drop(entryId);
+    kept = undefined;
+    showNothing();
+    return;
+  }
+  const result = await ask((r) => r.readStrokes(strokes, options()));
+  if (result) show(result);
+}
+
+async function readPicture(): Promise<void> {
+  const file = picture?.file;
+  if (!file) return;
+  cancel?.abort();
+  cancel = new AbortController();
+  const { signal } = cancel;
+  showNothing('busy');
+  const slow = window.setTimeout(() => (byId('progress').hidden = false), 500);
+  const result = await ask((r) => r.readImage(file, options(signal)));
+  clearTimeout(slow);
+  if (!signal.aborted) byId('progress').hidden = true;
+  if (result) show(result);
+}
+
+function readAgain(force = false): void {
+  forced = force;
+  if (picture) void readPicture();
+  else void readPad();
+}
+
+// --- Showing -------------------------------------------------------------------------------------
+
+function showNothing(state: State = 'ready'): void {
+  reading = undefined;
+  answer = [];
+  confirmed = false;
+  hush();
+  keepSoon.cancel();
+  picker.close(false);
+  view.clear();
+  message.clear();
+  pad.mark([]);
+  byId('answer-empty').textContent = say(state === 'busy' ? 'answer.busy' : 'answer.empty');
+  byId('answer-empty').hidden = false;
+  byId('summary').hidden = true;
+  byId('answer-actions').hidden = true;
+  byId('explain').hidden = true;
+  setState(state);
+}
+
+function show(result: Reading): void {
+  reading = result;
+  if (picture && result.source) picture.source = result.source;
+  if (picture) pictureView.show(picture, pictureAlt());
+  picker.close(false);
+  if (isGood(result)) showGood(result);
+  else showFailed(result);
+}
+
+function showGood(result: GoodReading): void {
+  const fresh = carryOver(answer, answerOf(result));
+  if (textOf(fresh) !== textOf(answer)) confirmed = false;
+  answer = fresh;
+  message.clear();
+  const warnings = result.warnings.map((w) => sayTrouble(w.code, w.message, !picture));
+  const refused = result.refused ?? [];
+  const actions: Action[] = [];
+  // On the pad a stray mark is the user's business; on paper they should know it was passed over.
+  if (picture && refused.length) {
+    warnings.push(sayCount('warning.left_out.one', 'warning.left_out.many', refused.length));
+    actions.push({ label: say('action.force.left_out'), run: () => readAgain(true), id: 'force' });
+  }
+  if (warnings.length) message.show('warning', result.warnings[0]?.code ?? 'left_out', warnings, actions);
+  showAnswer();
+  setState('done');
+  tell();
+  // A picture does not change under the user's hand: its reading is settled at once.
+  if (picture) void keep();
+  else keepSoon();
+}
+
+function showFailed(result: FailedReading): void {
+  const { code } = result.error;
+  answer = [];
+  view.clear();
+  confirmed = false;
+  byId('answer-empty').hidden = true;
+  byId('summary').hidden = true;
+  byId('answer-actions').hidden = true;
+  byId('explain').hidden = true;
+  message.show('error', code, [sayTrouble(code, result.error.message, !picture)], actionsFor(code));
+  drawMarks();
+  setState('error');
+  speak(message.text);
+}
+
+function actionsFor(code: string): Action[] {
+  const force: Action = { label: say('action.force'), run: () => readAgain(true), id: 'force' };
+  if (!picture) {
+    if (code !== 'not_digits') return [];
+    return [...(forced ? [] : [force]), { label: say('action.clear'), run: clear, id: 'clear' }];
+  }
+  const again = code === 'no_ink' && matchMedia('(pointer: coarse)').matches ? 'photo' : 'file';
+  const choose: Action = {
+    label: say(again === 'photo' ? 'action.retake' : 'action.choose'),
+    run: () => byId<HTMLInputElement>(again).click(),
+    main: true,
+    id: 'choose',
+  };
+  const declined = code === 'not_digits' || code === 'too_many';
+  return declined && !forced ? [choose, force] : [choose];
+}
+
+function showBroken(error: unknown): void {
+  showNothing('error');
+  byId('answer-empty').hidden = true;
+  const text = error instanceof Error && error.message ? error.message : say('error.broken');
+  message.show('error', 'broken', [text], [
+    { label: say('action.reload'), run: () => location.reload(), main: true, id: 'reload' },
+  ]);
+  speak(text);
+}
+
+/** The answer, everything said about it, and its boxes. */
+function showAnswer(): void {
+  const cells = cellsOf(answer);
+  byId('answer-empty').hidden = true;
+  view.show(answer, inkOf);
+  const summary = byId('summary');
+  const unsure = cells.filter(needsCheck).length;
+  summary.hidden = cells.length === 0;
+  summary.dataset.sure = String(unsure === 0);
+  summary.textContent = summaryOf(cells, unsure);
+  byId('answer-actions').hidden = cells.length === 0;
+  byId('confirm').setAttribute('aria-pressed', String(confirmed));
+  byId('copy-csv').hidden = !/[ \n]/.test(textOf(answer));
+  const explain = byId<HTMLDetailsElement>('explain');
+  explain.hidden = cells.length === 0 || (picture !== undefined && !picture.file);
+  if (explain.open) showExplanation(byId('explain-body'), cells);
+  drawMarks();
+}
+
+function summaryOf(cells: readonly Cell[], unsure: number): string {
+  const n = cells.length;
+  const only = n === 1 ? cells[0] : undefined;
+  if (only) {
+    const key: MessageKey = only.fixed
+      ? 'summary.fixed.one'
+      : unsure
+        ? 'summary.one.unsure'
+        : 'summary.one.sure';
+    return say(key);
+  }
+  if (unsure === 0) return say('summary.sure', { n });
+  return say(unsure === 1 ? 'summary.unsure.one' : 'summary.unsure', { n, unsure });
+}
+
+function inkOf(cell: Cell): Element | undefined {
+  if (!cell.box) return undefined;
+  if (picture) return cropOf(picture, cell.box);
+  const strokes = strokesIn(pad.strokes, cell.box);
+  return strokes.length ? inkThumbnail(strokes) : undefined;
+}
+
+function drawMarks(selected?: Cell): void {
+  const refused = reading?.refused ?? [];
+  if (!picture) {
+    const marks: PadMark[] = [];
+    if (reading && !reading.ok) for (const { box } of refused) marks.push({ box, kind: 'refused' });
+    if (selected?.box) marks.push({ box: selected.box, kind: 'selected' });
+    pad.mark(marks);
+    return;
+  }
+  const boxes: PictureBox[] = cellsOf(answer)
+    .filter((cell) => cell.box)
+    .map((cell) => ({
+      box: cell.box!,
+      kind: needsCheck(cell) ? 'unsure' : 'digit',
+      label: needsCheck(cell) ? `${cell.digit}?` : String(cell.digit),
+      key: cell,
+    }));
+  for (const { box } of refused) boxes.push({ box, kind: 'refused', label: '' });
+  for (const { box } of reading?.warnings ?? []) if (box) boxes.push({ box, kind: 'trouble', label: '' });
+  pictureView.boxes(boxes);
+  pictureView.select(selected);
+}
+
+function point(cell: Cell | undefined): void {
+  if (picture) pictureView.select(cell);
+  else drawMarks(cell);
+}
+
+/** Says the answer once the pen has been at rest for a while. */
+function tell(): void {
+  const cells = cellsOf(answer);
+  const unsure = cells.map((cell, i) => ({ cell, i })).filter(({ cell }) => needsCheck(cell));
+  const text = textOf(answer).replace(/\n/g, ', ');
+  if (!unsure.length) {
+    speak(say('spoken.sure', { text }));
+    return;
+  }
+  const list = unsure
+    .slice(0, 4)
+    .map(({ cell, i }) => {
+      const rival = cell.rivals[0]?.digit;
+      const values = { n: i + 1, digit: cell.digit, rival: rival ?? '' };
+      return say(rival === undefined ? 'spoken.item.alone' : 'spoken.item', values);
+    })
+    .join('; ');
+  speak(say('spoken.unsure', { text, list }));
+}
+
+// --- The user's corrections ----------------------------------------------------------------------
+
+function change(cell: Cell, digit: number): void {
+  cell.digit = digit;
+  cell.fixed = true;
+  edited();
+  speak(say('spoken.fixed', { digit, text: textOf(answer) }), 300);
+}
+
+function edited(): void {
+  confirmed = false;
+  showAnswer();
+  keepSoon();
+}
+
+function removeCell(cell: Cell): void {
+  const row = answer.find((cells) => cells.includes(cell));
+  if (!row) return;
+  const before = answer.map((cells) => [...cells]);
+  const at = row.indexOf(cell);
+  const next = row[at + 1];
+  row.splice(at, 1);
+  const gap = next && next.before === '' && cell.before !== '' ? next : undefined;
+  if (gap) gap.before = cell.before;
+  answer = answer.filter((cells) => cells.length > 0);
+  edited();
+  toast(say('digit.removed', { digit: cell.digit }), () => {
+    if (gap) gap.before = '';
+    answer = before;
+    edited();
+  });
+}
+
+function addAfter(cell: Cell, digit: number): void {
+  const row = answer.find((cells) => cells.includes(cell));
+  if (!row) return;
+  const added: Cell = {
+    digit,
+    read: undefined,
+    confidence: 0,
+    sure: false,
+    box: undefined,
+    rivals: [],
+    saw: undefined,
+    fixed: true,
+    before: '',
+  };
+  row.splice(row.indexOf(cell) + 1, 0, added);
+  edited();
+  view.buttonOf(added)?.focus();
+  speak(say('digit.added', { digit }), 300);
+}
+
+function confirm(): void {
+  confirmed = !confirmed;
+  if (confirmed) for (const cell of cellsOf(answer)) cell.fixed = true;
+  showAnswer();
+  keepSoon.cancel();
+  void keep();
+  toast(say(confirmed ? 'confirm.kept' : 'confirm.undone'));
+}
+
+function fix(): void {
+  const cells = cellsOf(answer);
+  const cell = cells.find(needsCheck) ?? cells[0];
+  const button = cell && view.buttonOf(cell);
+  if (!button) return;
+  if (cells.length === 1) picker.toggle(cell, button);
+  else {
+    button.focus();
+    toast(say('fix.hint'));
+  }
+}
+
+// --- History -------------------------------------------------------------------------------------
+
+/** Puts what is on screen into the history, in the place it already has there. */
+async function keep(): Promise<void> {
+  if (!answer.length) return;
+  const id = entryId;
+  const text = textOf(answer);
+  const entry: Entry = {
+    id,
+    at: kept?.id === id ? kept.at : Date.now(),
+    text,
+    confirmed,
+    answer: answer.map((row) => row.map((cell) => ({ ...cell, saw: undefined, rivals: cell.rivals.slice(0, 2) }))),
+  };
+  if (!picture) {
+    const { width, height } = pad.frame;
+    entry.ink = { strokes: packStrokes(pad.strokes), width, height };
+  } else {
+    const { name, source } = picture;
+    const old = kept?.id === id ? kept.picture?.thumb : undefined;
+    const { file } = picture;
+    const thumb = old ?? (file && source && (await thumbnailOf(file, source, KEPT_PICTURE)));
+    if (id !== entryId) return;
+    entry.picture = { thumb, name, width: source?.width ?? 0, height: source?.height ?? 0 };
+  }
+  kept = entry;
+  history.put(entry);
+}
+
+function reopen(entry: Entry): void {
+  keepSoon.flush();
+  leavePicture();
+  asked++;
+  entryId = entry.id;
+  kept = entry;
+  confirmed = entry.confirmed;
+  clearedId = undefined;
+  history.current = entry.id;
+  if (entry.ink) {
+    // Read again with the stored corrections carried over, so that writing can go on.
+    answer = entry.answer;
+    const wasConfirmed = confirmed;
+    pad.load(unpackStrokes(entry.ink.strokes), entry.ink);
+    pad.forget();
+    confirmed = wasConfirmed;
+  } else if (entry.picture) {
+    const { thumb, name, width, height } = entry.picture;
+    showNothing();
+    picture = {
+      url: thumb ?? '',
+      name,
+      file: undefined,
+      source: { kind: 'image', width, height, orientation: 1, turned: 0 },
+    };
+    confirmed = entry.confirmed;
+    answer = entry.answer;
+    showMode();
+    pictureView.show(picture, pictureAlt());
+    showAnswer();
+    setState('done');
+  }
+  byId('stage-title').scrollIntoView({ block: 'start' });
+}
+
+// --- Pad or picture ------------------------------------------------------------------------------
+
+function pictureAlt(): string {
+  return picture?.name ? say('picture.alt', { name: picture.name }) : say('picture.alt.plain');
+}
+
+function showMode(): void {
+  document.body.dataset.mode = picture ? 'picture' : 'pad';
+  byId('pad').hidden = picture !== undefined;
+  byId('picture').hidden = picture === undefined;
+  byId<HTMLButtonElement>('undo').disabled = picture !== undefined || !pad.canUndo;
+}
+
+function openPicture(file: File): void {
+  keepSoon.flush();
+  leavePicture();
+  entryId = newId();
+  kept = undefined;
+  forced = false;
+  history.current = undefined;
+  picture = { url: URL.createObjectURL(file), name: file.name, file, source: undefined };
+  showMode();
+  pictureView.show(picture, pictureAlt());
+  void readPicture();
+}
+
+/** Back to the pad, which still has its ink. */
+function leavePicture(): void {
+  cancel?.abort();
+  cancel = undefined;
+  byId('progress').hidden = true;
+  if (!picture) return;
+  if (picture.file) URL.revokeObjectURL(picture.url);
+  picture = undefined;
+  showMode();
+}
+
+function clear(): void {
+  keepSoon.flush();
+  const wasPicture = picture !== undefined;
+  leavePicture();
+  asked++;
+  // What was written stays in the history; the next stroke begins another reading.
+  if (!wasPicture) clearedId = entryId;
+  entryId = newId();
+  kept = undefined;
+  forced = false;
+  history.current = undefined;
+  const blank = pad.empty;
+  pad.clear();
+  if (blank && !wasPicture) message.show('hint', 'no_ink', [say('error.pad.no_ink')]);
+}
+
+function undo(): void {
+  if (picture) return;
+  const restoring = pad.empty;
+  if (restoring && clearedId) {
+    entryId = clearedId;
+    clearedId = undefined;
+  }
+  pad.undo();
+  if (pad.empty) message.show('hint', 'no_ink', [say('error.pad.no_ink')]);
+}
+
+// --- Wiring --------------------------------------------------------------------------------------
+
+byId('undo').addEventListener('click', undo);
+byId('clear').addEventListener('click', clear);
+byId('confirm').addEventListener('click', confirm);
+byId('fix').addEventListener('click', fix);
+byId('cancel').addEventListener('click', () => {
+  asked++;
+  clear();
+  toast(say('picture.cancelled'));
+});
+byId('copy').addEventListener('click', async () => {
+  toast(say((await copyText(textOf(answer))) ? 'copy.done' : 'copy.failed'));
+});
+byId('copy-csv').addEventListener('click', async () => {
+  toast(say((await copyText(csvOf(answer))) ? 'copy.csv.done' : 'copy.failed'));
+});
+byId('explain').addEventListener('toggle', () => {
+  if (byId<HTMLDetailsElement>('explain').open && answer.length) void explain();
+});
+
+/** Reads the same once more, only for what the model saw; the answer on screen stays as it is. */
+async function explain(): Promise<void> {
+  const cells = cellsOf(answer);
+  const file = picture?.file;
+  const strokes = pad.strokes;
+  const turn = asked;
+  const seen = await reader
+    .then((r) => (file ? r.readImage(file, options()) : r.readStrokes(strokes, options())))
+    .catch(() => undefined);
+  if (!seen?.ok || turn !== asked) return;
+  const fresh = cellsOf(answerOf(seen));
+  for (const cell of cells) cell.saw = fresh.find((f) => String(f.box) === String(cell.box))?.saw;
+  showExplanation(byId('explain-body'), cells);
+}
+
+window.addEventListener('keydown', (event) => {
+  const target = event.target as HTMLElement;
+  if (target.matches('input, textarea')) return;
+  if ((event.ctrlKey || event.metaKey) && !event.shiftKey && event.key.toLowerCase() === 'z') {
+    event.preventDefault();
+    if (!undoToast()) undo();
+  }
+});
+window.addEventListener('copy', (event) => {
+  if ((event.target as HTMLElement).matches?.('input, textarea')) return;
+  if (!answer.length || getSelection()?.toString()) return;
+  event.clipboardData?.setData('text/plain', textOf(answer));
+  event.preventDefault();
+  toast(say('copy.done'));
+});
+// A phone may never come back to a page it has put aside.
+document.addEventListener('visibilitychange', () => {
+  if (document.visibilityState === 'hidden') keepSoon.flush();
+});
+window.addEventListener('pagehide', () => keepSoon.flush());
+
+waysIn((files) => openPicture(files[0]!));
+
+byId('answer-empty').textContent = say('answer.empty');
+reader = createReader();
+reader.then(
+  () => {
+    if (document.body.dataset.state === 'busy' && !asked) setState('ready');
+  },
+  (error: unknown) => showBroken(error),
+);

@@ -1,0 +1,172 @@
+// The readings that are kept: their form in storage, and every way it can go wrong.
+
+import type { Row } from '../answer/answer-model.js';
+import type { Stroke } from '../reading.js';
+import { load, remove, save, storageAvailable, watch } from '../storage.js';
+
+/** Raise it when the form of an entry changes, and teach `migrate` the step. */
+const VERSION = 1;
+const NAME = 'history';
+const MOST = 500;
+
+export interface Entry {
+  id: string;
+  /** Milliseconds since 1970. */
+  at: number;
+  text: string;
+  confirmed: boolean;
+  answer: Row[];
+  /** Of the pad: strokes as flat lists x, y, x, y …, in units of the frame. */
+  ink?: { strokes: number[][]; width: number; height: number };
+  /** Of a picture: a small JPEG as data URL, and the size its boxes refer to. */
+  picture?: { thumb: string | undefined; name: string; width: number; height: number };
+}
+
+export type Trouble =
+  | { code: 'blocked' | 'corrupt' | 'newer' | 'full.memory' }
+  | { code: 'full'; removed: number };
+
+export function packStrokes(strokes: readonly Stroke[]): number[][] {
+  const n = (value: number) => Math.round(value * 10) / 10;
+  return strokes.map((stroke) => stroke.flatMap((p) => [n(p.x), n(p.y)]));
+}
+
+export function unpackStrokes(packed: readonly number[][]): Stroke[] {
+  return packed.map((flat) => {
+    const stroke: Stroke = [];
+    for (let i = 0; i + 1 < flat.length; i += 2) stroke.push({ x: flat[i]!, y: flat[i + 1]! });
+    return stroke;
+  });
+}
+
+function isEntry(value: unknown): value is Entry {
+  const entry = value as Entry;
+  return (
+    typeof entry === 'object' &&
+    entry !== null &&
+    typeof entry.id === 'string' &&
+    typeof entry.at === 'number' &&
+    typeof entry.text === 'string' &&
+    Array.isArray(entry.answer) &&
+    entry.answer.every(
+      (row) =>
+        Array.isArray(row) &&
+        row.every((cell) => typeof cell?.digit === 'number' && Array.isArray(cell.rivals)),
+    ) &&
+    (entry.ink === undefined ||
+      (Array.isArray(entry.ink.strokes) &&
+        entry.ink.strokes.every((s) => Array.isArray(s) && s.every((n) => typeof n === 'number')) &&
+        entry.ink.width > 0 &&
+        entry.ink.height > 0))
+  );
+}
+
+/** Entries in a stored or exported document. Throws what is wrong with it as a `Trouble` code. */
+export function parse(text: string): Entry[] {
+  let document: { version?: unknown; entries?: unknown };
+  try {
+    document = JSON.parse(text) as typeof document;
+  } catch {
+    throw 'corrupt';
+  }
+  if (typeof document !== 'object' || document === null || !Array.isArray(document.entries)) throw 'corrupt';
+  if (typeof document.version !== 'number') throw 'corrupt';
+  if (document.version > VERSION) throw 'newer';
+  return document.entries.filter(isEntry);
+}
+
+export function serialise(entries: readonly Entry[]): string {
+  return JSON.stringify({ version: VERSION, entries });
+}
+
+/** Newest first. Falls back to memory, and says so, wherever storage fails. */
+export class Entries {
+  #memory: Entry[] | undefined;
+  #private = false;
+
+  constructor(
+    private readonly troubled: (trouble: Trouble) => void,
+    changed: () => void,
+  ) {
+    watch(NAME, changed);
+    if (!storageAvailable()) this.#toMemory('blocked', []);
+  }
+
+  /** Whether readings outlive the page. */
+  get kept(): boolean {
+    return this.#memory === undefined && !this.#private;
+  }
+
+  set private(on: boolean) {
+    this.#private = on;
+  }
+
+  all(): Entry[] {
+    if (this.#memory) return this.#memory;
+    const text = load(NAME);
+    if (text === null) return [];
+    try {
+      return parse(text);
+    } catch (code) {
+      if (code === 'newer') return this.#toMemory('newer', []);
+      remove(NAME);
+      this.troubled({ code: 'corrupt' });
+      return [];
+    }
+  }
+
+  /** Adds an entry, or replaces the one with its id in its place. */
+  put(entry: Entry): void {
+    if (this.#private) return;
+    const entries = this.all();
+    const at = entries.findIndex((old) => old.id === entry.id);
+    if (at >= 0) entries[at] = entry;
+    else entries.unshift(entry);
+    this.#write(entries.slice(0, MOST));
+  }
+
+  /** Removes entries and returns them, so that they can be put back. */
+  take(ids: ReadonlySet<string>): Entry[] {
+    const entries = this.all();
+    this.#write(entries.filter((entry) => !ids.has(entry.id)));
+    return entries.filter((entry) => ids.has(entry.id));
+  }
+
+  /** Puts entries among the others by time; those that are there already stay as they are. */
+  restore(added: readonly Entry[]): number {
+    const entries = this.all();
+    const known = new Set(entries.map((entry) => entry.id));
+    const fresh = added.filter((entry) => !known.has(entry.id));
+    this.#write([...entries, ...fresh].sort((a, b) => b.at - a.at).slice(0, MOST));
+    return fresh.length;
+  }
+
+  #write(entries: Entry[]): void {
+    if (this.#memory) {
+      this.#memory = entries;
+      return;
+    }
+    if (entries.length === 0) {
+      remove(NAME);
+      return;
+    }
+    let kept = entries;
+    let result = save(NAME, serialise(kept));
+    while (result === 'full' && kept.length > 1) {
+      kept = kept.slice(0, Math.ceil(kept.length / 2));
+      result = save(NAME, serialise(kept));
+    }
+    if (result === 'saved') {
+      if (kept.length < entries.length) this.troubled({ code: 'full', removed: entries.length - kept.length });
+      return;
+    }
+    this.#toMemory(result === 'full' ? 'full.memory' : 'blocked', entries);
+  }
+
+  #toMemory(code: 'blocked' | 'newer' | 'full.memory', entries: Entry[]): Entry[] {
+    this.#memory = entries;
+    // After the constructor's caller has its reference.
+    queueMicrotask(() => this.troubled({ code }));
+    return entries;
+  }
+}

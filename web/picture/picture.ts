@@ -1,0 +1,184 @@
+// The user's picture, upright, with what was read boxed and labelled on it. The overlay lives in the
+// coordinates of the Reading; the browser applies EXIF by itself, `turned` is applied here.
+
+import { byId, h, svg } from '../dom.js';
+import type { Box, Source } from '../reading.js';
+
+export interface PictureBox {
+  box: Box;
+  kind: 'digit' | 'unsure' | 'refused' | 'trouble';
+  label: string;
+  key?: unknown;
+}
+
+export interface Shown {
+  url: string;
+  name: string;
+  /** Undefined until it was read. */
+  source: Source | undefined;
+}
+
+type Size = Pick<Source, 'width' | 'height' | 'turned'>;
+
+/** Puts an image into an upright frame of `size`; the frame's own size is up to its style. */
+function upright(img: HTMLImageElement, size: Size): void {
+  const turned = size.turned ?? 0;
+  const sideways = turned % 180 !== 0;
+  img.style.width = sideways ? `${(size.height / size.width) * 100}%` : '100%';
+  img.style.height = sideways ? `${(size.width / size.height) * 100}%` : '100%';
+  img.style.transform = `translate(-50%, -50%) rotate(${turned}deg)`;
+}
+
+/** The part of the picture inside a box, as a small picture of its own. */
+export function cropOf({ url, source }: Shown, [x, y, w, h0]: Box): HTMLElement | undefined {
+  if (!source) return undefined;
+  const side = Math.max(w, h0, 1) * 1.25;
+  const left = x + w / 2 - side / 2;
+  const top = y + h0 / 2 - side / 2;
+  const img = h('img', { src: url, alt: '', draggable: 'false' });
+  upright(img, source);
+  const sheet = h('span', { class: 'crop-sheet' }, img);
+  sheet.style.width = `${(source.width / side) * 100}%`;
+  sheet.style.height = `${(source.height / side) * 100}%`;
+  sheet.style.left = `${(-left / side) * 100}%`;
+  sheet.style.top = `${(-top / side) * 100}%`;
+  return h('span', { class: 'ink crop', 'aria-hidden': 'true' }, sheet);
+}
+
+export class PictureView {
+  readonly #img = byId<HTMLImageElement>('picture-img');
+  readonly #frame = byId('picture-frame');
+  readonly #overlay = byId<SVGSVGElement>('picture-overlay');
+  readonly #broken = byId('picture-broken');
+  #shown: Shown | undefined;
+  #boxes: PictureBox[] = [];
+
+  constructor(private readonly tapped: (key: unknown) => void) {
+    this.#img.addEventListener('load', () => this.#fit());
+    this.#img.addEventListener('error', () => {
+      this.#frame.hidden = true;
+      this.#broken.hidden = false;
+    });
+    new ResizeObserver(() => this.#draw()).observe(this.#frame);
+    new ResizeObserver(() => this.#fit()).observe(byId('picture'));
+  }
+
+  show(shown: Shown, alt: string): void {
+    const same = this.#shown?.url === shown.url;
+    this.#shown = shown;
+    this.#img.alt = alt;
+    if (!same) {
+      this.#boxes = [];
+      this.#broken.hidden = true;
+      this.#frame.hidden = false;
+      byId('picture-broken-name').textContent = shown.name;
+      this.#img.src = shown.url;
+    }
+    this.#fit();
+  }
+
+  boxes(boxes: PictureBox[]): void {
+    this.#boxes = boxes;
+    this.#draw();
+  }
+
+  select(key: unknown): void {
+    this.#boxes.forEach((box, i) => {
+      this.#overlay.children[i]?.toggleAttribute('data-selected', key !== undefined && box.key === key);
+    });
+  }
+
+  #size(): Size | undefined {
+    const source = this.#shown?.source;
+    if (source?.width) return source;
+    const { naturalWidth: width, naturalHeight: height } = this.#img;
+    return width ? { width, height, turned: 0 } : undefined;
+  }
+
+  /** The frame takes the picture's shape, as large as the stage allows. */
+  #fit(): void {
+    const size = this.#size();
+    if (!size || this.#frame.hidden) return;
+    const stage = byId('picture');
+    const room = { width: stage.clientWidth, height: Math.max(240, window.innerHeight * 0.72) };
+    const scale = Math.min(room.width / size.width, room.height / size.height);
+    this.#frame.style.width = `${size.width * scale}px`;
+    this.#frame.style.height = `${size.height * scale}px`;
+    upright(this.#img, size);
+    this.#overlay.setAttribute('viewBox', `0 0 ${size.width} ${size.height}`);
+    this.#draw();
+  }
+
+  #draw(): void {
+    const size = this.#size();
+    const shownWidth = this.#frame.clientWidth;
+    if (!size || !shownWidth) return;
+    const pixel = size.width / shownWidth; // picture pixels per CSS pixel
+    this.#overlay.replaceChildren(
+      ...this.#boxes.map(({ box: [x, y, w, h0], kind, label, key }) => {
+        const room = 3 * pixel;
+        const font = Math.max(10 * pixel, Math.min(18 * pixel, h0 * 0.42));
+        const tagWidth = font * (0.55 * label.length + 0.5);
+        const tagY = Math.max(0, y - room - font * 1.15);
+        const group = svg(
+          'g',
+          { class: `box box-${kind}`, 'data-box': label },
+          svg('rect', {
+            class: 'box-frame',
+            x: x - room,
+            y: y - room,
+            width: w + 2 * room,
+            height: h0 + 2 * room,
+            rx: 4 * pixel,
+          }),
+        );
+        if (label)
+          group.append(
+            svg('rect', {
+              class: 'box-tag',
+              x: x - room,
+              y: tagY,
+              width: tagWidth,
+              height: font * 1.15,
+              rx: 3 * pixel,
+            }),
+            svg(
+              'text',
+              { x: x - room + tagWidth / 2, y: tagY + font * 0.93, 'font-size': font, 'text-anchor': 'middle' },
+              label,
+            ),
+          );
+        if (key !== undefined) group.addEventListener('click', () => this.tapped(key));
+        return group;
+      }),
+    );
+  }
+}
+
+/**
+ * A small JPEG of a picture for the history; undefined where the browser will not give one. Decoding
+ * and shrinking a photo is left to createImageBitmap, which does it off the main thread.
+ */
+export async function thumbnailOf(file: Blob, source: Size, longest: number): Promise<string | undefined> {
+  const turned = source.turned ?? 0;
+  const sideways = turned % 180 !== 0;
+  const scale = Math.min(1, longest / Math.max(source.width, source.height));
+  const width = Math.max(1, Math.round(source.width * scale));
+  const height = Math.max(1, Math.round(source.height * scale));
+  const [w, h0] = sideways ? [height, width] : [width, height];
+  try {
+    const bitmap = await createImageBitmap(file, { resizeWidth: w, resizeHeight: h0, resizeQuality: 'medium' });
+    const canvas = h('canvas', { width, height });
+    const context = canvas.getContext('2d');
+    if (!context) return undefined;
+    context.fillStyle = '#fff';
+    context.fillRect(0, 0, width, height);
+    context.translate(width / 2, height / 2);
+    context.rotate((turned * Math.PI) / 180);
+    context.drawImage(bitmap, -w / 2, -h0 / 2, w, h0);
+    bitmap.close();
+    return canvas.toDataURL('image/jpeg', 0.6);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,70 @@
+// The one place that touches localStorage. Any of its calls may throw: storage can be blocked, full,
+// or absent, and on file:// it may be shared with other pages, so every key carries our name.
+
+const PREFIX = 'inkdigits.';
+
+export type Saved = 'saved' | 'full' | 'blocked';
+
+function storage(): Storage | undefined {
+  try {
+    return window.localStorage ?? undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whether something written can be read again. Full storage counts as available. */
+export function storageAvailable(): boolean {
+  const store = storage();
+  if (!store) return false;
+  try {
+    store.setItem(`${PREFIX}probe`, '1');
+    const kept = store.getItem(`${PREFIX}probe`) === '1';
+    store.removeItem(`${PREFIX}probe`);
+    return kept;
+  } catch (error) {
+    return isQuota(error) && store.length > 0;
+  }
+}
+
+function isQuota(error: unknown): boolean {
+  return (
+    error instanceof DOMException &&
+    (error.name === 'QuotaExceededError' || error.name === 'NS_ERROR_DOM_QUOTA_REACHED')
+  );
+}
+
+/** The text under a name, null if there is none or storage is blocked. */
+export function load(name: string): string | null {
+  try {
+    return storage()?.getItem(PREFIX + name) ?? null;
+  } catch {
+    return null;
+  }
+}
+
+export function save(name: string, text: string): Saved {
+  const store = storage();
+  if (!store) return 'blocked';
+  try {
+    store.setItem(PREFIX + name, text);
+    return 'saved';
+  } catch (error) {
+    return isQuota(error) ? 'full' : 'blocked';
+  }
+}
+
+export function remove(name: string): void {
+  try {
+    storage()?.removeItem(PREFIX + name);
+  } catch {
+    // Blocked: there is nothing of ours to remove.
+  }
+}
+
+/** Calls back when another tab changed what stands under a name. */
+export function watch(name: string, changed: () => void): void {
+  window.addEventListener('storage', (event) => {
+    if (event.key === null || event.key === PREFIX + name) changed();
+  });
+}
