@@ -30,8 +30,9 @@ struct Tally {
     std::array<Bin, 15> bins;
 };
 
-std::string withoutSpaces(std::string text) {
-    std::erase_if(text, [](unsigned char c) { return std::isspace(c); });
+/// Spaces are ignored, and so are the dashes and slashes that some labels hold: only digits are read.
+std::string digitsOf(std::string text) {
+    std::erase_if(text, [](unsigned char c) { return !std::isdigit(c); });
     return text;
 }
 
@@ -54,7 +55,7 @@ std::vector<std::string> split(const std::string& text) {
     std::vector<std::string> lines;
     for (size_t start = 0; start <= text.size();) {
         const size_t end = std::min(text.find('\n', start), text.size());
-        lines.push_back(withoutSpaces(text.substr(start, end - start)));
+        lines.push_back(digitsOf(text.substr(start, end - start)));
         start = end + 1;
     }
     return lines;
@@ -62,7 +63,7 @@ std::vector<std::string> split(const std::string& text) {
 
 std::vector<std::string> linesOf(const Reading& reading) {
     std::vector<std::string> lines;
-    for (const Line& line : reading.lines) lines.push_back(withoutSpaces(line.text));
+    for (const Line& line : reading.lines) lines.push_back(digitsOf(line.text));
     return lines;
 }
 
@@ -116,13 +117,18 @@ void tallySingle(Tally& tally, const Reading& reading, bool right) {
     bin.confidence += confidence;
 }
 
-/// Counts one sample; an empty label means "not a digit". Returns whether it was right.
+/// Counts one sample; a label without digits means "not a digit". Returns whether it was right.
+/// A label of one line says nothing of where the writer broke it: the reading's lines are joined.
 template <class Read>
 bool tallySample(Tally& tally, const std::string& label, Read&& read, const ReadOptions& options,
                  std::string* got) {
     const Reading reading = read(options);
-    const std::vector<std::string> expected = split(label), lines = linesOf(reading);
-    const bool refused = lines.empty(), nonDigit = label.empty();
+    const std::vector<std::string> expected = split(label);
+    const auto linesRead = [&](const Reading& r) {
+        return expected.size() == 1 ? split(digitsOf(r.text())) : linesOf(r);
+    };
+    const std::vector<std::string> lines = linesRead(reading);
+    const bool refused = reading.lines.empty(), nonDigit = digitsOf(label).empty();
     const bool right = nonDigit ? refused : lines == expected;
     ++tally.n;
     tally.right += right;
@@ -135,7 +141,7 @@ bool tallySample(Tally& tally, const std::string& label, Read&& read, const Read
         } else {
             ReadOptions forced = options;
             forced.force = true;
-            tally.forcedRight += linesOf(read(forced)) == expected;
+            tally.forcedRight += linesRead(read(forced)) == expected;
         }
         if (expected.size() == 1 && expected[0].size() == 1)
             tallySingle(tally, reading, right);

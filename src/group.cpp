@@ -10,13 +10,15 @@ namespace {
 
 // A digit rarely takes more strokes; pen skips may add some.
 constexpr size_t kMaxStrokesPerDigit = 5;
-// Parts of these lengths, relative to the height of the line, count as dots.
+// Lengths up to this, relative to the height of the line, count as dots.
 constexpr float kDot = 0.12f;
 // Costs, in nats beside the network's log-probabilities. Chosen on digits and composed numbers of
 // held-back writers in train/ (tests/bench/README.md says how), not on dev/.
 constexpr float kNotDigitCost = 2.0f;  // reading a group as "not a digit"
 constexpr float kSplitCost = 6.0f;     // setting apart strokes that stand above each other
 constexpr float kMergeCost = 8.0f;     // joining strokes that stand apart, per line height
+constexpr float kLineSplitCost = 8.0f; // two lines closer than kLineGap, per line height
+constexpr float kLineGap = 0.3f;       // in line heights
 
 struct Piece {
     Stroke stroke;
@@ -104,7 +106,6 @@ struct Group {
     Tensor tensor;
     Decision decision;
     bool dot;
-    float cost;
 };
 
 float widthOf(const Box& box, float height) { return std::max(box.w, 0.15f * height); }
@@ -147,7 +148,7 @@ std::vector<Group> candidates(const std::vector<Piece>& line, float height, floa
             strokes.push_back(added.stroke);
             box = unite(box, added.box);
             const float longer = std::max(box.w, box.h);
-            Group group{first, count, box, {}, {}, longer < minSize || longer <= kDot * height, 0};
+            Group group{first, count, box, {}, {}, longer < minSize || longer <= kDot * height};
             if (!group.dot) group.tensor = normalize(rasterize(strokes));
             groups.push_back(group);
         }
@@ -155,30 +156,90 @@ std::vector<Group> candidates(const std::vector<Piece>& line, float height, floa
     return groups;
 }
 
-/// The cheapest way to cut the line into groups (Viterbi over the positions between strokes).
-std::vector<Group> bestPath(const std::vector<Piece>& line, std::vector<Group> groups, float height) {
+/// A line of writing and the cheapest way to read it.
+struct ReadLine {
+    std::vector<Piece> pieces;
+    std::vector<Group> groups;
+    float height;
+    float cost;
+};
+
+/// Cuts the line into groups at the least sum of costs (Viterbi over the positions between strokes).
+ReadLine readLine(std::vector<Piece> pieces, const Classifier& classify, float minSize) {
+    std::stable_sort(pieces.begin(), pieces.end(), [](const Piece& a, const Piece& b) {
+        return a.box.centerX() < b.box.centerX();
+    });
+    const float height = std::max(writingHeight(pieces), 1e-6f);
+    std::vector<Group> groups = candidates(pieces, height, minSize);
+    std::vector<Tensor> tensors;
+    for (const Group& g : groups)
+        if (!g.dot) tensors.push_back(g.tensor);
+    const std::vector<Decision> decisions = classify(tensors);
+
     constexpr float inf = std::numeric_limits<float>::infinity();
-    std::vector<float> cost(line.size() + 1, inf);
-    std::vector<const Group*> via(line.size() + 1, nullptr);
+    std::vector<float> cost(pieces.size() + 1, inf);
+    std::vector<const Group*> via(pieces.size() + 1, nullptr);
     cost[0] = 0;
+    size_t next = 0;
     for (Group& group : groups) {  // in order of `first`
-        const float dotCost = kNotDigitCost * static_cast<float>(group.count);
-        group.cost = (group.dot ? dotCost : readingCost(group)) + geometryCost(line, group, height);
+        if (!group.dot) group.decision = decisions[next++];
+        const float reading = group.dot ? kNotDigitCost : readingCost(group);
+        const float total = cost[group.first] + reading + geometryCost(pieces, group, height);
         const size_t end = group.first + group.count;
-        if (cost[group.first] + group.cost < cost[end]) {
-            cost[end] = cost[group.first] + group.cost;
+        if (total < cost[end]) {
+            cost[end] = total;
             via[end] = &group;
         }
     }
-    std::vector<Group> path;
-    for (size_t at = line.size(); at > 0; at = via[at]->first) path.push_back(*via[at]);
-    std::reverse(path.begin(), path.end());
-    return path;
+    ReadLine line{{}, {}, height, cost.back()};
+    for (size_t at = pieces.size(); at > 0; at = via[at]->first) line.groups.push_back(*via[at]);
+    std::reverse(line.groups.begin(), line.groups.end());
+    line.pieces = std::move(pieces);
+    return line;
+}
+
+/// What geometry says against `above` and `below` being two lines: strokes that stand right under
+/// each other, as the loops of an 8 or the bar over a 5 do. Negative infinity when none come close.
+float lineSplitCost(const ReadLine& above, const ReadLine& below) {
+    constexpr float none = -std::numeric_limits<float>::infinity();
+    const float height = std::max(above.height, below.height);
+    float cost = none;
+    for (const Piece& a : above.pieces)
+        for (const Piece& b : below.pieces) {
+            const float narrower = std::min(widthOf(a.box, height), widthOf(b.box, height));
+            if (overlap(a.box.x, a.box.right(), b.box.x, b.box.right()) < 0.2f * narrower - 0.1f * height) continue;
+            const float gap = -overlap(a.box.y, a.box.bottom(), b.box.y, b.box.bottom()) / height;
+            if (gap < kLineGap) cost = std::max(cost, 0.f) + kLineSplitCost * (kLineGap - std::max(gap, -0.25f));
+        }
+    return cost;
+}
+
+/// Joins neighbouring lines that read better as one.
+std::vector<ReadLine> joinLines(std::vector<ReadLine> lines, const Classifier& classify, float minSize) {
+    for (size_t i = 0; i + 1 < lines.size();) {
+        const float split = lineSplitCost(lines[i], lines[i + 1]);
+        if (std::isfinite(split)) {
+            std::vector<Piece> both = lines[i].pieces;
+            both.insert(both.end(), lines[i + 1].pieces.begin(), lines[i + 1].pieces.end());
+            ReadLine joined = readLine(std::move(both), classify, minSize);
+            if (joined.cost < lines[i].cost + lines[i + 1].cost + split) {
+                lines[i] = std::move(joined);
+                lines.erase(lines.begin() + i + 1);
+                i -= i > 0;
+                continue;
+            }
+        }
+        ++i;
+    }
+    return lines;
 }
 
 std::vector<Mark> toMarks(const std::vector<Group>& path, float height) {
     std::vector<float> gaps;
-    for (size_t i = 1; i < path.size(); ++i) gaps.push_back(path[i].box.x - path[i - 1].box.right());
+    // A 1 takes as much room as it would in print, or every 1 would seem to stand after a space.
+    const auto room = [&](const Box& box) { return std::max(0.f, 0.45f * height - box.w) / 2; };
+    for (size_t i = 1; i < path.size(); ++i)
+        gaps.push_back(path[i].box.x - room(path[i].box) - path[i - 1].box.right() - room(path[i - 1].box));
     const float usual = std::max(0.f, median(gaps));
     std::vector<Mark> marks;
     for (size_t i = 0; i < path.size(); ++i) {
@@ -200,21 +261,11 @@ Layout groupStrokes(std::span<const Stroke> strokes, const Classifier& classify,
     Layout layout;
     std::vector<Piece> pieces = clean(strokes);
     if (pieces.empty()) return layout;
-    for (std::vector<Piece>& line : splitLines(std::move(pieces))) {
-        std::stable_sort(line.begin(), line.end(), [](const Piece& a, const Piece& b) {
-            return a.box.centerX() < b.box.centerX();
-        });
-        const float height = std::max(writingHeight(line), 1e-6f);
-        std::vector<Group> groups = candidates(line, height, minSize);
-        std::vector<Tensor> tensors;
-        for (const Group& g : groups)
-            if (!g.dot) tensors.push_back(g.tensor);
-        const std::vector<Decision> decisions = classify(tensors);
-        size_t next = 0;
-        for (Group& g : groups)
-            if (!g.dot) g.decision = decisions[next++];
-        layout.lines.push_back(toMarks(bestPath(line, std::move(groups), height), height));
-    }
+    std::vector<ReadLine> lines;
+    for (std::vector<Piece>& line : splitLines(std::move(pieces)))
+        lines.push_back(readLine(std::move(line), classify, minSize));
+    for (const ReadLine& line : joinLines(std::move(lines), classify, minSize))
+        layout.lines.push_back(toMarks(line.groups, line.height));
     return layout;
 }
 
