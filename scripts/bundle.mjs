@@ -51,7 +51,7 @@ async function buildPage() {
   files.set('inkdigits.wasm', core);
   files.set('xnnpack.wasm', xnnpack);
   files.set('inline.js', `inkdigitsInline=${JSON.stringify({ worker, core: core.toString('base64'), xnnpack: xnnpack.toString('base64') })}`);
-  files.set('styles.css', await bundle('web/styles.css', { format: undefined, define: undefined, external: ['*.svg', '*.png', '*.woff2'] }));
+  files.set('styles.css', await bundle('web/styles.css', { format: undefined, define: undefined, loader: { '.woff2': 'dataurl' } }));
 
   files.set('index.html', await text('web/index.html'));
   for (const name of await readdir(at('web/public'))) files.set(name, await readFile(at('web/public', name)));

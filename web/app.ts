@@ -10,6 +10,7 @@ import { type Entry, packStrokes, unpackStrokes } from './history/entries.js';
 import { History } from './history/history.js';
 import { type MessageKey, say, sayCount, sayTrouble } from './messages.js';
 import { type Action, hush, Message, speak, toast, undoToast } from './notices.js';
+import { keepForOffline } from './offline.js';
 import { inkThumbnail, strokesIn } from './pad/ink.js';
 import { Pad, type PadMark } from './pad/pad.js';
 import { cropOf, type PictureBox, PictureView, type Shown, thumbnailOf } from './picture/picture.js';
@@ -25,6 +26,8 @@ interface Picture extends Shown {
 
 /** An answer that rests this long is settled and goes into the history. */
 const SETTLED_MS = 500;
+/** Anything that takes longer shows that it is at work, and can be stopped. */
+const SLOW_MS = 500;
 /** Longer side of the picture kept in the history, in pixels: legible, and a few dozen kilobytes. */
 const KEPT_PICTURE = 480;
 
@@ -103,16 +106,28 @@ const keepSoon = debounce(() => void keep(), SETTLED_MS);
 
 // --- Reading -------------------------------------------------------------------------------------
 
-function options(signal?: AbortSignal): ReadOptions {
-  return { force: forced, explain: byId<HTMLDetailsElement>('explain').open, signal };
+function options(): ReadOptions {
+  return { force: forced, explain: byId<HTMLDetailsElement>('explain').open };
+}
+
+/** Whatever is being read is no longer asked for. */
+function overtake(): number {
+  cancel?.abort();
+  cancel = undefined;
+  byId('progress').hidden = true;
+  return ++asked;
 }
 
 /** Runs one reading; undefined if it was overtaken, cancelled, or the reader is broken. */
-async function ask(run: (reader: Reader) => Promise<Reading>): Promise<Reading | undefined> {
-  const turn = ++asked;
+async function ask(
+  run: (reader: Reader, options: ReadOptions) => Promise<Reading>,
+): Promise<Reading | undefined> {
+  const turn = overtake();
+  cancel = new AbortController();
+  const { signal } = cancel;
   setState('busy');
   try {
-    const result = await run(await reader);
+    const result = await run(await reader, { ...options(), signal });
     return turn === asked ? result : undefined;
   } catch (error) {
     if (turn === asked && !isAbort(error)) showBroken(error);
@@ -128,27 +143,27 @@ async function readPad(): Promise<void> {
     `${say('pad.label')}. ${strokes.length ? sayCount('pad.ink.one', 'pad.ink.many', strokes.length) : say('pad.ink.none')}`,
   );
   if (pad.empty) {
-    asked++;
+    overtake();
     if (kept && kept.id === entryId && !confirmed) history.drop(entryId);
     kept = undefined;
     showNothing();
     return;
   }
-  const result = await ask((r) => r.readStrokes(strokes, options()));
+  const result = await ask((r, o) => r.readStrokes(strokes, o));
   if (result) show(result);
 }
 
 async function readPicture(): Promise<void> {
   const file = picture?.file;
   if (!file) return;
-  cancel?.abort();
-  cancel = new AbortController();
-  const { signal } = cancel;
   showNothing('busy');
-  const slow = window.setTimeout(() => (byId('progress').hidden = false), 500);
-  const result = await ask((r) => r.readImage(file, options(signal)));
-  clearTimeout(slow);
-  if (!signal.aborted) byId('progress').hidden = true;
+  const reading = ask((r, o) => r.readImage(file, o));
+  const turn = asked;
+  setTimeout(() => {
+    if (turn === asked && document.body.dataset.state === 'busy') byId('progress').hidden = false;
+  }, SLOW_MS);
+  const result = await reading;
+  if (turn === asked) byId('progress').hidden = true;
   if (result) show(result);
 }
 
@@ -446,7 +461,7 @@ async function keep(): Promise<void> {
 function reopen(entry: Entry): void {
   keepSoon.flush();
   leavePicture();
-  asked++;
+  overtake();
   entryId = entry.id;
   kept = entry;
   confirmed = entry.confirmed;
@@ -506,9 +521,7 @@ function openPicture(file: File): void {
 
 /** Back to the pad, which still has its ink. */
 function leavePicture(): void {
-  cancel?.abort();
-  cancel = undefined;
-  byId('progress').hidden = true;
+  overtake();
   if (!picture) return;
   if (picture.file) URL.revokeObjectURL(picture.url);
   picture = undefined;
@@ -519,7 +532,6 @@ function clear(): void {
   keepSoon.flush();
   const wasPicture = picture !== undefined;
   leavePicture();
-  asked++;
   // What was written stays in the history; the next stroke begins another reading.
   if (!wasPicture) clearedId = entryId;
   entryId = newId();
@@ -549,7 +561,6 @@ byId('clear').addEventListener('click', clear);
 byId('confirm').addEventListener('click', confirm);
 byId('fix').addEventListener('click', fix);
 byId('cancel').addEventListener('click', () => {
-  asked++;
   clear();
   toast(say('picture.cancelled'));
 });
@@ -603,6 +614,7 @@ waysIn((files) => openPicture(files[0]!));
 
 byId('answer-empty').textContent = say('answer.empty');
 reader = createReader();
+keepForOffline(() => toast(say('offline.ready')));
 reader.then(
   () => {
     if (document.body.dataset.state === 'busy' && !asked) setState('ready');

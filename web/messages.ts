@@ -49,7 +49,7 @@ const en = {
   'pad.ink.many': '{n} strokes',
 
   'answer.label': 'Answer',
-  'answer.empty': 'Your answer appears here',
+  'answer.empty': 'The answer appears here as you write.',
   'answer.busy': 'Reading…',
   'answer.starting': 'Getting ready…',
   'answer.none': 'No digits',
@@ -121,6 +121,7 @@ const en = {
   'history.imported': '{n} readings added.',
   'history.import.failed': 'This file holds no readings from here. Choose a file saved with Export.',
 
+  'offline.ready': 'Ready to work offline.',
   'undo': 'Undo',
   'when.now': 'just now',
   'when.today': 'today {time}',

@@ -154,7 +154,7 @@ export class AnswerView {
       ...this.#answer.map((row) => row.length + row.filter((cell) => cell.before).length * 0.4),
     );
     const many = cellsOf(this.#answer).length > DETAILED;
-    const least = many ? 32 : 52;
+    const least = many ? 26 : 44;
     const most = this.#answer.length > 1 ? 72 : 116;
     const cell = Math.max(least, Math.min(most, Math.floor((room - 4) / longest)));
     this.element.style.setProperty('--cell', `${cell}px`);

@@ -131,7 +131,7 @@ export class History {
     this.gone(ids);
     this.render();
     const next = this.#list.children[Math.min(at, this.#list.children.length - 1)];
-    (next?.querySelector<HTMLElement>('.history-delete') ?? byId('history-title')).focus();
+    (next?.querySelector<HTMLElement>('.history-delete') ?? byId<HTMLElement>('history-title')).focus();
     toast(
       ids.size === 1
         ? say('history.deleted')

@@ -54,7 +54,10 @@ export class Pad {
     element.addEventListener('pointercancel', this.#up);
     element.addEventListener('lostpointercapture', this.#up);
     element.addEventListener('keydown', this.#key);
-    element.addEventListener('blur', () => this.#liftKeyPen(true));
+    element.addEventListener('blur', () => {
+      element.toggleAttribute('data-by-pointer', false);
+      this.#liftKeyPen(true);
+    });
     // iPadOS' Scribble and the pull-to-refresh of older Safari act on touch events, whatever
     // touch-action says.
     element.addEventListener('touchstart', (e) => e.cancelable && e.preventDefault(), { passive: false });
@@ -175,6 +178,7 @@ export class Pad {
     const palm = event.pointerType === 'touch' && event.timeStamp - this.#penSeen < PEN_RULES_MS;
     if (this.#live || palm || event.button !== 0) return;
     event.preventDefault();
+    this.element.toggleAttribute('data-by-pointer', true);
     this.element.focus({ preventScroll: true });
     this.#liftKeyPen(true);
     const start = this.#point(event);
@@ -230,6 +234,7 @@ export class Pad {
 
   #key = (event: KeyboardEvent): void => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
+    this.element.toggleAttribute('data-by-pointer', false);
     const step = Math.min(this.#frame.width, this.#frame.height) / (event.shiftKey ? 12 : 36);
     const moves: Record<string, [number, number]> = {
       ArrowLeft: [-step, 0],
