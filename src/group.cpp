@@ -19,6 +19,9 @@ constexpr float kSplitCost = 6.0f;     // setting apart strokes that stand above
 constexpr float kMergeCost = 8.0f;     // joining strokes that stand apart, per line height
 constexpr float kLineSplitCost = 8.0f; // two lines closer than kLineGap, per line height
 constexpr float kLineGap = 0.3f;       // in line heights
+// A slash leans (tangent from the vertical) and outgrows the line's other digits by at least this.
+constexpr float kSlashLean = 0.18f;
+constexpr float kSlashHeight = 1.3f;
 
 struct Piece {
     Stroke stroke;
@@ -209,7 +212,7 @@ float lineSplitCost(const ReadLine& above, const ReadLine& below) {
             const float narrower = std::min(widthOf(a.box, height), widthOf(b.box, height));
             if (overlap(a.box.x, a.box.right(), b.box.x, b.box.right()) < 0.2f * narrower - 0.1f * height) continue;
             const float gap = -overlap(a.box.y, a.box.bottom(), b.box.y, b.box.bottom()) / height;
-            if (gap < kLineGap) cost = std::max(cost, 0.f) + kLineSplitCost * (kLineGap - std::max(gap, -0.25f));
+            if (gap < kLineGap) cost = std::max(cost, kLineSplitCost * (kLineGap - std::max(gap, -0.25f)));
         }
     return cost;
 }
@@ -232,6 +235,32 @@ std::vector<ReadLine> joinLines(std::vector<ReadLine> lines, const Classifier& c
         ++i;
     }
     return lines;
+}
+
+/// A slash, as in dates: one straight stroke that leans to the right and stands out above and below
+/// the digits beside it. Alone it would be read as a 1.
+bool isSlash(const Group& group, const std::vector<Piece>& pieces, float digitHeight) {
+    if (group.dot || group.count != 1 || group.decision.digit != 1) return false;
+    const Stroke& stroke = pieces[group.first].stroke;
+    const auto [top, bottom] = std::minmax_element(
+        stroke.begin(), stroke.end(), [](const Point& a, const Point& b) { return a.y < b.y; });
+    const float lean = (top->x - bottom->x) / std::max(group.box.h, 1e-6f);
+    const bool straight = group.box.w <= 1.25f * (top->x - bottom->x) + 0.05f * group.box.h;
+    return straight && lean > kSlashLean && group.box.h > kSlashHeight * digitHeight;
+}
+
+/// Refuses what stands for something else beside digits, by its place and size in the line.
+void refuseSlashes(ReadLine& line) {
+    std::vector<float> heights;
+    for (const Group& g : line.groups)
+        if (!g.dot && !g.decision.refused && g.decision.digit != 1) heights.push_back(g.box.h);
+    if (heights.empty()) return;
+    const float digitHeight = median(heights);
+    for (Group& g : line.groups)
+        if (isSlash(g, line.pieces, digitHeight)) {
+            g.decision.refused = true;
+            g.decision.sure = false;
+        }
 }
 
 std::vector<Mark> toMarks(const std::vector<Group>& path, float height) {
@@ -264,8 +293,10 @@ Layout groupStrokes(std::span<const Stroke> strokes, const Classifier& classify,
     std::vector<ReadLine> lines;
     for (std::vector<Piece>& line : splitLines(std::move(pieces)))
         lines.push_back(readLine(std::move(line), classify, minSize));
-    for (const ReadLine& line : joinLines(std::move(lines), classify, minSize))
+    for (ReadLine& line : lines = joinLines(std::move(lines), classify, minSize)) {
+        refuseSlashes(line);
         layout.lines.push_back(toMarks(line.groups, line.height));
+    }
     return layout;
 }
 
