@@ -16,6 +16,9 @@ constexpr float kDot = 0.12f;
 // held-back writers in train/ (tests/bench/README.md says how), not on dev/.
 constexpr float kNotDigitCost = 2.0f;  // reading a group as "not a digit"
 constexpr float kSplitCost = 6.0f;     // setting apart strokes that stand above each other
+constexpr float kSplitOverlap = 0.3f;  // that share of their widths
+constexpr float kTouchCost = 1.0f;     // setting apart strokes whose ink touches
+constexpr float kTouchReach = 0.03f;   // closer than this, in line heights
 constexpr float kMergeCost = 8.0f;     // joining strokes that stand apart, per line height
 constexpr float kLineSplitCost = 8.0f; // two lines closer than kLineGap, per line height
 constexpr float kLineGap = 0.3f;       // in line heights
@@ -49,6 +52,38 @@ std::vector<Piece> clean(std::span<const Stroke> strokes) {
         pieces.push_back(std::move(piece));
     }
     return pieces;
+}
+
+float distanceToSegment(Point p, Point a, Point b) {
+    const float dx = b.x - a.x, dy = b.y - a.y, length2 = dx * dx + dy * dy;
+    const float t = length2 > 0 ? std::clamp(((p.x - a.x) * dx + (p.y - a.y) * dy) / length2, 0.f, 1.f) : 0.f;
+    return std::hypot(a.x + t * dx - p.x, a.y + t * dy - p.y);
+}
+
+bool cross(Point a, Point b, Point c, Point d) {
+    const auto side = [](Point p, Point q, Point r) {
+        return (q.x - p.x) * (r.y - p.y) - (q.y - p.y) * (r.x - p.x) > 0;
+    };
+    return side(a, b, c) != side(a, b, d) && side(c, d, a) != side(c, d, b);
+}
+
+/// Whether the ink of two strokes comes closer than `reach` or crosses.
+bool touch(const Piece& a, const Piece& b, float reach) {
+    if (overlap(a.box.x, a.box.right(), b.box.x, b.box.right()) < -reach ||
+        overlap(a.box.y, a.box.bottom(), b.box.y, b.box.bottom()) < -reach)
+        return false;
+    // A single point is a segment of no length.
+    for (size_t i = 0; i == 0 || i + 1 < a.stroke.size(); ++i) {
+        const Point a0 = a.stroke[i], a1 = a.stroke[std::min(i + 1, a.stroke.size() - 1)];
+        for (size_t j = 0; j == 0 || j + 1 < b.stroke.size(); ++j) {
+            const Point b0 = b.stroke[j], b1 = b.stroke[std::min(j + 1, b.stroke.size() - 1)];
+            if (distanceToSegment(a0, b0, b1) < reach || distanceToSegment(a1, b0, b1) < reach ||
+                distanceToSegment(b0, a0, a1) < reach || distanceToSegment(b1, a0, a1) < reach ||
+                cross(a0, a1, b0, b1))
+                return true;
+        }
+    }
+    return false;
 }
 
 /// Height of the writing: strokes that make whole digits are the tall ones.
@@ -111,11 +146,22 @@ struct Group {
     bool dot;
 };
 
+/// Whether the ink of pieces i and j touches.
+using Touches = std::vector<std::vector<bool>>;
+
+Touches findTouches(const std::vector<Piece>& pieces, float height) {
+    Touches touches(pieces.size(), std::vector<bool>(pieces.size()));
+    for (size_t i = 0; i < pieces.size(); ++i)
+        for (size_t j = 0; j < i; ++j)
+            touches[i][j] = touches[j][i] = touch(pieces[i], pieces[j], kTouchReach * height);
+    return touches;
+}
+
 float widthOf(const Box& box, float height) { return std::max(box.w, 0.15f * height); }
 
 /// What geometry says against `group` being one digit with all its strokes and none of its
 /// neighbours': gaps inside, overlaps with strokes outside.
-float geometryCost(const std::vector<Piece>& line, const Group& group, float height) {
+float geometryCost(const std::vector<Piece>& line, const Touches& touches, const Group& group, float height) {
     float cost = 0, right = line[group.first].box.right();
     for (size_t i = group.first; i < group.first + group.count; ++i) {
         cost += kMergeCost * std::max(0.f, (line[i].box.x - right) / height - 0.05f);
@@ -124,7 +170,8 @@ float geometryCost(const std::vector<Piece>& line, const Group& group, float hei
         for (size_t j = group.first + group.count; j < line.size(); ++j) {
             const float shared = overlap(line[i].box.x, line[i].box.right(), line[j].box.x, line[j].box.right());
             const float narrower = std::min(widthOf(line[i].box, height), widthOf(line[j].box, height));
-            cost += kSplitCost * std::max(0.f, shared / narrower - 0.3f);
+            cost += kSplitCost * std::max(0.f, shared / narrower - kSplitOverlap);
+            if (touches[i][j]) cost += kTouchCost;
         }
     }
     return cost;
@@ -162,6 +209,7 @@ std::vector<Group> candidates(const std::vector<Piece>& line, float height, floa
 /// A line of writing and the cheapest way to read it.
 struct ReadLine {
     std::vector<Piece> pieces;
+    Touches touches;
     std::vector<Group> groups;
     float height;
     float cost;
@@ -173,6 +221,7 @@ ReadLine readLine(std::vector<Piece> pieces, const Classifier& classify, float m
         return a.box.centerX() < b.box.centerX();
     });
     const float height = std::max(writingHeight(pieces), 1e-6f);
+    const Touches touches = findTouches(pieces, height);
     std::vector<Group> groups = candidates(pieces, height, minSize);
     std::vector<Tensor> tensors;
     for (const Group& g : groups)
@@ -187,14 +236,14 @@ ReadLine readLine(std::vector<Piece> pieces, const Classifier& classify, float m
     for (Group& group : groups) {  // in order of `first`
         if (!group.dot) group.decision = decisions[next++];
         const float reading = group.dot ? kNotDigitCost : readingCost(group);
-        const float total = cost[group.first] + reading + geometryCost(pieces, group, height);
+        const float total = cost[group.first] + reading + geometryCost(pieces, touches, group, height);
         const size_t end = group.first + group.count;
         if (total < cost[end]) {
             cost[end] = total;
             via[end] = &group;
         }
     }
-    ReadLine line{{}, {}, height, cost.back()};
+    ReadLine line{{}, touches, {}, height, cost.back()};
     for (size_t at = pieces.size(); at > 0; at = via[at]->first) line.groups.push_back(*via[at]);
     std::reverse(line.groups.begin(), line.groups.end());
     line.pieces = std::move(pieces);
@@ -237,6 +286,11 @@ std::vector<ReadLine> joinLines(std::vector<ReadLine> lines, const Classifier& c
     return lines;
 }
 
+void refuse(Group& group) {
+    group.decision.refused = true;
+    group.decision.sure = false;
+}
+
 /// A slash, as in dates: one straight stroke that leans to the right and stands out above and below
 /// the digits beside it. Alone it would be read as a 1.
 bool isSlash(const Group& group, const std::vector<Piece>& pieces, float digitHeight) {
@@ -257,10 +311,29 @@ void refuseSlashes(ReadLine& line) {
     if (heights.empty()) return;
     const float digitHeight = median(heights);
     for (Group& g : line.groups)
-        if (isSlash(g, line.pieces, digitHeight)) {
-            g.decision.refused = true;
-            g.decision.sure = false;
-        }
+        if (isSlash(g, line.pieces, digitHeight)) refuse(g);
+}
+
+/// A "digit" whose ink runs into something that is none is a part of it: the stem of a K is no 1.
+void refuseParts(ReadLine& line) {
+    const auto touching = [&](const Group& a, const Group& b) {
+        for (size_t i = a.first; i < a.first + a.count; ++i)
+            for (size_t j = b.first; j < b.first + b.count; ++j)
+                if (line.touches[i][j]) return true;
+        return false;
+    };
+    std::vector<size_t> refused;
+    for (size_t i = 0; i < line.groups.size(); ++i)
+        if (line.groups[i].decision.refused && !line.groups[i].dot) refused.push_back(i);
+    while (!refused.empty()) {
+        const Group& part = line.groups[refused.back()];
+        refused.pop_back();
+        for (size_t i = 0; i < line.groups.size(); ++i)
+            if (!line.groups[i].decision.refused && touching(part, line.groups[i])) {
+                refuse(line.groups[i]);
+                refused.push_back(i);
+            }
+    }
 }
 
 std::vector<Mark> toMarks(const std::vector<Group>& path, float height) {
@@ -294,6 +367,7 @@ Layout groupStrokes(std::span<const Stroke> strokes, const Classifier& classify,
     for (std::vector<Piece>& line : splitLines(std::move(pieces)))
         lines.push_back(readLine(std::move(line), classify, minSize));
     for (ReadLine& line : lines = joinLines(std::move(lines), classify, minSize)) {
+        refuseParts(line);
         refuseSlashes(line);
         layout.lines.push_back(toMarks(line.groups, line.height));
     }
