@@ -9,6 +9,7 @@
 
 #include "orientation.h"
 
+#define STBI_NO_SIMD  // its SSE2 rounds otherwise than its plain C, and the web has only the latter
 #define STB_IMAGE_IMPLEMENTATION
 #define STBI_ONLY_JPEG
 #define STBI_ONLY_PNG
