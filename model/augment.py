@@ -57,6 +57,11 @@ def resample(stroke: np.ndarray, step: float) -> np.ndarray:
     return np.stack([np.interp(at, way, stroke[:, 0]), np.interp(at, way, stroke[:, 1])], 1)
 
 
+def hurried(sample: Sample, rounds: int) -> Sample:
+    """Corners cut and retraced ways shortened, as by a quick hand."""
+    return [smooth(resample(stroke, 0.05), rounds) if len(stroke) > 1 else stroke for stroke in sample]
+
+
 def add_hook(sample: Sample, rng: Rng) -> Sample:
     """A small hook where the pen lands or leaves, or a stroke that runs on too far."""
     i = int(rng.integers(len(sample)))
@@ -89,7 +94,7 @@ def bend_strokes(samples: list[Sample], rng: Rng, strength: float = 1.0) -> list
         wave = rng.normal(0, 3.0, (2, 2))
         phase = rng.uniform(0, 6.3, 2)
         push = rng.normal(0, 0.028 * strength, (2, 2))
-        die = rng.random(6)
+        die = rng.random(7)
         if die[0] < 0.08:
             sample = add_hook(sample, rng)
         if die[1] < 0.06:
@@ -98,8 +103,9 @@ def bend_strokes(samples: list[Sample], rng: Rng, strength: float = 1.0) -> list
             step = rng.uniform(0.04, 0.16)
             sample = [thin_out(stroke, step) for stroke in sample]
         if die[3] < 0.2:
-            rounds = int(rng.integers(1, 5))
-            sample = [smooth(stroke, rounds) for stroke in sample]
+            sample = hurried(sample, int(rng.integers(1, 7)))
+        if die[6] < 0.35 and len(sample) > 1:  # the strokes of one digit never meet twice the same way
+            sample = [stroke * np.exp(rng.normal(0, 0.07)) + rng.normal(0, 0.03, 2) for stroke in sample]
         jitter = rng.uniform(0.004, 0.016) if die[4] < 0.25 else 0.0
         grid = rng.uniform(12, 40) if die[5] < 0.15 else 0.0
         bent = []
@@ -138,14 +144,14 @@ def straight(sample: Sample) -> bool:
 
 def crossed_seven(sample: Sample, rng: Rng) -> Sample:
     """A bar through the stem of a 7 written in one stroke."""
+    sample = hurried(sample, int(rng.integers(0, 12)))
     points = np.concatenate(sample)
     low, high = points.min(0), points.max(0)
-    y = low[1] + (high[1] - low[1]) * rng.uniform(0.42, 0.62)
+    y = low[1] + (high[1] - low[1]) * rng.uniform(0.38, 0.75)
     near = points[np.abs(points[:, 1] - y) < 0.12]
     if len(near) == 0:
         return sample
-    x, half = near[:, 0].mean(), rng.uniform(0.12, 0.28)
-    tilt = rng.uniform(-0.08, 0.08)
+    x, half, tilt = near[:, 0].mean() + rng.normal(0, 0.04), rng.uniform(0.1, 0.33), rng.uniform(-0.1, 0.1)
     return sample + [np.array([[x - half, y + tilt], [x + half, y - tilt]])]
 
 
@@ -160,18 +166,21 @@ def slashed_zero(sample: Sample, rng: Rng) -> Sample:
 
 
 def flagged_one(sample: Sample, rng: Rng) -> Sample:
-    """A straight 1 gets the upstroke of continental hands, a base line, or both."""
+    """A straight 1 gets the upstroke of continental hands, a serif, a base line, or both."""
     stroke = sample[0] if sample[0][0, 1] < sample[0][-1, 1] else sample[0][::-1]
     top, bottom = stroke[0], stroke[-1]
-    kind = rng.random()
+    flag, base = rng.choice([(1, 0), (1, 0), (1, 1), (1, 1), (0, 1)])
     out = [stroke]
-    if kind < 0.85:
-        length, angle = rng.uniform(0.18, 0.6), np.radians(rng.uniform(28, 65))
-        flag = top + length * np.array([-np.cos(angle), np.sin(angle)])
-        out = [np.concatenate([flag[None], stroke])]
-    if kind > 0.6:
-        half = rng.uniform(0.12, 0.32)
-        out.append(np.array([[bottom[0] - half, bottom[1]], [bottom[0] + half, bottom[1] + rng.uniform(-0.04, 0.04)]]))
+    if flag:  # a short flag may lie flat; a long one must fall, or it is a 7
+        long = rng.random() < 0.6
+        length = rng.uniform(0.2, 0.6) if long else rng.uniform(0.07, 0.2)
+        angle = np.radians(rng.uniform(28, 65) if long else rng.uniform(0, 65))
+        tip = top + length * np.array([-np.cos(angle), np.sin(angle)])
+        out = [np.concatenate([tip[None], stroke])]
+    if base:
+        left, right = rng.uniform(0.08, 0.4, 2)
+        y = bottom[1] + rng.normal(0, 0.02)
+        out.append(np.array([[bottom[0] - left, y + rng.normal(0, 0.03)], [bottom[0] + right, y + rng.normal(0, 0.03)]]))
     return out
 
 
@@ -184,6 +193,8 @@ def regional_shapes(samples: list[Sample], labels: np.ndarray, rng: Rng) -> tupl
             out.append(slashed_zero(sample, rng))
         elif label == 1 and straight(sample):
             out.append(flagged_one(sample, rng))
+        elif label == 4 and len(sample) == 1:
+            out.append(hurried(sample, int(rng.integers(4, 14))))  # the stem barely goes up again
         else:
             continue
         names.append(label)

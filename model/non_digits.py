@@ -56,7 +56,9 @@ def dashes(rng: Rng) -> Sample:
 def drawing(rng: Rng) -> Sample:
     """Faces, houses, animals, cars, flowers, trees, stars, as a child draws them."""
     u = rng.uniform
-    kind = int(rng.integers(0, 9))
+    kind = int(rng.integers(0, 16))
+    if kind > 8:
+        return (creature, creature, creature, vehicle, vehicle, arcs, arcs)[kind - 9](rng)
     if kind == 0:  # face, sometimes with ears
         out = [_circle(0, 0, u(0.7, 1), u(0.7, 1)), _circle(-0.3, -0.25, 0.1, 0.1, n=8), _circle(0.3, -0.25, 0.1, 0.1, n=8)]
         out.append(_circle(0, u(0.1, 0.3), 0.35, u(0.1, 0.3), u(0, 0.4) + (3.14 if u() < 0.2 else 0), 3.0, 12))
@@ -96,13 +98,13 @@ def drawing(rng: Rng) -> Sample:
             return [_circle(0, 0, 1 - 0.18 * i, 1 - 0.18 * i, 3.14, 3.14, 16) for i in range(int(rng.integers(2, 6)))]
         return [_circle(0, -0.5, u(0.4, 0.7), u(0.4, 0.7)), _polyline((-0.1, 0), (-0.1, 0.9)), _polyline((0.1, 0), (0.1, 0.9))]
     if kind == 6:  # star, polygon
-        n = int(rng.integers(3, 8))
+        n = int(rng.choice([3, 4, 5, 7]))
         a = np.linspace(0, 6.2832, n, endpoint=False) + u(0, 6.28)
-        if u() < 0.5 and n > 4:
-            a = np.concatenate([a[::2], a[1::2]]) if n % 2 == 0 else a[(np.arange(n) * 2) % n]
+        if n > 4:  # always a star: a bare ring of many sides is a 0, with one diagonal a slashed 0
+            a = a[(np.arange(n) * 2) % n]
         ring = np.stack([np.cos(a), np.sin(a) * u(0.6, 1.2)], 1)
         out = [np.concatenate([ring, ring[:1]])]
-        return out + ([ring[[0, n // 2]]] if n != 4 or u() < 0.4 else [])  # a bare many-sided ring is a 0
+        return out + ([ring[[0, n // 2]]] if u() < 0.3 else [])
     if kind == 7:  # person
         return [_circle(0, -0.8, 0.2, 0.2, n=12), _polyline((0, -0.6), (0, 0.2)), _polyline((-0.4, u(-0.6, 0)), (0, -0.35), (0.4, u(-0.6, 0))), _polyline((-0.3, 0.9), (0, 0.2), (0.3, 0.9))]
     out = []  # shapes thrown together
@@ -110,6 +112,80 @@ def drawing(rng: Rng) -> Sample:
         x, y, r = u(-0.8, 0.8), u(-0.8, 0.8), u(0.15, 0.7)
         out.append(_circle(x, y, r, r * u(0.5, 1.5), u(0, 6), u(2, 6.4)) if u() < 0.5 else rng.uniform(-1, 1, (int(rng.integers(3, 6)), 2)))
     return out
+
+
+def outline(rng: Rng) -> np.ndarray:
+    """A closed wobbly line, often with two ears, spikes or bumps: cats, clouds, potatoes, fish."""
+    a = np.linspace(0, 6.2832, 72)
+    r = np.ones(72)
+    for k in range(2, 6):
+        r += rng.normal(0, 0.16 / k) * np.cos(k * a + rng.uniform(0, 6.28))
+    spikes = rng.random()
+    if spikes < 0.5:  # ears
+        middle, apart, size, sharp = -1.57 + rng.normal(0, 0.2), rng.uniform(0.35, 0.9), rng.uniform(0.25, 1.0), rng.uniform(0.1, 0.3)
+        for side in (-1, 1):
+            away = np.abs((a - middle - side * apart + np.pi) % 6.2832 - np.pi)
+            r += size * np.clip(1 - away / sharp, 0, 1)
+    elif spikes < 0.8:
+        r += rng.uniform(0.05, 0.3) * np.abs(np.sin(a * rng.integers(3, 9)))
+    return np.stack([r * np.cos(a), r * np.sin(a)], 1) * [np.exp(rng.normal(0, 0.4)), 1]
+
+
+def creature(rng: Rng) -> Sample:
+    """An outline with details inside and lines sticking out."""
+    body = outline(rng)
+    low, high = body.min(0), body.max(0)
+    out = [body]
+    for _ in range(int(rng.integers(2, 7))):
+        x, y = rng.uniform(low * 0.75, high * 0.75)
+        kind = rng.random()
+        if kind < 0.4:
+            r = rng.uniform(0.03, 0.18)
+            out.append(_circle(x, y, r, r, n=8))
+        elif kind < 0.7:
+            out.append(_circle(x, y, rng.uniform(0.1, 0.4), rng.uniform(0.05, 0.3), rng.uniform(0, 6.28), rng.uniform(1, 4), 10))
+        else:
+            out.append(np.array([[x, y], [x, y] + rng.normal(0, 0.4, 2)]))
+    for _ in range(int(rng.integers(0, 6))):  # legs, tails, whiskers
+        start = body[int(rng.integers(len(body)))]
+        out.append(np.stack([start, start * rng.uniform(1.2, 1.9) + rng.normal(0, 0.1, 2)]))
+    return out
+
+
+def vehicle(rng: Rng) -> Sample:
+    """Boxes in a row on wheels, with chimneys, windows and rails: wide and flat."""
+    out, right = [], 0.0
+    for _ in range(int(rng.integers(1, 5))):
+        w, h = rng.uniform(0.4, 1.4), rng.uniform(0.25, 0.7)
+        out.append(_polyline((right, 0), (right + w, 0), (right + w, -h), (right, -h + rng.normal(0, 0.05)), (right, 0)))
+        if rng.random() < 0.7:
+            out += [_circle(right + w * f, 0.1, 0.1, 0.1, n=10) for f in ((0.2, 0.8) if rng.random() < 0.7 else (0.15, 0.5, 0.85))]
+        if rng.random() < 0.35:
+            x = right + w * rng.uniform(0.1, 0.9)
+            out.append(_polyline((x, -h), (x - 0.05, -h - rng.uniform(0.1, 0.6)), (x + 0.15, -h - 0.3), (x + 0.1, -h)))
+        if rng.random() < 0.4:
+            x = right + w * 0.3
+            out.append(_polyline((x, -h * 0.8), (x + 0.15, -h * 0.8), (x + 0.15, -h * 0.45), (x, -h * 0.45), (x, -h * 0.8)))
+        right += w + (rng.uniform(0.05, 0.2) if rng.random() < 0.6 else 0)
+    if rng.random() < 0.3:
+        out.append(_polyline((-0.2, 0.22), (right + 0.2, 0.22)))
+    if rng.random() < 0.2:
+        return out[:1] if right > 0.9 else out
+    return out
+
+
+def arcs(rng: Rng) -> Sample:
+    """One bow, or several one inside the other, never closed enough or tall enough to be a digit."""
+    tall, n = rng.uniform(0.25, 0.95), int(rng.choice([1, 1, 2, 3, 4, 5]))
+    tilt, sweep, start = rng.normal(0, 0.15), rng.uniform(2.4, 3.4), 3.14 + rng.normal(0, 0.15)
+    step = rng.uniform(0.08, 0.2)
+    bows = [_circle(0, 0, 1 - step * i, tall * (1 - step * i), start, sweep, 18) for i in range(n)]
+    if rng.random() < 0.4:
+        bows.append(np.stack([bows[0][0], bows[0][-1]]))
+    if rng.random() < 0.3:  # a cloud at each foot
+        bows += [_circle(s * 0.9, 0.05, 0.25, 0.15, n=12) for s in (-1, 1)]
+    c, s = np.cos(tilt), np.sin(tilt)
+    return [b @ np.array([[c, s], [-s, c]]) for b in bows]
 
 
 def glyph(rng: Rng, letters: list[Sample]) -> Sample:
@@ -181,19 +257,24 @@ def filled_drawing(rng: Rng) -> np.ndarray:
     """A drawing with solid regions -> uint8 [28, 28] before normalising [64, 64]."""
     picture = Image.new("L", (64, 64))
     pen = ImageDraw.Draw(picture)
-    for k in range(int(rng.integers(1, 5))):
+    shapes = int(rng.integers(1, 5))
+    for k in range(shapes):
         x, y, w, h = rng.uniform(4, 40), rng.uniform(4, 40), rng.uniform(8, 40), rng.uniform(8, 40)
         ink, line = int(rng.uniform(90, 255)), int(rng.integers(1, 5))
-        fill = ink if rng.random() < 0.6 else None
+        fill = ink if rng.random() < 0.6 or shapes == 1 else None  # one bare ellipse would be a 0
+        w = max(w, 0.7 * h)  # and one narrow bar a 1
         kind = int(rng.integers(0, 4))
         if kind == 0:
             pen.ellipse((x, y, min(63, x + w), min(63, y + h)), fill, ink, line)
         elif kind == 1:
             pen.rectangle((x, y, min(63, x + w), min(63, y + h)), fill, ink, line)
-        elif kind == 2:
+        elif kind == 2 and rng.random() < 0.5:
             pen.polygon([tuple(p) for p in rng.uniform(2, 62, (int(rng.integers(3, 8)), 2))], fill, ink)
+        elif kind == 2:
+            shape = outline(rng) * rng.uniform(6, 20) + rng.uniform(22, 42, 2)
+            pen.polygon([tuple(p) for p in shape], fill, ink)
         else:
-            pen.line([tuple(p) for p in rng.uniform(2, 62, (int(rng.integers(3, 7)), 2))], ink, line + 1)
+            pen.line([tuple(p) for p in rng.uniform(2, 62, (int(rng.integers(5, 9)), 2))], ink, line + 1)
     for _ in range(int(rng.integers(0, 4))):  # holes
         x, y, r = rng.uniform(12, 52), rng.uniform(12, 52), rng.uniform(2, 6)
         pen.ellipse((x - r, y - r, x + r, y + r), 0)
@@ -232,14 +313,14 @@ def made_up(n: int, digits: list[Sample], labels: np.ndarray, letters: list[Samp
     """About `n` made-up non-digits -> uint8 [~n, 28, 28]"""
     marks: list[Sample] = []
     share = n * 3 // 4
-    for kind, weight in (("scribble", 4), ("dashes", 2), ("drawing", 5), ("glyph", 6), ("grid", 2), ("several", 7), ("part", 3)):
-        for _ in range(share * weight // 29):
+    for kind, weight in (("scribble", 4), ("dashes", 2), ("drawing", 12), ("glyph", 6), ("grid", 2), ("several", 7), ("part", 3)):
+        for _ in range(share * weight // 36):
             if kind == "scribble":
                 marks.append(scribble(rng))
             elif kind == "dashes":
                 marks.append(dashes(rng))
             elif kind == "drawing":
-                marks.append(drawing(rng))
+                marks.append([s * stretch for stretch in [[np.exp(rng.normal(0, 0.25)), 1]] for s in drawing(rng)])
             elif kind == "glyph":
                 marks.append(glyph(rng, letters))
             elif kind == "grid":

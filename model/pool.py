@@ -63,7 +63,7 @@ def build(seed: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     ]
     parts.append((augment.picture_strokes(mirrored, rng, 0.4, 1.2, NON_DIGIT_PEN), np.full(len(mirrored), 10), 4))
 
-    made_up = non_digits.made_up(22000, digits.samples, digits.labels, letters, rng)
+    made_up = non_digits.made_up(30000, digits.samples, digits.labels, letters, rng)
     parts.append((made_up, np.full(len(made_up), 10), 5))
     pairs = mnist_pairs(scans.images, 2500, rng)
     parts.append((pairs, np.full(len(pairs), 10), 6))

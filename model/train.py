@@ -204,8 +204,9 @@ def main() -> None:
     p = steps.add_parser("answers")
     p.add_argument("--teachers", nargs="+", required=True)
     p.add_argument("--answers", default="teachers")
+    parser.add_argument("--threads", type=int, default=2, help="1 where other work shares the machine")
     args = parser.parse_args()
-    torch.set_num_threads(2)
+    torch.set_num_threads(args.threads)
     RUNS.mkdir(parents=True, exist_ok=True)
     {"fit": fit, "quantise": quantise, "answers": answer}[args.step](args)
 
