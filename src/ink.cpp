@@ -86,16 +86,66 @@ void blur(Plane& plane, int width, int height, int radius) {
 const auto kMax = [](float a, float b) { return a > b ? a : b; };
 const auto kMin = [](float a, float b) { return a < b ? a : b; };
 
+Plane luma(const Preview& p, bool inverted) {
+    Plane out(p.rgb[0].size());
+    for (size_t i = 0; i < out.size(); ++i) {
+        out[i] = 0.299f * p.rgb[0][i] + 0.587f * p.rgb[1][i] + 0.114f * p.rgb[2][i];
+        if (inverted) out[i] = 255 - out[i];
+    }
+    return out;
+}
+
 /// Ink is rare and thin: the differences from the surroundings' mean are skewed towards it.
 bool inkIsLight(const Preview& p, int radius) {
-    Plane luma(p.rgb[0].size());
-    for (size_t i = 0; i < luma.size(); ++i)
-        luma[i] = 0.299f * p.rgb[0][i] + 0.587f * p.rgb[1][i] + 0.114f * p.rgb[2][i];
-    Plane mean = luma;
+    const Plane grey = luma(p, false);
+    Plane mean = grey;
     blur(mean, p.width, p.height, radius);
     double skew = 0;
-    for (size_t i = 0; i < luma.size(); ++i) skew += std::pow(static_cast<double>(luma[i] - mean[i]), 3);
+    for (size_t i = 0; i < grey.size(); ++i) skew += std::pow(static_cast<double>(grey[i] - mean[i]), 3);
     return skew > 0;
+}
+
+/// The dark surroundings of the page, as a mask of cells: dark, thicker than any pen, and reaching the
+/// frame. `before` is the picture's brightness, `paper` that of the paper estimated there, `brightest`
+/// the page's.
+std::vector<uint8_t> findSurroundings(const Plane& before, const Plane& paper, int width, int height,
+                                      float brightest) {
+    const int thickness = std::max(1, std::min(width, height) / 80);
+    // Near the page the estimate still sees paper and the surroundings look like ink; farther away they
+    // pass for a dark paper.
+    Plane dark(before.size());
+    for (size_t i = 0; i < dark.size(); ++i) dark[i] = before[i] < 0.55f * paper[i];
+    slideBoth(dark, width, height, thickness, kMin, 1);  // opened: pen strokes go, the frame counts as dark
+    slideBoth(dark, width, height, thickness, kMax, 0);
+    std::vector<uint8_t> outside(dark.size(), 0), seen(dark.size(), 0);
+    std::vector<int> region;
+    const auto visit = [&](int x, int y) {
+        if (x < 0 || y < 0 || x >= width || y >= height) return;
+        const int i = y * width + x;
+        if (seen[i] || (dark[i] == 0 && paper[i] > 0.45f * brightest)) return;
+        seen[i] = 1;
+        region.push_back(i);
+    };
+    const auto flood = [&](int x, int y) {
+        region.clear();
+        visit(x, y);
+        size_t sharp = 0, black = 0;
+        for (size_t k = 0; k < region.size(); ++k) {
+            const int i = region[k], cx = i % width, cy = i / width;
+            sharp += dark[i] > 0;
+            black += paper[i] < 0.2f * brightest;
+            visit(cx - 1, cy), visit(cx + 1, cy), visit(cx, cy - 1), visit(cx, cy + 1);
+        }
+        // A deep shadow on the page has no sharp border and is not black.
+        if ((sharp + black) * 10 > region.size())
+            for (int i : region) outside[i] = 1;
+    };
+    for (int x = 0; x < width; ++x) flood(x, 0), flood(x, height - 1);
+    for (int y = 0; y < height; ++y) flood(0, y), flood(width - 1, y);
+    Plane grown(outside.begin(), outside.end());
+    slideBoth(grown, width, height, 2, kMax, 0);
+    for (size_t i = 0; i < grown.size(); ++i) outside[i] = grown[i] > 0;
+    return outside;
 }
 
 uint8_t clampByte(float value) { return static_cast<uint8_t>(std::clamp(value, 0.f, 255.f)); }
@@ -110,31 +160,34 @@ int percentile(const std::array<int64_t, 256>& histogram, double share) {
 }
 
 /// Width of pen strokes in pixels, from runs of dark pixels along rows and columns that begin and end
-/// with a sharp step. The median over runs weighted by their length, so that specks count little.
+/// with a sharp step: the median, each run counted by its length.
 float steepRunWidth(const GrayImage& dark) {
     constexpr int kLongest = 512;
-    std::array<int64_t, kLongest> weight{};
+    const int longest = std::min(kLongest, std::min(dark.width(), dark.height()) / 6);
+    std::array<int64_t, kLongest> lengths{};
     const auto scan = [&](const uint8_t* v, int n, ptrdiff_t step) {
         // A step of 24 of 255 within two pixels: well above sensor noise, below the faintest pencil.
         constexpr int kStep = 24;
-        int start = -1;
+        int start = -1, ground = 0;
         for (int i = 2; i < n; ++i) {
             const int rise = v[i * step] - v[(i - 2) * step];
             if (rise >= kStep) {
-                if (start < 0) start = i - 1;
-            } else if (rise <= -kStep && start >= 0) {
+                start = i - 1, ground = v[(i - 2) * step];
+            } else if (start >= 0 && rise <= -kStep) {
                 const int run = i - 1 - start;
-                if (run > 0 && run < kLongest) weight[run] += run;
+                if (run > 0 && run < longest) lengths[run] += run;
                 start = -1;
+            } else if (v[i * step] < ground + kStep / 2) {
+                start = -1;  // it faded: a shadow
             }
         }
     };
     for (int y = 0; y < dark.height(); ++y) scan(dark.row(y), dark.width(), 1);
     for (int x = 0; x < dark.width(); x += 4) scan(dark.data() + x, dark.height(), dark.width());
     int64_t total = 0, seen = 0;
-    for (int64_t n : weight) total += n;
+    for (int64_t n : lengths) total += n;
     for (int i = 0; i < kLongest && total; ++i)
-        if ((seen += weight[i]) * 2 >= total) return static_cast<float>(i);
+        if ((seen += lengths[i]) * 2 >= total) return static_cast<float>(i);
     return 0;
 }
 
@@ -213,6 +266,7 @@ InkMap findInk(const RgbImage& image, Polarity polarity) {
     const int radius = std::max(1, shortSide / 10);
     map.light = polarity == Polarity::Light || (polarity == Polarity::Auto && inkIsLight(paper, radius));
 
+    const Plane before = luma(paper, map.light);
     float brightest = 0;
     for (Plane& plane : paper.rgb) {
         if (map.light)
@@ -227,8 +281,7 @@ InkMap findInk(const RgbImage& image, Polarity polarity) {
     const float inverse = 1.f / static_cast<float>(paper.factor);
     std::array<Plane, 3> lines;
     for (Plane& line : lines) line.resize(paper.width + 1);
-    // Ground much darker than the page (the table under it) is no place to look for ink.
-    const float ground = 0.2f * brightest;
+    const std::vector<uint8_t> outside = findSurroundings(before, luma(paper, false), paper.width, paper.height, brightest);
     for (int y = 0; y < h; ++y) {
         const float py = std::clamp((y + 0.5f) * inverse - 0.5f, 0.f, static_cast<float>(paper.height - 1));
         const int y0 = static_cast<int>(py), y1 = std::min(y0 + 1, paper.height - 1);
@@ -241,6 +294,7 @@ InkMap findInk(const RgbImage& image, Polarity polarity) {
         }
         const uint8_t* row = image.row(y);
         uint8_t* out = map.ink.row(y);
+        const uint8_t* beyond = outside.data() + static_cast<size_t>(y / paper.factor) * paper.width;
         for (int x = 0; x < w; ++x) {
             const float px = std::max(0.f, (x + 0.5f) * inverse - 0.5f);
             const int x0 = static_cast<int>(px);
@@ -253,14 +307,15 @@ InkMap findInk(const RgbImage& image, Polarity polarity) {
                 drop = std::max(drop, (p - v) * (c == 2 ? 0.75f : 1.f));
                 light = std::max(light, p);
             }
-            const float value = light < ground ? 0 : 255 * drop / std::max(light, 1.f);
+            const float value = beyond[x / paper.factor] ? 0 : 255 * drop / std::max(light, 1.f);
             out[x] = clampByte(value);
         }
     }
 
     // Soft shadows narrower than that are still in the map. Once the pen's width is known, a closer
     // look removes all that is wider than a few strokes and has no sharp edge.
-    removeShade(map.ink, steepRunWidth(map.ink));
+    const float stroke = steepRunWidth(map.ink);
+    removeShade(map.ink, stroke);
 
     // Paper is most of the picture: its median and spread say what is noise.
     std::array<int64_t, 256> histogram{};
@@ -270,6 +325,10 @@ InkMap findInk(const RgbImage& image, Polarity polarity) {
     const int spread = std::max(1, base - percentile(histogram, 0.16));
     map.noise = static_cast<float>(spread) / 255;
     const int floor = std::clamp(base + 4 * spread, base + 14, 255);
+
+    // Rules go before the threshold, so that they do not count as the darkest ink around. Digits are
+    // 8 to 16 pen widths high; nothing in a digit is as long and straight as three of them.
+    map.rules = takeOutRules(map.ink, floor, std::max(40 * stroke, 0.1f * static_cast<float>(std::min(w, h))), stroke);
 
     // How dark the writing gets differs from pen to pen, so each neighbourhood is measured against
     // its own darkest ink (Bernsen 1986, with the contrast floor taken from the paper's noise).
@@ -286,6 +345,12 @@ InkMap findInk(const RgbImage& image, Polarity polarity) {
             peaks[x / block] = std::max(peaks[x / block], v);
         }
     }
+    // What is far paler than most ink of the page is the shine-through of another page or the remains
+    // of a rule; pencil beside print has a third of its depth.
+    std::array<int64_t, 256> inked{};
+    for (float p : peak)
+        if (p > static_cast<float>(floor)) ++inked[clampByte(p)];
+    const float palest = std::max(static_cast<float>(floor - base), 0.2f * static_cast<float>(percentile(inked, 0.85) - base));
     slideBoth(peak, bw, bh, 1, kMax, 0);
     std::array<int64_t, 256> strong{};
     for (int y = 0; y < h; ++y) {
@@ -293,7 +358,7 @@ InkMap findInk(const RgbImage& image, Polarity polarity) {
         const float* peaks = peak.data() + static_cast<size_t>(y / block) * bw;
         for (int x = 0; x < w; ++x) {
             const float top = peaks[x / block] - static_cast<float>(base);
-            const float edge = std::max(static_cast<float>(floor - base), 0.42f * top);
+            const float edge = std::max(palest, 0.42f * top);
             const float v = static_cast<float>(row[x] - base);
             if (v >= edge) ++strong[row[x]];
             // kInkEdge at the edge, 255 at 1.7 times that, 0 at 0.3 times.

@@ -3,6 +3,7 @@
 
 #include "image.h"
 #include "rgb_image.h"
+#include "rules.h"
 
 namespace inkdigits {
 
@@ -17,6 +18,7 @@ struct InkMap {
     float noise = 0;        ///< standard deviation of bare paper, in the units of `contrast`
     float strokeWidth = 0;  ///< pixels: 2 x ink area / outline length; 0 without ink
     float edgeWidth = 0;    ///< pixels from paper to ink across a stroke's edge (ink step / steepest slope)
+    Rules rules;            ///< printed lines that were taken out of the ink
     bool light = false;     ///< the ink is lighter than its ground
 };
 
@@ -24,7 +26,7 @@ struct InkMap {
 constexpr int kInkEdge = 128;
 
 /// Finds paper and ink. Ink is the distance from the local paper colour in whichever channel shows it
-/// best, so that blue, red and green pens count as much as black ones.
+/// best, so that blue, red and green pens count as much as black ones. Ruled lines are taken out.
 InkMap findInk(const RgbImage& image, Polarity polarity = Polarity::Auto);
 
 /// The same for a picture that is known to be one digit and nothing else (MNIST and other small

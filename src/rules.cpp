@@ -1,0 +1,267 @@
+#include "rules.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdint>
+
+namespace inkdigits {
+namespace {
+
+/// Columns that are looked at together. A path may change its row by one per block, so lines up to
+/// atan(1 / 3) = 18 degrees can be followed.
+constexpr int kBlock = 3;
+
+GrayImage transpose(const GrayImage& image) {
+    GrayImage out(image.height(), image.width());
+    constexpr int kTile = 32;  // two tiles stay in the first-level cache
+    for (int ty = 0; ty < image.height(); ty += kTile)
+        for (int tx = 0; tx < image.width(); tx += kTile)
+            for (int y = ty; y < std::min(image.height(), ty + kTile); ++y)
+                for (int x = tx; x < std::min(image.width(), tx + kTile); ++x) out.at(y, x) = image.at(x, y);
+    return out;
+}
+
+/// Dark, vertically thin places of an image, in blocks of kBlock columns.
+struct ThinBlocks {
+    int columns, rows;
+    std::vector<uint8_t> set;
+    uint8_t at(int column, int y) const { return set[static_cast<size_t>(y) * columns + column]; }
+};
+
+ThinBlocks findThin(const GrayImage& ink, int faintest, int maxThickness) {
+    const int w = ink.width(), h = ink.height();
+    ThinBlocks thin{(w + kBlock - 1) / kBlock, h, {}};
+    thin.set.assign(static_cast<size_t>(thin.columns) * h, 0);
+    std::vector<int> top(w, -1);  // where the current vertical run of each column began
+    for (int y = 0; y <= h; ++y) {
+        const uint8_t* row = y < h ? ink.row(y) : nullptr;
+        for (int x = 0; x < w; ++x) {
+            const bool dark = row && row[x] >= faintest;
+            if (dark) {
+                if (top[x] < 0) top[x] = y;
+            } else if (top[x] >= 0) {
+                if (y - top[x] <= maxThickness)
+                    for (int i = top[x]; i < y; ++i) ++thin.set[static_cast<size_t>(i) * thin.columns + x / kBlock];
+                top[x] = -1;
+            }
+        }
+    }
+    // Two columns of three: a lone pixel is noise.
+    for (uint8_t& n : thin.set) n = n >= 2;
+    return thin;
+}
+
+/// Longest way to each block from the left, over set blocks, at most `maxGap` unset ones in a row
+/// (path opening: Talbot and Appleton 2007, "Efficient complete and incomplete path openings").
+struct Paths {
+    std::vector<int16_t> length;  ///< set blocks on the way, 0 = none
+    std::vector<int8_t> from;     ///< row step to the predecessor; kNone at a start
+};
+constexpr int8_t kNone = 9;
+
+Paths findPaths(const ThinBlocks& thin, int maxGap) {
+    const size_t n = static_cast<size_t>(thin.columns) * thin.rows;
+    Paths paths{std::vector<int16_t>(n, 0), std::vector<int8_t>(n, kNone)};
+    std::vector<int8_t> gap(n, 0);
+    for (int c = 0; c < thin.columns; ++c)
+        for (int y = 0; y < thin.rows; ++y) {
+            const size_t i = static_cast<size_t>(y) * thin.columns + c;
+            int16_t best = 0;
+            int8_t from = kNone, bestGap = 0;
+            if (c)
+                for (int8_t d : {0, -1, 1}) {
+                    if (y + d < 0 || y + d >= thin.rows) continue;
+                    const size_t j = static_cast<size_t>(y + d) * thin.columns + c - 1;
+                    if (paths.length[j] > best) best = paths.length[j], from = d, bestGap = gap[j];
+                }
+            if (thin.set[i]) {
+                paths.length[i] = static_cast<int16_t>(best + 1);
+                paths.from[i] = from;
+            } else if (best && bestGap < maxGap) {
+                paths.length[i] = best;
+                paths.from[i] = from;
+                gap[i] = static_cast<int8_t>(bestGap + 1);
+            }
+        }
+    return paths;
+}
+
+/// Straightens a traced way: at each place the value there of a line fitted to its neighbourhood, twice,
+/// the second time without what strays (the last bit of a way often climbs a digit's stroke).
+std::vector<float> smooth(const std::vector<float>& raw, int reach) {
+    const int n = static_cast<int>(raw.size());
+    std::vector<float> fitted = raw, weight(raw.size(), 1);
+    for (int pass = 0; pass < 2; ++pass) {
+        // Running sums of w, wx, wy, wxx, wxy.
+        std::vector<double> s0(n + 1), sx(n + 1), sy(n + 1), sxx(n + 1), sxy(n + 1);
+        for (int i = 0; i < n; ++i) {
+            const double w = weight[i], x = i, y = raw[i];
+            s0[i + 1] = s0[i] + w, sx[i + 1] = sx[i] + w * x, sy[i + 1] = sy[i] + w * y;
+            sxx[i + 1] = sxx[i] + w * x * x, sxy[i + 1] = sxy[i] + w * x * y;
+        }
+        for (int i = 0; i < n; ++i) {
+            const int centre = std::clamp(i, std::min(reach, n / 2), std::max(n - 1 - reach, n / 2));
+            const int a = std::max(0, centre - reach), b = std::min(n, centre + reach + 1);
+            const double w = s0[b] - s0[a], mx = sx[b] - sx[a], my = sy[b] - sy[a];
+            const double d = w * (sxx[b] - sxx[a]) - mx * mx;
+            if (w < 2 || d <= 0) continue;
+            const double slope = (w * (sxy[b] - sxy[a]) - mx * my) / d;
+            fitted[i] = static_cast<float>((my - slope * mx) / w + slope * i);
+        }
+        for (int i = 0; i < n; ++i) weight[i] = std::abs(raw[i] - fitted[i]) <= 2 ? 1.f : 0.02f;
+    }
+    return fitted;
+}
+
+/// Erases a followed line where the ink is as thin and as pale as the line itself.
+void erase(GrayImage& ink, Rule& rule, int faintest) {
+    const int w = ink.width(), h = ink.height();
+    const int n = static_cast<int>(rule.across.size());
+    std::vector<int> thickness, tone;
+    struct Cut {
+        int top = 0, bottom = 0, tone = 0;
+    };
+    std::vector<Cut> cuts(n);
+    for (int i = 0; i < n; ++i) {
+        const int x = rule.start + i;
+        if (x < 0 || x >= w) continue;
+        const int centre = static_cast<int>(std::lround(rule.across[i]));
+        int y = -1;
+        for (int d : {0, -1, 1, -2, 2})
+            if (centre + d >= 0 && centre + d < h && ink.at(x, centre + d) >= faintest) {
+                y = centre + d;
+                break;
+            }
+        if (y < 0) continue;
+        Cut& cut = cuts[i];
+        cut.top = y, cut.bottom = y + 1;
+        while (cut.top > 0 && ink.at(x, cut.top - 1) >= faintest) --cut.top;
+        while (cut.bottom < h && ink.at(x, cut.bottom) >= faintest) ++cut.bottom;
+        for (int k = cut.top; k < cut.bottom; ++k) cut.tone = std::max<int>(cut.tone, ink.at(x, k));
+        thickness.push_back(cut.bottom - cut.top);
+        tone.push_back(cut.tone);
+    }
+    if (thickness.empty()) return;
+    const auto median = [](std::vector<int>& v) {
+        std::nth_element(v.begin(), v.begin() + static_cast<ptrdiff_t>(v.size() / 2), v.end());
+        return v[v.size() / 2];
+    };
+    rule.thickness = static_cast<float>(median(thickness));
+    const int usual = median(tone);
+    const float most = rule.thickness + std::max(1.f, 0.35f * rule.thickness);
+    for (int i = 0; i < n; ++i) {
+        const Cut& cut = cuts[i];
+        if (!cut.tone || static_cast<float>(cut.bottom - cut.top) > most || cut.tone > 1.6f * static_cast<float>(usual) + 10) continue;
+        const int x = rule.start + i;
+        // With its blurred fringe, as far as that falls off.
+        int top = cut.top, bottom = cut.bottom;
+        for (int k = 0; k < 3 && top > 0 && ink.at(x, top - 1) < ink.at(x, top); ++k) --top;
+        for (int k = 0; k < 3 && bottom < h && ink.at(x, bottom) < ink.at(x, bottom - 1); ++k) ++bottom;
+        for (int y = top; y < bottom; ++y) ink.at(x, y) = 0;
+    }
+}
+
+std::vector<Rule> takeOutLevel(GrayImage& ink, int faintest, float minLength, float strokeWidth) {
+    const int maxThickness = std::max(4, static_cast<int>(std::lround(2.2f * strokeWidth)));
+    const ThinBlocks thin = findThin(ink, faintest, maxThickness);
+    const Paths paths = findPaths(thin, static_cast<int>(std::ceil(1.5f * strokeWidth / kBlock)) + 1);
+    const int minBlocks = static_cast<int>(minLength / kBlock);
+
+    // Ends of long ways, longest first.
+    struct End {
+        int length, column, row;
+    };
+    std::vector<End> ends;
+    for (int y = 0; y < thin.rows; ++y)
+        for (int c = 0; c < thin.columns; ++c) {
+            if (!thin.at(c, y)) continue;
+            const int length = paths.length[static_cast<size_t>(y) * thin.columns + c];
+            if (length < minBlocks) continue;
+            bool last = true;
+            for (int d = -1; d <= 1 && c + 1 < thin.columns; ++d)
+                if (y + d >= 0 && y + d < thin.rows &&
+                    paths.length[static_cast<size_t>(y + d) * thin.columns + c + 1] > length)
+                    last = false;
+            if (last) ends.push_back({length, c, y});
+        }
+    std::stable_sort(ends.begin(), ends.end(), [](const End& a, const End& b) { return a.length > b.length; });
+
+    std::vector<Rule> rules;
+    std::vector<uint8_t> taken(thin.set.size(), 0);
+    for (const End& end : ends) {
+        if (taken[static_cast<size_t>(end.row) * thin.columns + end.column]) continue;
+        std::vector<int> rows;  // right to left, up to where the way joins a longer one
+        for (int c = end.column, y = end.row; c >= 0; --c) {
+            const size_t i = static_cast<size_t>(y) * thin.columns + c;
+            if (taken[i]) break;
+            rows.push_back(y);
+            const int8_t from = paths.from[i];
+            if (from == kNone) break;
+            y += from;
+        }
+        const int n = static_cast<int>(rows.size());
+        if (n < minBlocks) continue;
+        std::reverse(rows.begin(), rows.end());
+        const int firstColumn = end.column - n + 1;
+        for (int i = 0; i < n; ++i)
+            for (int d = -2 - maxThickness / 2; d <= 2 + maxThickness / 2; ++d) {
+                const int y = rows[i] + d;
+                if (y >= 0 && y < thin.rows) taken[static_cast<size_t>(y) * thin.columns + firstColumn + i] = 1;
+            }
+        std::vector<float> raw(rows.begin(), rows.end());
+        const std::vector<float> fitted = smooth(raw, std::max(8, minBlocks / 3));
+        int near = 0;
+        for (int i = 0; i < n; ++i) near += std::abs(raw[i] - fitted[i]) <= 1.5f;
+        if (near < 0.8f * n) continue;  // it wriggles: handwriting
+        Rule rule;
+        rule.start = firstColumn * kBlock;
+        rule.across.resize(static_cast<size_t>(std::min(n * kBlock, ink.width() - rule.start)));
+        for (size_t i = 0; i < rule.across.size(); ++i) {
+            const float b = std::clamp((static_cast<float>(i) - 1.f) / kBlock, 0.f, static_cast<float>(n - 1));
+            const int b0 = static_cast<int>(b), b1 = std::min(b0 + 1, n - 1);
+            rule.across[i] = fitted[b0] + (b - static_cast<float>(b0)) * (fitted[b1] - fitted[b0]);
+        }
+        rules.push_back(std::move(rule));
+    }
+    for (Rule& rule : rules) erase(ink, rule, faintest);
+    return rules;
+}
+
+}  // namespace
+
+float Rule::slope() const {
+    const size_t n = across.size();
+    if (n < 2) return 0;
+    // Ends averaged over a tenth of the length each.
+    const size_t k = std::max<size_t>(1, n / 10);
+    double a = 0, b = 0;
+    for (size_t i = 0; i < k; ++i) a += across[i], b += across[n - 1 - i];
+    return static_cast<float>((b - a) / static_cast<double>(k) / static_cast<double>(n - k));
+}
+
+float Rule::at(float along) const {
+    const float i = along - static_cast<float>(start), last = static_cast<float>(across.size() - 1);
+    if (i < 0) return across.front() + slope() * i;
+    if (i >= last) return across.back() + slope() * (i - last);
+    const int i0 = static_cast<int>(i);
+    return across[i0] + (i - static_cast<float>(i0)) * (across[i0 + 1] - across[i0]);
+}
+
+Rules takeOutRules(GrayImage& dark, int faintest, float minLength, float strokeWidth) {
+    Rules rules;
+    // Both directions are looked for in the same ink: taking out one first would leave holes in the other.
+    GrayImage turned = transpose(dark);
+    rules.level = takeOutLevel(dark, faintest, minLength, strokeWidth);
+    rules.upright = takeOutLevel(turned, faintest, minLength, strokeWidth);
+    if (!rules.upright.empty()) {
+        const GrayImage back = transpose(turned);
+        for (int y = 0; y < dark.height(); ++y) {
+            uint8_t* row = dark.row(y);
+            const uint8_t* other = back.row(y);
+            for (int x = 0; x < dark.width(); ++x) row[x] = std::min(row[x], other[x]);
+        }
+    }
+    return rules;
+}
+
+}  // namespace inkdigits

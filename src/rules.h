@@ -1,0 +1,33 @@
+// Ruled lines, squares and table grids: found, followed though they bend, and taken out of the ink.
+#pragma once
+
+#include <vector>
+
+#include "image.h"
+
+namespace inkdigits {
+
+/// A printed or drawn line. A level one runs from left to right and `across[i]` is its centre's y at
+/// x = start + i; an upright one runs from top to bottom and `across[i]` is its x at y = start + i.
+struct Rule {
+    int start = 0;
+    std::vector<float> across;
+    float thickness = 0;  ///< pixels
+
+    int end() const { return start + static_cast<int>(across.size()); }
+    /// Its centre at `along`, continued beyond its ends along its overall slope.
+    float at(float along) const;
+    /// Overall slope: change of `across` per pixel.
+    float slope() const;
+};
+
+struct Rules {
+    std::vector<Rule> level, upright;
+};
+
+/// Follows lines within 18 degrees of level or upright that are at least `minLength` pixels long, and
+/// erases them from `dark` (0 = paper) where nothing is written over them. Values below `faintest` are
+/// no ink; `strokeWidth` is that of the writing.
+Rules takeOutRules(GrayImage& dark, int faintest, float minLength, float strokeWidth);
+
+}  // namespace inkdigits

@@ -1,0 +1,301 @@
+"""Synthetic pages of handwritten numbers, with labels.
+
+Digits of real writers (pen strokes of ../shared/data/train and MNIST's training half) are written
+over paper: plain, ruled, squared, tables; black, blue, red, green pens and pencil, white on black;
+a fifth of the neighbours touching; then photographed: tilt, perspective, shadow, blur, noise, JPEG,
+a dark table around the sheet. The same seed makes the same pages.
+
+    /usr/bin/python3 tests/pages/make_pages.py --strokes ../shared/data/train --mnist ../cache/mnist \\
+        --count 500 --out ../cache/pages
+    build/native/inkdigits eval --pages ../cache/pages/labels.jsonl
+"""
+import argparse
+import gzip
+import json
+import math
+from collections import defaultdict
+from multiprocessing import Pool
+from pathlib import Path
+
+import numpy as np
+from PIL import Image, ImageDraw, ImageFilter
+
+INKS = {  # name: colour range, share of the pages
+    "black": ((20, 20, 25), 5), "blue": ((30, 50, 150), 5), "red": ((190, 40, 50), 1),
+    "green": ((20, 110, 60), 1), "pencil": ((115, 115, 120), 2),
+}
+PAPERS = [(250, 250, 248), (245, 240, 225), (235, 235, 240), (250, 240, 120), (225, 225, 222)]
+RULINGS = {"plain": 5, "ruled": 3, "squared": 2, "table": 2}
+
+
+def pick(rng, weights):
+    names = list(weights)
+    p = np.array([weights[n] for n in names], float)
+    return names[rng.choice(len(names), p=p / p.sum())]
+
+
+class Hands:
+    """Digits by writer: writers[i][digit] is a list of glyphs (list of strokes, unit = digit height)."""
+
+    def __init__(self, strokes, mnist):
+        self.writers = []
+        for name in ("unipen-1a-digits-clean", "pendigits-train"):
+            byWriter = defaultdict(lambda: defaultdict(list))
+            with gzip.open(Path(strokes) / f"{name}.jsonl.gz", "rt") as lines:
+                for line in lines:
+                    s = json.loads(line)
+                    pts = [np.array(p, float) for p in s["strokes"] if len(p)]
+                    if pts:
+                        byWriter[s.get("writer")][int(s["label"])].append(pts)
+            for digits in byWriter.values():
+                if len(digits) < 10:
+                    continue
+                heights = [np.ptp(np.concatenate(g)[:, 1]) for d in digits.values() for g in d]
+                unit = np.median(heights)
+                if unit <= 0:
+                    continue
+                self.writers.append({d: [self.place(g, unit) for g in gs] for d, gs in digits.items()})
+        images = np.frombuffer((Path(mnist) / "train-images-idx3-ubyte").read_bytes(), np.uint8, offset=16)
+        labels = np.frombuffer((Path(mnist) / "train-labels-idx1-ubyte").read_bytes(), np.uint8, offset=8)
+        images = images.reshape(-1, 28, 28)[:20000]
+        self.mnist = {d: images[labels[:20000] == d] for d in range(10)}
+
+    @staticmethod
+    def place(glyph, unit):
+        points = np.concatenate(glyph)
+        low, high = points.min(0), points.max(0)
+        height = max(high[1] - low[1], 1e-6)
+        # The writer's own proportions, but no digit below 0.55 or above 1.5 of the usual.
+        scale = np.clip(height / unit, 0.55, 1.5) / height
+        scale = min(scale, 1.3 / max(high[0] - low[0], 1e-6))
+        return [(p - [low[0], high[1]]) * scale for p in glyph]  # left 0, bottom 0
+
+
+class Sheet:
+    """Ink coverage of one page, drawn at twice its size."""
+
+    def __init__(self, width, height):
+        self.size = (width, height)
+        self.ink = Image.new("L", (2 * width, 2 * height))
+        self.draw = ImageDraw.Draw(self.ink)
+
+    def stroke_glyph(self, glyph, x, bottom, size, pen):
+        for stroke in glyph:
+            pts = [(2 * (x + px * size), 2 * (bottom + py * size)) for px, py in stroke]
+            r = pen
+            if len(pts) > 1:
+                self.draw.line(pts, fill=255, width=max(1, round(2 * pen)), joint="curve")
+            for px, py in (pts[0], pts[-1]):
+                self.draw.ellipse([px - r, py - r, px + r, py + r], fill=255)
+
+    def picture_glyph(self, picture, x, bottom, size):
+        ys, xs = np.nonzero(picture > 40)
+        crop = Image.fromarray(picture[ys.min():ys.max() + 1, xs.min():xs.max() + 1])
+        w, h = max(1, round(2 * size * crop.width / 20)), max(1, round(2 * size * crop.height / 20))
+        # Enlarged MNIST is soft; a pen's edge is not.
+        crop = crop.resize((w, h), Image.BICUBIC).point(lambda v: max(0, min(255, (v - 70) * 3)))
+        at = (round(2 * x), round(2 * bottom) - h)
+        self.ink.paste(255, at, crop)
+        return w / 2
+
+
+def write_number(rng, sheet, hand, text, x, bottom, size, pen, touching, spacing):
+    """Writes digits from x on; returns where the number ends."""
+    for i, c in enumerate(text):
+        jitter = bottom + rng.normal(0, 0.04) * size
+        if isinstance(hand, dict) and hand.get("mnist"):
+            glyphs = hand["mnist"][int(c)]
+            width = sheet.picture_glyph(glyphs[rng.integers(len(glyphs))], x, jitter, size)
+        else:
+            glyph = hand[int(c)][rng.integers(len(hand[int(c)]))]
+            width = max(p[:, 0].max() for p in glyph) * size + pen
+            sheet.stroke_glyph(glyph, x + pen / 2, jitter, size, pen)
+        touch = i + 1 < len(text) and rng.random() < touching
+        x += width + (-0.06 * size if touch else size * spacing * rng.uniform(0.6, 1.4) + pen)
+    return x
+
+
+def make_page(hands, seed):
+    rng = np.random.default_rng(seed)
+    w, h = rng.integers(500, 1500), rng.integers(500, 1500)
+    if rng.random() < 0.1:
+        w, h = int(w * 1.7), int(h * 1.7)
+    size = rng.uniform(26, 90)
+    ruling = pick(rng, RULINGS)
+    if ruling == "table":
+        size = min(size, 60)
+    ink = pick(rng, {k: v[1] for k, v in INKS.items()})
+    dark = ruling == "plain" and rng.random() < 0.1
+    mnist = rng.random() < 0.3
+    hand = {"mnist": hands.mnist} if mnist else hands.writers[rng.integers(len(hands.writers))]
+    pen = size * rng.uniform(0.06, 0.13)
+    if ink == "pencil":
+        pen = max(1.2, size * rng.uniform(0.04, 0.07))
+    touching = 0.2 if rng.random() < 0.5 else 0
+    spacing = rng.uniform(0.12, 0.5)
+    sheet, lines = Sheet(w, h), []
+    rules = []  # (x0, y0, x1, y1, width)
+    margin = 0.08 * min(w, h) + 0.3 * size
+    digits = lambda n: "".join(str(d) for d in rng.integers(0, 10, n))
+    drift = rng.normal(0, 0.01)
+    kind = ruling
+    if ruling == "table":
+        cols, rows = rng.integers(2, 6), rng.integers(2, 9)
+        n = rng.integers(1, 5)
+        cw, ch = (n * (0.75 + spacing) + 0.8) * size, rng.uniform(1.7, 2.3) * size
+        cols = max(1, min(cols, int((w - 2 * margin) / cw)))
+        rows = max(1, min(rows, int((h - 2 * margin) / ch)))
+        if cw > w - 2 * margin:
+            n, cw = 1, 1.8 * size
+        x0, y0 = rng.uniform(margin, w - margin - cols * cw + 1), rng.uniform(margin, h - margin - rows * ch + 1)
+        thick = rng.uniform(1, 3)
+        for c in range(cols + 1):
+            rules.append((x0 + c * cw, y0, x0 + c * cw, y0 + rows * ch, thick))
+        for r in range(rows + 1):
+            rules.append((x0, y0 + r * ch, x0 + cols * cw, y0 + r * ch, thick))
+        for r in range(rows):
+            text = ""
+            for c in range(cols):
+                number = digits(rng.integers(1, n + 1))
+                write_number(rng, sheet, hand, number, x0 + c * cw + 0.25 * size, y0 + (r + 0.8) * ch, size, pen,
+                             touching, spacing * 0.8)
+                text += number
+            lines.append(text)
+    else:
+        pitch = size * rng.uniform(1.5, 2.6)
+        column = rng.random() < 0.3
+        single = rng.random() < 0.08
+        if ruling == "ruled":
+            for y in np.arange(margin * 0.6, h, pitch):
+                rules.append((0, y, w, y, rng.uniform(0.8, 2)))
+        if ruling == "squared":
+            square = size * rng.uniform(0.5, 1.2)
+            thick = rng.uniform(0.8, 1.6)
+            for y in np.arange(rng.uniform(0, square), h, square):
+                rules.append((0, y, w, y, thick))
+            for x in np.arange(rng.uniform(0, square), w, square):
+                rules.append((x, 0, x, h, thick))
+        first = margin * 0.6 + pitch * max(1, math.ceil((margin * 0.4 + size) / pitch))
+        y = first
+        most = 1 if single else rng.integers(1, 14)
+        left = rng.uniform(margin, max(margin + 1, 0.3 * w))
+        while y < h - margin and len(lines) < most:
+            x, text = left, ""
+            start = y - 0.15 * size if ruling == "ruled" else y
+            for _ in range(1 if column or single else rng.integers(1, 4)):
+                room = (w - margin - x) / ((0.8 + spacing) * size)
+                if room < 1.3:
+                    break
+                number = digits(1 if single else min(int(room), rng.integers(1, 5 if column else 9)))
+                x = write_number(rng, sheet, hand, number, x, start + drift * (x - left), size, pen, touching, spacing)
+                x += size * rng.uniform(0.8, 2)
+                text += number
+            if text:
+                lines.append(text)
+            y += pitch if ruling == "ruled" or rng.random() < 0.7 else pitch * 1.5
+    # Paper, rules, ink.
+    base = np.array(PAPERS[rng.integers(len(PAPERS))], float)
+    ink_colour = np.array(INKS[ink][0], float) + rng.uniform(-15, 15)
+    if dark:
+        base, ink_colour = np.array([28, 40, 34.]) + rng.uniform(-10, 10), np.array([225, 225, 220.])
+        kind = "dark"
+    coarse = Image.fromarray(rng.normal(128, 40, (h // 40 + 2, w // 40 + 2)).clip(0, 255).astype(np.uint8))
+    texture = np.asarray(coarse.resize((w, h), Image.BICUBIC), float) - 128
+    page = base + (texture * rng.uniform(0, 0.08))[..., None] + rng.normal(0, rng.uniform(0, 2.5), (h, w, 1))
+    if rules:
+        mask = Image.new("L", (2 * w, 2 * h))
+        draw = ImageDraw.Draw(mask)
+        for a, b, c, d, t in rules:
+            draw.line([2 * a, 2 * b, 2 * c, 2 * d], fill=255, width=max(1, round(2 * t)))
+        rule = np.asarray(mask.resize((w, h), Image.BOX), float)[..., None] / 255
+        colour = np.array([60, 60, 60.]) if ruling == "table" else np.array(
+            [(140, 170, 215), (165, 165, 170), (215, 150, 160)][rng.integers(3)], float)
+        page = page * (1 - rule) + colour * rule
+    cover = np.asarray(sheet.ink.resize((w, h), Image.BOX), float)[..., None] / 255
+    if ink == "pencil" and not dark:
+        cover = cover * rng.uniform(0.75, 1, (h, w, 1))
+    page = page * (1 - cover) + ink_colour * cover
+    # The photograph.
+    angle = rng.uniform(-15, 15) if rng.random() < 0.25 else rng.normal(0, 2)
+    tilt = rng.uniform(0, 0.1) if rng.random() < 0.35 else 0
+    image = Image.fromarray(page.clip(0, 255).astype(np.uint8))
+    table = tuple(int(v) for v in (rng.uniform(15, 70, 3) if not dark else base.clip(0, 255)))
+    if abs(angle) > 0.1 or tilt:
+        corners = np.array([[0, 0], [w, 0], [w, h], [0, h]], float)
+        to = corners - [w / 2, h / 2]
+        a = math.radians(angle)
+        to = to @ np.array([[math.cos(a), math.sin(a)], [-math.sin(a), math.cos(a)]])
+        to = to * (1 + tilt * rng.uniform(-1, 1, (4, 2)))
+        to -= to.min(0)
+        size_out = np.ceil(to.max(0)).astype(int)
+        rows = []
+        for (u, v), (x, y) in zip(to, corners):
+            rows += [[u, v, 1, 0, 0, 0, -u * x, -v * x], [0, 0, 0, u, v, 1, -u * y, -v * y]]
+        coefficients = np.linalg.solve(np.array(rows), corners.ravel())
+        image = image.transform(tuple(size_out), Image.PERSPECTIVE, coefficients, Image.BICUBIC, fillcolor=table)
+    if rng.random() < 0.3:
+        pad = int(rng.uniform(0.02, 0.08) * image.width)
+        framed = Image.new("RGB", (image.width + 2 * pad, image.height + 2 * pad), table)
+        framed.paste(image, (pad, pad))
+        image = framed
+    sideways = 0
+    if rng.random() < 0.04 and sum(map(len, lines)) >= 8:
+        sideways = int(rng.choice([90, 180, 270]))
+        image = image.rotate(-sideways, expand=True)  # `sideways` clockwise
+        kind = "sideways"
+    pixels = np.asarray(image, float)
+    ph, pw = pixels.shape[:2]
+    yy, xx = np.mgrid[0:ph, 0:pw]
+    if rng.random() < 0.6:  # light from one side
+        a = rng.uniform(0, 2 * math.pi)
+        along = (xx / pw - 0.5) * math.cos(a) + (yy / ph - 0.5) * math.sin(a)
+        pixels = pixels * (1 - rng.uniform(0, 0.5) * (along + 0.5))[..., None]
+    if rng.random() < 0.3:  # the shadow of a hand or the phone
+        a = rng.uniform(0, 2 * math.pi)
+        edge = (xx - rng.uniform(0.2, 0.8) * pw) * math.cos(a) + (yy - rng.uniform(0.2, 0.8) * ph) * math.sin(a)
+        soft = 1 / (1 + np.exp(np.clip(-edge / (rng.uniform(0.005, 0.05) * pw), -50, 50)))
+        pixels = pixels * (1 - rng.uniform(0.2, 0.55) * soft)[..., None]
+    blurred = rng.random() < 0.4
+    if blurred:
+        sigma = rng.uniform(0.3, 0.035 * size)
+        image = Image.fromarray(pixels.clip(0, 255).astype(np.uint8)).filter(ImageFilter.GaussianBlur(sigma))
+        pixels = np.asarray(image, float)
+    if rng.random() < 0.5:
+        pixels = pixels + rng.normal(0, rng.uniform(1, 7), pixels.shape)
+    out = Image.fromarray(pixels.clip(0, 255).astype(np.uint8))
+    return out, {"lines": lines, "kind": f"{kind}-{'mnist' if mnist else 'pen'}", "ink": ink,
+                 "touching": touching, "angle": round(angle, 1), "perspective": round(tilt, 3),
+                 "size": round(size), "sideways": sideways}, int(rng.integers(45, 95))
+
+
+hands = None
+
+
+def work(job):
+    seed, out, name = job
+    image, label, quality = make_page(hands, seed)
+    image.save(out / name, quality=quality)
+    return {"file": name, **label}
+
+
+def main():
+    global hands
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("--strokes", required=True)
+    parser.add_argument("--mnist", required=True)
+    parser.add_argument("--count", type=int, default=500)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--out", required=True)
+    args = parser.parse_args()
+    out = Path(args.out)
+    out.mkdir(parents=True, exist_ok=True)
+    hands = Hands(args.strokes, args.mnist)
+    jobs = [(args.seed * 100000 + i, out, f"{i:04}.jpg") for i in range(args.count)]
+    with Pool(2) as pool, open(out / "labels.jsonl", "w") as labels:
+        for label in pool.imap(work, jobs):
+            if label["lines"]:
+                labels.write(json.dumps(label) + "\n")
+
+
+if __name__ == "__main__":
+    main()
