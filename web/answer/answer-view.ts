@@ -155,7 +155,7 @@ export class AnswerView {
     );
     const many = cellsOf(this.#answer).length > DETAILED;
     const least = many ? 26 : 44;
-    const most = this.#answer.length > 1 ? 72 : 116;
+    const most = room < 480 ? 76 : this.#answer.length > 1 ? 72 : 116;
     const cell = Math.max(least, Math.min(most, Math.floor((room - 4) / longest)));
     this.element.style.setProperty('--cell', `${cell}px`);
   }
