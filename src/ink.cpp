@@ -143,7 +143,7 @@ std::vector<uint8_t> findSurroundings(const Plane& before, const Plane& paper, i
     for (int x = 0; x < width; ++x) flood(x, 0), flood(x, height - 1);
     for (int y = 0; y < height; ++y) flood(0, y), flood(width - 1, y);
     Plane grown(outside.begin(), outside.end());
-    slideBoth(grown, width, height, 2, kMax, 0);
+    slideBoth(grown, width, height, 1, kMax, 0);
     for (size_t i = 0; i < grown.size(); ++i) outside[i] = grown[i] > 0;
     return outside;
 }
@@ -281,7 +281,8 @@ InkMap findInk(const RgbImage& image, Polarity polarity) {
     const float inverse = 1.f / static_cast<float>(paper.factor);
     std::array<Plane, 3> lines;
     for (Plane& line : lines) line.resize(paper.width + 1);
-    const std::vector<uint8_t> outside = findSurroundings(before, luma(paper, false), paper.width, paper.height, brightest);
+    map.columns = paper.width, map.cell = paper.factor;
+    map.outside = findSurroundings(before, luma(paper, false), paper.width, paper.height, brightest);
     for (int y = 0; y < h; ++y) {
         const float py = std::clamp((y + 0.5f) * inverse - 0.5f, 0.f, static_cast<float>(paper.height - 1));
         const int y0 = static_cast<int>(py), y1 = std::min(y0 + 1, paper.height - 1);
@@ -294,7 +295,7 @@ InkMap findInk(const RgbImage& image, Polarity polarity) {
         }
         const uint8_t* row = image.row(y);
         uint8_t* out = map.ink.row(y);
-        const uint8_t* beyond = outside.data() + static_cast<size_t>(y / paper.factor) * paper.width;
+        const uint8_t* beyond = map.outside.data() + static_cast<size_t>(y / paper.factor) * paper.width;
         for (int x = 0; x < w; ++x) {
             const float px = std::max(0.f, (x + 0.5f) * inverse - 0.5f);
             const int x0 = static_cast<int>(px);

@@ -1,6 +1,9 @@
 // Colour picture -> how much ink there is at each pixel, whatever the paper, the light and the pen.
 #pragma once
 
+#include <cstdint>
+#include <vector>
+
 #include "image.h"
 #include "rgb_image.h"
 #include "rules.h"
@@ -19,6 +22,10 @@ struct InkMap {
     float strokeWidth = 0;  ///< pixels: 2 x ink area / outline length; 0 without ink
     float edgeWidth = 0;    ///< pixels from paper to ink across a stroke's edge (ink step / steepest slope)
     Rules rules;            ///< printed lines that were taken out of the ink
+    /// The dark surroundings of the page, as a coarse mask of cells of `cell` x `cell` pixels, `columns`
+    /// in a row: 1 = not page.
+    std::vector<uint8_t> outside;
+    int columns = 0, cell = 1;
     bool light = false;     ///< the ink is lighter than its ground
 };
 

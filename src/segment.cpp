@@ -122,23 +122,10 @@ void markGaps(std::vector<Mark>& marks, float height) {
 
 }  // namespace
 
-Result<Layout> segment(const InkMap& map, const Classifier& classify) {
+Result<Layout> segment(const InkMap& map, const std::vector<Piece>& pieces, const Classifier& classify) {
     const float stroke = std::max(1.f, map.strokeWidth);
-    std::vector<Piece> found = findPieces(map.ink, std::max(3, static_cast<int>(0.5f * stroke * stroke)));
-    const float digitHeight = typicalHeight(found, stroke);
+    const float digitHeight = typicalHeight(pieces, stroke);
     if (digitHeight <= 0) return Layout{};
-
-    // Specks are no writing; what runs along the frame is the edge of the page.
-    const int w = map.ink.width(), h = map.ink.height();
-    std::vector<Piece> pieces;
-    for (Piece& p : found) {
-        const float longer = static_cast<float>(std::max(p.width(), p.height()));
-        if (longer < std::max(1.5f * stroke, 0.15f * digitHeight)) continue;
-        const bool framed = p.left == 0 || p.top == 0 || p.right == w || p.bottom == h;
-        if (framed && (longer > 2.5f * digitHeight || longer < 0.4f * digitHeight)) continue;
-        if (p.height() > 4 * digitHeight || p.width() > 12 * digitHeight) continue;
-        pieces.push_back(std::move(p));
-    }
     if (pieces.size() > 2 * kMaxMarks) return ErrorCode::TooMany;
 
     const std::vector<TextLine> lines = findTextLines(pieces, digitHeight);
@@ -169,7 +156,8 @@ Result<Layout> segment(const InkMap& map, const Classifier& classify) {
             const Piece box = joinBoxes(lattice.pieces, candidate->first, candidate->last);
             const float longer = static_cast<float>(std::max(box.width(), box.height()));
             Mark mark{box.box(), candidate->tensor, candidate->decision};
-            if (longer < 0.35f * lattice.height) continue;  // a dot or a comma
+            // A dot or a comma; a small 0 has a hole and is wider than two strokes.
+            if (longer < 0.4f * lattice.height && (longer < 3 * stroke || mark.decision.refused)) continue;
             marks.push_back(std::move(mark));
         }
         if (marks.empty()) continue;

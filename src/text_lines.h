@@ -11,6 +11,8 @@ namespace inkdigits {
 struct TextLine {
     std::vector<int> pieces;
     float height = 0;  ///< typical height of its digits, pixels
+    float slope = 0;   ///< of the straight line through their centres: y per x
+    float span = 0;    ///< from its left to its right end, pixels
 };
 
 /// The height that most ink on the page has: the median of the pieces' heights, each counted by its

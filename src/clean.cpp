@@ -1,0 +1,85 @@
+#include "clean.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "text_lines.h"
+
+namespace inkdigits {
+
+float strokeWidthOf(const Piece& piece) {
+    // Sides of pixels on the outline: two per run, and above and below what overlaps no other run.
+    int64_t sides = 2 * static_cast<int64_t>(piece.runs.size()) + 2 * static_cast<int64_t>(piece.area);
+    size_t above = 0;
+    for (const Run& run : piece.runs) {
+        while (above < piece.runs.size() &&
+               (piece.runs[above].y < run.y - 1 || (piece.runs[above].y == run.y - 1 && piece.runs[above].x1 <= run.x0)))
+            ++above;
+        for (size_t i = above; i < piece.runs.size() && piece.runs[i].y == run.y - 1 && piece.runs[i].x0 < run.x1; ++i)
+            sides -= 2 * (std::min(piece.runs[i].x1, run.x1) - std::max(piece.runs[i].x0, run.x0));
+    }
+    // Pixel sides overstate a slanted outline by 4/pi on average over all directions.
+    return sides > 0 ? static_cast<float>(2 * piece.area / (0.7854 * static_cast<double>(sides))) : 0;
+}
+
+std::vector<Piece> cleanInk(InkMap& map) {
+    const int w = map.ink.width(), h = map.ink.height();
+    std::vector<Piece> found = findPieces(map.ink);
+    std::vector<uint8_t> drop(found.size(), 0);
+    const auto framed = [&](const Piece& p) { return p.left <= 0 || p.top <= 0 || p.right >= w || p.bottom >= h; };
+    const auto besidePage = [&](const Piece& p) {
+        if (map.outside.empty()) return false;
+        int64_t near = 0;
+        for (const Run& run : p.runs) {
+            const uint8_t* row = map.outside.data() + static_cast<size_t>(run.y / map.cell) * map.columns;
+            for (int x : {run.x0, run.x1 - 1}) near += row[x / map.cell];
+        }
+        return near > 0;
+    };
+    for (size_t i = 0; i < found.size(); ++i) {
+        const Piece& p = found[i];
+        drop[i] = (framed(p) && (p.width() > w / 3 || p.height() > h / 3)) || besidePage(p);
+    }
+    if (std::all_of(drop.begin(), drop.end(), [](uint8_t d) { return d != 0; }))
+        std::fill(drop.begin(), drop.end(), 0);  // one digit that fills the picture
+
+    std::vector<Piece> rest;
+    std::vector<Piece> gone;
+    for (size_t i = 0; i < found.size(); ++i) (drop[i] ? gone : rest).push_back(std::move(found[i]));
+
+    // The pen's width: half of the ink is drawn with a wider stroke, half with a narrower one.
+    std::vector<std::pair<float, int>> widths;
+    int64_t total = 0, seen = 0;
+    for (const Piece& p : rest) {
+        widths.push_back({strokeWidthOf(p), std::max(p.width(), p.height())});
+        total += widths.back().second;
+    }
+    std::vector<std::pair<float, int>> sorted = widths;
+    std::sort(sorted.begin(), sorted.end());
+    float stroke = 1;
+    for (const auto& [width, size] : sorted)
+        if ((seen += size) * 2 >= total) {
+            stroke = std::max(width, 1.f);
+            break;
+        }
+    const float height = typicalHeight(rest, stroke);
+    std::vector<Piece> writing;
+    for (size_t i = 0; i < rest.size(); ++i) {
+        Piece& p = rest[i];
+        const float longer = static_cast<float>(std::max(p.width(), p.height()));
+        const bool speck = longer < std::max(1.5f * stroke, 0.12f * height) ||
+                           (longer < 0.4f * height && widths[i].first < 0.45f * stroke);
+        const bool edge = framed(p) && (longer > 2.5f * height || longer < 0.4f * height);
+        const bool huge = p.height() > 5 * height || p.width() > 14 * height || widths[i].first > 4 * stroke;
+        if (speck || edge || huge) gone.push_back(std::move(p));
+        else writing.push_back(std::move(p));
+    }
+    for (const Piece& p : gone)
+        for (const Run& run : p.runs)
+            for (int y = std::max(0, run.y - 1); y <= std::min(h - 1, run.y + 1); ++y)
+                std::fill(map.ink.row(y) + std::max(0, run.x0 - 1), map.ink.row(y) + std::min(w, run.x1 + 1), 0);
+    measureStrokes(map);
+    return writing;
+}
+
+}  // namespace inkdigits

@@ -1,0 +1,17 @@
+// What is in an ink map but is not writing.
+#pragma once
+
+#include "components.h"
+#include "ink.h"
+
+namespace inkdigits {
+
+/// Mean width of a piece's strokes, pixels: 2 x area / outline.
+float strokeWidthOf(const Piece& piece);
+
+/// The pieces of a map that may be writing. The others (the edge of the page and what lies around it,
+/// print far larger or bolder than the writing, specks) are erased from the map, whose strokes are
+/// measured again.
+std::vector<Piece> cleanInk(InkMap& map);
+
+}  // namespace inkdigits
