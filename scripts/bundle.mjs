@@ -98,7 +98,7 @@ async function buildPackage() {
   const types = at('build/types');
   await rm(types, { recursive: true, force: true });
   execFileSync(process.execPath, [at('node_modules/typescript/bin/tsc'), '-p', at('web/tsconfig.package.json'), '--outDir', types], { stdio: 'inherit' });
-  for (const name of ['reader.d.ts', 'reading.d.ts', 'load.d.ts']) files.set(name, await readFile(path.join(types, name)));
+  for (const name of ['reader.d.ts', 'reading.d.ts', 'errors.d.ts', 'load.d.ts']) files.set(name, await readFile(path.join(types, name)));
   await replaceFolder(at('build/package'), files);
 }
 

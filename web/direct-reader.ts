@@ -2,8 +2,10 @@
 // wrong with it becomes a Reading.
 
 import { decodeInBrowser } from './browser-decode.js';
-import { instantiate, type CoreOptions, type Modules, type RunningCore } from './load.js';
+import { aborted } from './errors.js';
+import type { Modules } from './load.js';
 import type { ErrorCode, Pixels, Point, Reader, ReadOptions, Reading } from './reading.js';
+import { instantiate, type CoreOptions, type RunningCore } from './start.js';
 
 /** Rejects with a BrokenInstallation. */
 export async function readerOf(modules: Modules): Promise<DirectReader> {
@@ -149,8 +151,4 @@ function flatten(strokes: unknown): { coordinates: Float32Array; lengths: Uint32
     if (length > 0) lengths.push(length);
   }
   return { coordinates: new Float32Array(xy), lengths: new Uint32Array(lengths) };
-}
-
-export function aborted(message = 'The reading was cancelled.'): DOMException {
-  return new DOMException(message, 'AbortError');
 }

@@ -1,13 +1,13 @@
 // The reader as the page uses it: the same interface as web/reader.ts, with all work in a worker,
 // so that the page never freezes.
 
-import { aborted } from './direct-reader.js';
-import { BrokenInstallation, compile, reason, type Modules, type WasmSources } from './load.js';
+import { aborted, BrokenInstallation, reason } from './errors.js';
+import { compile, type Modules, type WasmSources } from './load.js';
 import type { Pixels, Point, Reader, ReadOptions, Reading } from './reading.js';
 import type { Answer, Request } from './worker-messages.js';
 
 export * from './reading.js';
-export { BrokenInstallation } from './load.js';
+export { BrokenInstallation } from './errors.js';
 
 /**
  * Starts the worker and resolves once it has read a test digit. Rejects with a BrokenInstallation

@@ -6,7 +6,8 @@ import { compile, type Modules, type WasmSources } from './load.js';
 import type { Reader } from './reading.js';
 
 export * from './reading.js';
-export { BrokenInstallation, type WasmSource, type WasmSources } from './load.js';
+export { BrokenInstallation } from './errors.js';
+export type { WasmSource, WasmSources } from './load.js';
 
 export interface ReaderOptions {
   /** Where the two modules are; by default beside this script. */

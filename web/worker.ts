@@ -1,7 +1,7 @@
 // The worker behind web/reader-client.ts: one request at a time, one answer each.
 
 import { readerOf, type DirectReader } from './direct-reader.js';
-import { reason } from './load.js';
+import { reason } from './errors.js';
 import type { Answer, Request } from './worker-messages.js';
 
 let reader: Promise<DirectReader> | undefined;
