@@ -1,0 +1,111 @@
+// Without eyes, without a mouse, on a narrow window.
+
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { pageOf, pictureOf } from './support/pictures.js';
+import { expect, test } from './support/test.js';
+
+async function expectClean(page: Page, state: string): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  expect(
+    violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(' ')).join(', ')}`),
+    state,
+  ).toEqual([]);
+}
+
+for (const colorScheme of ['light', 'dark'] as const)
+  test(`axe finds nothing in any state, ${colorScheme}`, async ({ digits, page }) => {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    await digits.open();
+    await expectClean(page, 'blank');
+    await digits.write('407');
+    await page.getByText('What the model saw').click();
+    await expect(page.getByTestId('explained')).toHaveCount(3);
+    await expect(digits.items).toHaveCount(1);
+    await expectClean(page, 'answered');
+    await digits.digits.first().click();
+    await expectClean(page, 'choosing a digit');
+    await page.keyboard.press('Escape');
+    await page.getByTestId('clear').click();
+    await digits.write(['cat'], 0.8);
+    await page.waitForTimeout(800);
+    await expectClean(page, 'refused');
+    await digits.choose('column.png', pageOf(['407 12', '583 96']));
+    await expectClean(page, 'picture');
+    await digits.choose('empty.png', Buffer.alloc(0));
+    await expectClean(page, 'picture error');
+    await digits.items.first().getByRole('button', { name: /^Delete/ }).click();
+    await expectClean(page, 'deleted, with a note');
+  });
+
+test('keyboard alone: draws, hears it once, mends, deletes', async ({ digits, page }) => {
+  await digits.open();
+  const spoken: string[] = [];
+  await page.exposeFunction('heard', (text: string) => spoken.push(text));
+  await page.evaluate(() => {
+    const voice = document.querySelector('[aria-live=polite]')!;
+    new MutationObserver(() => {
+      if (voice.textContent) (window as unknown as { heard(text: string): void }).heard(voice.textContent);
+    }).observe(voice, { childList: true });
+  });
+  await page.keyboard.press('Tab');
+  await expect(digits.pad).toBeFocused();
+  await page.keyboard.press('Shift+ArrowUp');
+  await page.keyboard.press('Space');
+  for (let i = 0; i < 8; i++) await page.keyboard.press('Shift+ArrowDown');
+  await page.keyboard.press('Space');
+  await expect(digits.answer).toHaveText('1');
+  await expect.poll(() => spoken.length).toBe(1);
+  expect(spoken[0]).toContain('1');
+
+  // The answer comes after the tools.
+  for (let i = 0; i < 12 && !(await digits.digits.first().evaluate((e) => e === document.activeElement)); i++)
+    await page.keyboard.press('Tab');
+  await expect(digits.digits.first()).toBeFocused();
+  await page.keyboard.press('7');
+  await expect(digits.answer).toHaveText('7');
+  await expect(digits.digits.first()).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(page.getByTestId('picker')).toBeVisible();
+  await page.keyboard.press('4');
+  await expect(digits.answer).toHaveText('4');
+
+  await expect(digits.items).toHaveCount(1);
+  await page.getByTestId('history-delete').first().focus();
+  await page.keyboard.press('Enter');
+  await expect(digits.items).toHaveCount(0);
+  await page.keyboard.press('Control+z');
+  await expect(digits.items).toHaveCount(1);
+});
+
+test('320 px wide and at 200 % nothing is cut off sideways', async ({ digits, page }) => {
+  await page.setViewportSize({ width: 320, height: 640 });
+  await digits.open();
+  const overflow = () => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  expect(await overflow()).toBe(0);
+  await digits.write('407');
+  expect(await overflow()).toBe(0);
+  await digits.digits.last().click();
+  expect(await overflow()).toBe(0);
+  await page.keyboard.press('Escape');
+  await page.getByText('What the model saw').click();
+  expect(await overflow()).toBe(0);
+  await digits.choose('column.png', pageOf(['4071 1234 5', '583 96']));
+  expect(await overflow()).toBe(0);
+  await digits.choose('empty.png', Buffer.alloc(0));
+  expect(await overflow()).toBe(0);
+  // 1280 px at 200 %.
+  await page.setViewportSize({ width: 640, height: 450 });
+  await digits.choose('two.png', pictureOf('28'));
+  expect(await overflow()).toBe(0);
+});
+
+test('forced colours: boxes, digits and states can still be told apart', async ({ digits, page }) => {
+  await page.emulateMedia({ forcedColors: 'active' });
+  await digits.open();
+  await digits.write('407');
+  await expect(digits.answer).toHaveText('407');
+  const stroke = await page.locator('.pad-ink').evaluate((e) => getComputedStyle(e).stroke);
+  const pad = await digits.pad.evaluate((e) => getComputedStyle(e.parentElement!).backgroundColor);
+  expect(stroke).not.toBe(pad);
+});

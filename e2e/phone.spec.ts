@@ -1,0 +1,78 @@
+// A finger on a phone.
+
+import { write } from '../web/samples/handwriting.js';
+import { expect, test } from './support/test.js';
+
+test('vertical strokes draw and neither scroll, select nor zoom', async ({ digits, page, context }) => {
+  await digits.open();
+  const session = await context.newCDPSession(page);
+  const touch = (type: 'touchStart' | 'touchMove' | 'touchEnd', points: { x: number; y: number }[]) =>
+    session.send('Input.dispatchTouchEvent', { type, touchPoints: points });
+  const before = await page.evaluate(() => ({ y: scrollY, scale: visualViewport!.scale }));
+  for (const stroke of await digits.onPad(write(['1', '4']))) {
+    await touch('touchStart', [stroke[0]!]);
+    for (const p of stroke.slice(1)) await touch('touchMove', [p]);
+    await touch('touchEnd', []);
+  }
+  await digits.settled();
+  await expect(digits.answer).toHaveText('14');
+  expect(await page.evaluate(() => ({ y: scrollY, scale: visualViewport!.scale }))).toEqual(before);
+  expect(await page.evaluate(() => String(getSelection()))).toBe('');
+
+  // Elsewhere the page scrolls.
+  const foot = (await page.locator('.history').boundingBox())!;
+  const x = 195;
+  let y = Math.min(foot.y + 40, 800);
+  await touch('touchStart', [{ x, y }]);
+  for (let i = 0; i < 12; i++) await touch('touchMove', [{ x, y: (y -= 20) }]);
+  await touch('touchEnd', []);
+  await expect.poll(() => page.evaluate(() => scrollY)).toBeGreaterThan(before.y);
+});
+
+test('a second finger draws nothing', async ({ digits, page, context }) => {
+  await digits.open();
+  const session = await context.newCDPSession(page);
+  const touch = (type: 'touchStart' | 'touchMove' | 'touchEnd', touchPoints: { x: number; y: number; id: number }[]) =>
+    session.send('Input.dispatchTouchEvent', { type, touchPoints });
+  const [stroke] = await digits.onPad(write(['1']));
+  const still = { x: stroke![0]!.x + 80, y: stroke![0]!.y + 60, id: 2 };
+  await touch('touchStart', [{ ...stroke![0]!, id: 1 }]);
+  await touch('touchStart', [{ ...stroke![0]!, id: 1 }, still]);
+  for (const p of stroke!.slice(1)) await touch('touchMove', [{ ...p, id: 1 }, still]);
+  await touch('touchEnd', []);
+  await digits.settled();
+  await expect(page.locator('.pad-ink path')).toHaveCount(1);
+  await expect(digits.answer).toHaveText('1');
+});
+
+test('the pad stays where it is while the answer changes, and turning the phone keeps the ink', async ({ digits, page }) => {
+  await digits.open();
+  const top = async () => (await digits.pad.boundingBox())!.y + (await page.evaluate(() => scrollY));
+  const before = await top();
+  await digits.write('1');
+  expect(await top()).toBe(before);
+  await digits.write('407');
+  expect(await top()).toBe(before);
+  await page.getByTestId('clear').click();
+  await digits.write('73');
+  await page.setViewportSize({ width: 844, height: 390 });
+  await expect(digits.answer).toHaveText('73');
+  const pad = (await digits.pad.boundingBox())!;
+  const ink = (await page.locator('.pad-ink').boundingBox())!;
+  expect(ink.y).toBeGreaterThanOrEqual(pad.y);
+  expect(ink.y + ink.height).toBeLessThanOrEqual(pad.y + pad.height);
+});
+
+test('everything to tap is at least 44 px', async ({ digits, page }) => {
+  await digits.open();
+  await digits.write('407');
+  await digits.digits.first().click();
+  const small = await page.evaluate(() =>
+    [...document.querySelectorAll<HTMLElement>('button, label, summary, input:not(.hidden)')]
+      .filter((element) => element.checkVisibility() && !element.closest('label input'))
+      .map((element) => ({ box: (element.matches('label input') ? element.closest('label')! : element).getBoundingClientRect(), name: element.textContent || element.id }))
+      .filter(({ box }) => box.height < 43.5 || box.width < 43.5)
+      .map(({ name, box }) => `${name} ${Math.round(box.width)}x${Math.round(box.height)}`),
+  );
+  expect(small).toEqual([]);
+});

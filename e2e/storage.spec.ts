@@ -1,0 +1,174 @@
+// The history when the browser's storage is blocked, full, damaged, or another tab is at it too.
+
+import { pictureOf } from './support/pictures.js';
+import { expect, test } from './support/test.js';
+
+test('storage blocked: the same answers, and a notice that history is off', async ({ digits, page }) => {
+  await page.addInitScript(() => {
+    Object.defineProperty(window, 'localStorage', {
+      get() {
+        throw new DOMException('The operation is insecure.', 'SecurityError');
+      },
+    });
+  });
+  await digits.open();
+  await expect(page.getByTestId('history-notice')).toHaveText(/^History is off/);
+  await digits.write('407');
+  await expect(digits.answer).toHaveText('407');
+  await expect(digits.items).toHaveCount(1);
+  await digits.items.first().getByRole('button', { name: /^Delete/ }).click();
+  await expect(digits.items).toHaveCount(0);
+});
+
+test('storage without any room from the start: a notice, nothing lost on screen', async ({ digits, page }) => {
+  await page.addInitScript(() => {
+    Storage.prototype.setItem = () => {
+      throw new DOMException('Quota exceeded.', 'QuotaExceededError');
+    };
+  });
+  await digits.open();
+  await digits.write('6');
+  await expect(digits.answer).toHaveText('6');
+  await expect(page.getByTestId('history-notice')).toHaveText(/^History is off/);
+  await expect(digits.items).toHaveCount(1);
+});
+
+test('storage full: the oldest half goes, the newest stays', async ({ digits, page }) => {
+  await digits.open();
+  for (const digit of '1234') {
+    await digits.write(digit);
+    await expect(digits.answer).toHaveText(digit);
+    await page.getByTestId('clear').click();
+  }
+  await expect(digits.items).toHaveCount(4);
+  await page.evaluate(() => {
+    const size = localStorage.getItem('inkdigits.history')!.length;
+    const set = Storage.prototype.setItem;
+    Storage.prototype.setItem = function (key, value) {
+      if (value.length > size) throw new DOMException('Quota exceeded.', 'QuotaExceededError');
+      set.call(this, key, value);
+    };
+  });
+  await digits.write('5');
+  await expect(digits.items.first()).toContainText('5');
+  await expect(digits.items).toHaveCount(3);
+  await expect(page.getByTestId('history-notice')).toContainText('The oldest 2 readings were removed.');
+  await page.reload();
+  await expect(digits.items).toHaveCount(3);
+});
+
+for (const [name, text] of [
+  ['no JSON', '{"version":1,"entries":[{"id'],
+  ['another form', '[1,2,3]'],
+  ['null', 'null'],
+] as const)
+  test(`storage damaged (${name}): a notice and a new history`, async ({ digits, page }) => {
+    await page.addInitScript((damaged) => {
+      if (!sessionStorage.getItem('once')) localStorage.setItem('inkdigits.history', damaged);
+      sessionStorage.setItem('once', '1');
+    }, text);
+    await digits.open();
+    await expect(page.getByTestId('history-notice')).toContainText('was damaged');
+    await digits.write('8');
+    await expect(digits.items).toHaveCount(1);
+    await page.reload();
+    await expect(digits.items).toHaveCount(1);
+  });
+
+test('entries of an unknown form are passed over, the others stay', async ({ digits, page }) => {
+  await digits.open();
+  await digits.write('9');
+  await expect(digits.items).toHaveCount(1);
+  await page.evaluate(() => {
+    const document = JSON.parse(localStorage.getItem('inkdigits.history')!);
+    document.entries.push({ id: 7 }, null, { id: 'x', at: 0, text: '1', answer: [[{}]] });
+    localStorage.setItem('inkdigits.history', JSON.stringify(document));
+  });
+  await page.reload();
+  await expect(digits.items).toHaveCount(1);
+});
+
+test('a history of a newer version is left alone', async ({ digits, page }) => {
+  await page.addInitScript(() => localStorage.setItem('inkdigits.history', '{"version":99,"entries":[]}'));
+  await digits.open();
+  await expect(page.getByTestId('history-notice')).toContainText('newer version');
+  await digits.write('8');
+  await expect(digits.items).toHaveCount(1);
+  expect((await digits.stored())['inkdigits.history']).toBe('{"version":99,"entries":[]}');
+});
+
+test('two tabs share one history', async ({ digits, page, context }) => {
+  await digits.open();
+  await digits.write('1');
+  await expect(digits.items).toHaveCount(1);
+  const other = await context.newPage();
+  await other.goto(digits.url);
+  await expect(other.getByTestId('history-item')).toHaveCount(1);
+  await page.getByTestId('clear').click();
+  await digits.write('2');
+  await expect(other.getByTestId('history-item')).toHaveCount(2);
+  await other.getByTestId('history-item').last().getByRole('button', { name: /^Delete/ }).click();
+  await expect(digits.items).toHaveCount(1);
+});
+
+test('search, delete all with undo, nothing of ours left behind', async ({ digits, page }) => {
+  await digits.open();
+  for (const digit of ['17', '23', '71']) {
+    await digits.write(digit);
+    await page.getByTestId('clear').click();
+  }
+  await expect(digits.items).toHaveCount(3);
+  await page.getByTestId('history-search').fill('17');
+  await expect(digits.items).toHaveCount(1);
+  await page.getByTestId('history-search').fill('999');
+  await expect(page.getByText('No reading matches.')).toBeVisible();
+  await page.getByTestId('history-search').fill('');
+  await page.getByRole('button', { name: 'Delete all' }).click();
+  await expect(digits.items).toHaveCount(0);
+  await page.getByTestId('toast').getByRole('button', { name: 'Undo' }).click();
+  await expect(digits.items).toHaveCount(3);
+  await page.getByRole('button', { name: 'Delete all' }).click();
+  await expect(digits.items).toHaveCount(0);
+  expect(await digits.stored()).toEqual({});
+});
+
+test('export and import', async ({ digits, page }) => {
+  await digits.open();
+  await digits.write('64');
+  await digits.choose('p.png', pictureOf('58'));
+  await expect(digits.items).toHaveCount(2);
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByTestId('history-export').click(),
+  ]);
+  const file = await download.path();
+  await page.getByRole('button', { name: 'Delete all' }).click();
+  await expect(digits.items).toHaveCount(0);
+  await page.getByTestId('history-import').setInputFiles(file);
+  await expect(digits.items).toHaveCount(2);
+  await page.getByTestId('history-import').setInputFiles(file);
+  await expect(digits.items).toHaveCount(2);
+  await page.getByTestId('history-import').setInputFiles({
+    name: 'x.json',
+    mimeType: 'application/json',
+    buffer: Buffer.from('hello'),
+  });
+  await expect(page.getByTestId('toast')).toContainText('holds no readings');
+});
+
+test('a private session keeps nothing', async ({ digits, page }) => {
+  await digits.open();
+  await page.getByText('Private session').click();
+  await digits.write('3');
+  await expect(digits.answer).toHaveText('3');
+  await page.waitForTimeout(900);
+  await expect(digits.items).toHaveCount(0);
+  expect(await digits.stored()).toEqual({});
+});
+
+test('leaving at once still keeps the reading', async ({ digits, page }) => {
+  await digits.open();
+  await digits.write('4');
+  await page.reload();
+  await expect(digits.items).toHaveCount(1);
+});
