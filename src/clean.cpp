@@ -30,11 +30,16 @@ std::vector<Piece> cleanInk(InkMap& map) {
     const auto besidePage = [&](const Piece& p) {
         if (map.outside.empty()) return false;
         int64_t near = 0;
-        for (const Run& run : p.runs) {
-            const uint8_t* row = map.outside.data() + static_cast<size_t>(run.y / map.cell) * map.columns;
-            for (int x : {run.x0, run.x1 - 1}) near += row[x / map.cell];
-        }
-        return near > 0;
+        const int rows = static_cast<int>(map.outside.size()) / map.columns;
+        const auto outside = [&](int x, int y) {
+            x /= map.cell, y /= map.cell;
+            return x < 0 || y < 0 || x >= map.columns || y >= rows ? 0 : map.outside[static_cast<size_t>(y) * map.columns + x];
+        };
+        const int reach = 2 * map.cell;
+        for (const Run& run : p.runs)
+            near += outside(run.x0 - reach, run.y) | outside(run.x1 + reach, run.y) |
+                    outside(run.x0, run.y - reach) | outside(run.x0, run.y + reach);
+        return near * 6 > static_cast<int64_t>(p.runs.size());
     };
     for (size_t i = 0; i < found.size(); ++i) {
         const Piece& p = found[i];
@@ -69,9 +74,11 @@ std::vector<Piece> cleanInk(InkMap& map) {
         const float longer = static_cast<float>(std::max(p.width(), p.height()));
         const bool speck = longer < std::max(1.5f * stroke, 0.12f * height) ||
                            (longer < 0.4f * height && widths[i].first < 0.45f * stroke);
+        // A stub of a rule: a bar far thinner than the pen.
+        const bool stub = widths[i].first < 0.55f * stroke && static_cast<float>(std::min(p.width(), p.height())) < 1.5f * stroke;
         const bool edge = framed(p) && (longer > 2.5f * height || longer < 0.4f * height);
         const bool huge = p.height() > 5 * height || p.width() > 14 * height || widths[i].first > 4 * stroke;
-        if (speck || edge || huge) gone.push_back(std::move(p));
+        if (speck || stub || edge || huge) gone.push_back(std::move(p));
         else writing.push_back(std::move(p));
     }
     for (const Piece& p : gone)

@@ -327,6 +327,20 @@ InkMap findInk(const RgbImage& image, Polarity polarity) {
     map.noise = static_cast<float>(spread) / 255;
     const int floor = std::clamp(base + 4 * spread, base + 14, 255);
 
+    // Light and noise differ across the picture: the floor is set per tile, a sixth of the picture each,
+    // in which ink is rare too.
+    constexpr int kTiles = 6;
+    std::vector<std::array<int64_t, 256>> tiles(kTiles * kTiles);
+    for (int y = 0; y < h; ++y)
+        for (int x = 0; x < w; ++x) ++tiles[y * kTiles / h * kTiles + x * kTiles / w][map.ink.at(x, y)];
+    std::array<int, kTiles * kTiles> floors;
+    for (size_t i = 0; i < tiles.size(); ++i) {
+        const int middle = percentile(tiles[i], 0.5);
+        // 0.52 standard deviations above the mean, below any tile's share of ink.
+        const float deviation = static_cast<float>(percentile(tiles[i], 0.7) - middle) / 0.52f;
+        floors[i] = std::max(floor, std::min(middle + static_cast<int>(5 * deviation), floor + 40));
+    }
+
     // Rules go before the threshold, so that they do not count as the darkest ink around. Digits are
     // 8 to 16 pen widths high; nothing in a digit is as long and straight as three of them.
     map.rules = takeOutRules(map.ink, floor, std::max(40 * stroke, 0.1f * static_cast<float>(std::min(w, h))), stroke);
@@ -351,7 +365,7 @@ InkMap findInk(const RgbImage& image, Polarity polarity) {
     std::array<int64_t, 256> inked{};
     for (float p : peak)
         if (p > static_cast<float>(floor)) ++inked[clampByte(p)];
-    const float palest = std::max(static_cast<float>(floor - base), 0.2f * static_cast<float>(percentile(inked, 0.85) - base));
+    const float palest = std::max(static_cast<float>(floor - base), 0.2f * static_cast<float>(percentile(inked, 0.9) - base));
     slideBoth(peak, bw, bh, 1, kMax, 0);
     std::array<int64_t, 256> strong{};
     for (int y = 0; y < h; ++y) {
@@ -359,7 +373,8 @@ InkMap findInk(const RgbImage& image, Polarity polarity) {
         const float* peaks = peak.data() + static_cast<size_t>(y / block) * bw;
         for (int x = 0; x < w; ++x) {
             const float top = peaks[x / block] - static_cast<float>(base);
-            const float edge = std::max(palest, 0.42f * top);
+            const float lowest = static_cast<float>(floors[y * kTiles / h * kTiles + x * kTiles / w] - base);
+            const float edge = std::max({palest, lowest, 0.42f * top});
             const float v = static_cast<float>(row[x] - base);
             if (v >= edge) ++strong[row[x]];
             // kInkEdge at the edge, 255 at 1.7 times that, 0 at 0.3 times.
