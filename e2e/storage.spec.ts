@@ -104,9 +104,11 @@ test('two tabs share one history', async ({ digits, page, context }) => {
   const other = await context.newPage();
   await other.goto(digits.url);
   await expect(other.getByTestId('history-item')).toHaveCount(1);
+  await page.bringToFront();
   await page.getByTestId('clear').click();
   await digits.write('2');
   await expect(other.getByTestId('history-item')).toHaveCount(2);
+  await other.bringToFront();
   await other.getByTestId('history-item').last().getByRole('button', { name: /^Delete/ }).click();
   await expect(digits.items).toHaveCount(1);
 });

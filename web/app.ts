@@ -36,7 +36,9 @@ const answerElement = byId('answer');
 
 let reader: Promise<Reader>;
 let entryId = newId();
-let clearedId: string | undefined;
+/** Whether this entry's ink was begun on this pad, not opened from the history. */
+let startedHere = true;
+let cleared: { id: string; startedHere: boolean } | undefined;
 let picture: Picture | undefined;
 let answer: Answer = [];
 let reading: Reading | undefined;
@@ -49,6 +51,15 @@ let kept: Entry | undefined;
 
 function newId(): string {
   return `${Date.now().toString(36)}-${Math.random().toString(36).slice(2, 8)}`;
+}
+
+/** What comes next is another reading. */
+function begin(): void {
+  entryId = newId();
+  startedHere = true;
+  kept = undefined;
+  forced = false;
+  history.current = undefined;
 }
 
 function setState(state: State): void {
@@ -97,9 +108,7 @@ const view = new AnswerView(answerElement, {
 
 const history = new History(reopen, (ids) => {
   keepSoon.cancel();
-  if (!ids.has(entryId)) return;
-  entryId = newId();
-  kept = undefined;
+  if (ids.has(entryId)) begin();
 });
 
 const keepSoon = debounce(() => void keep(), SETTLED_MS);
@@ -144,8 +153,9 @@ async function readPad(): Promise<void> {
   );
   if (pad.empty) {
     overtake();
-    if (kept && kept.id === entryId && !confirmed) history.drop(entryId);
-    kept = undefined;
+    // Ink that was taken back stroke by stroke was no reading. A stored one that was opened stays.
+    if (startedHere && !confirmed) history.drop(entryId);
+    begin();
     showNothing();
     return;
   }
@@ -463,9 +473,10 @@ function reopen(entry: Entry): void {
   leavePicture();
   overtake();
   entryId = entry.id;
+  startedHere = false;
   kept = entry;
   confirmed = entry.confirmed;
-  clearedId = undefined;
+  cleared = undefined;
   history.current = entry.id;
   if (entry.ink) {
     // Read again with the stored corrections carried over, so that writing can go on.
@@ -509,10 +520,7 @@ function showMode(): void {
 function openPicture(file: File): void {
   keepSoon.flush();
   leavePicture();
-  entryId = newId();
-  kept = undefined;
-  forced = false;
-  history.current = undefined;
+  begin();
   picture = { url: URL.createObjectURL(file), name: file.name, file, source: undefined };
   showMode();
   pictureView.show(picture, pictureAlt());
@@ -533,11 +541,8 @@ function clear(): void {
   const wasPicture = picture !== undefined;
   leavePicture();
   // What was written stays in the history; the next stroke begins another reading.
-  if (!wasPicture) clearedId = entryId;
-  entryId = newId();
-  kept = undefined;
-  forced = false;
-  history.current = undefined;
+  if (!wasPicture) cleared = { id: entryId, startedHere };
+  begin();
   const blank = pad.empty;
   pad.clear();
   if (blank && !wasPicture) message.show('hint', 'no_ink', [say('error.pad.no_ink')]);
@@ -546,9 +551,10 @@ function clear(): void {
 function undo(): void {
   if (picture) return;
   const restoring = pad.empty;
-  if (restoring && clearedId) {
-    entryId = clearedId;
-    clearedId = undefined;
+  if (restoring && cleared) {
+    entryId = cleared.id;
+    startedHere = cleared.startedHere;
+    cleared = undefined;
   }
   pad.undo();
   if (pad.empty) message.show('hint', 'no_ink', [say('error.pad.no_ink')]);

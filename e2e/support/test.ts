@@ -99,7 +99,7 @@ interface WorkerFixtures {
 export const test = base.extend<Fixtures & Options, WorkerFixtures>({
   origin: ['http', { option: true }],
   allowed: async ({}, use) => use([]),
-  dist: [async ({}, use, { config }) => use(path.resolve(config.rootDir, '../dist')), { scope: 'worker' }],
+  dist: [async ({}, use, { config }) => use(path.resolve(process.env.DIST ?? path.join(config.rootDir, '../dist'))), { scope: 'worker' }],
   server: [
     async ({ dist }, use) => {
       if (!existsSync(path.join(dist, 'index.html'))) throw new Error('dist/ is missing: run scripts/build-web');

@@ -128,8 +128,9 @@ export class Entries {
   /** Removes entries and returns them, so that they can be put back. */
   take(ids: ReadonlySet<string>): Entry[] {
     const entries = this.all();
-    this.#write(entries.filter((entry) => !ids.has(entry.id)));
-    return entries.filter((entry) => ids.has(entry.id));
+    const taken = entries.filter((entry) => ids.has(entry.id));
+    if (taken.length) this.#write(entries.filter((entry) => !ids.has(entry.id)));
+    return taken;
   }
 
   /** Puts entries among the others by time; those that are there already stay as they are. */

@@ -29,7 +29,10 @@ function upright(img: HTMLImageElement, size: Size): void {
   img.style.transform = `translate(-50%, -50%) rotate(${turned}deg)`;
 }
 
-/** The part of the picture inside a box, as a small picture of its own. */
+/**
+ * The part of the picture inside a box, as a small picture of its own. It stands among the digits of
+ * the answer, so nothing in it may be a block: blocks would break the answer's text into lines.
+ */
 export function cropOf({ url, source }: Shown, [x, y, w, h0]: Box): HTMLElement | undefined {
   if (!source) return undefined;
   const side = Math.max(w, h0, 1) * 1.25;
