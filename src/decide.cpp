@@ -16,8 +16,9 @@ Decision decide(const Logits& logits) {
     Decision decision;
     std::copy_n(p.begin(), 10, decision.confidences.begin());
     decision.notDigit = p[kNotDigit];
-    decision.digit = static_cast<int>(std::max_element(p.begin(), p.begin() + 10) - p.begin());
-    decision.confidence = p[decision.digit];
+    // By logits: a probability may underflow.
+    decision.digit = static_cast<int>(std::max_element(logits.begin(), logits.begin() + 10) - logits.begin());
+    decision.confidence = decision.confidences[decision.digit];
     decision.refused = decision.notDigit > c.refuse;
     decision.sure = !decision.refused && decision.confidence >= c.sure;
     return decision;

@@ -12,6 +12,8 @@ namespace {
 constexpr size_t kMaxStrokesPerDigit = 5;
 // Lengths up to this, relative to the height of the line, count as dots.
 constexpr float kDot = 0.12f;
+// One stroke wider than this, in line heights, may hold more than one digit.
+constexpr float kWideStroke = 1.2f;
 // Costs, in nats beside the network's log-probabilities. Chosen on digits and composed numbers of
 // held-back writers in train/ (tests/bench/README.md says how), not on dev/.
 constexpr float kNotDigitCost = 2.0f;  // reading a group as "not a digit"
@@ -29,6 +31,7 @@ constexpr float kSlashHeight = 1.3f;
 struct Piece {
     Stroke stroke;
     Box box;
+    int id;  // pieces cut from one stroke have one id
 };
 
 float median(std::vector<float> values) {
@@ -44,7 +47,7 @@ float overlap(float a, float aEnd, float b, float bEnd) { return std::min(aEnd, 
 std::vector<Piece> clean(std::span<const Stroke> strokes) {
     std::vector<Piece> pieces;
     for (const Stroke& stroke : strokes) {
-        Piece piece;
+        Piece piece{};
         for (const Point& p : stroke)
             if (std::isfinite(p.x) && std::isfinite(p.y)) piece.stroke.push_back(p);
         if (piece.stroke.empty()) continue;
@@ -146,6 +149,77 @@ struct Group {
     bool dot;
 };
 
+/// Stretches [first, last] of points that a stroke passes only once on its way to the right, such as
+/// the ligature between joined zeros: where it may run on from one digit to the next.
+std::vector<std::pair<size_t, size_t>> ligatures(const Stroke& stroke, const Box& box, float height) {
+    const float bin = 0.05f * height;
+    const size_t bins = static_cast<size_t>(box.w / bin) + 1;
+    const auto binOf = [&](float x) {
+        return std::min(bins - 1, static_cast<size_t>(std::max(0.f, x - box.x) / bin));
+    };
+    std::vector<int> passes(bins);
+    for (size_t i = 1; i < stroke.size(); ++i) {
+        const size_t from = binOf(stroke[i - 1].x), to = binOf(stroke[i].x);
+        for (size_t b = from; b != to; b += to > from ? 1 : -1) ++passes[b];
+    }
+    // Not near its ends, and wide enough to see.
+    const size_t margin = static_cast<size_t>(0.25f * height / bin);
+    const float narrowest = 0.1f * height;
+    std::vector<std::pair<size_t, size_t>> found;
+    for (size_t i = 0; i < stroke.size();) {
+        const auto passedOnce = [&](size_t k) {
+            const size_t b = binOf(stroke[k].x);
+            return b >= margin && b + margin < bins && passes[b] == 1;
+        };
+        size_t end = i;
+        while (end < stroke.size() && passedOnce(end)) ++end;
+        if (end > i && stroke[end - 1].x - stroke[i].x > narrowest) found.push_back({i, end - 1});
+        i = std::max(end, i + 1);
+    }
+    return found;
+}
+
+/// The stroke with points at most `step` apart.
+Stroke resample(const Stroke& stroke, float step) {
+    Stroke dense = {stroke.front()};
+    for (size_t i = 1; i < stroke.size(); ++i) {
+        const Point a = stroke[i - 1], b = stroke[i];
+        const int parts = std::max(1, static_cast<int>(std::ceil(std::hypot(b.x - a.x, b.y - a.y) / step)));
+        for (int k = 1; k <= parts; ++k) {
+            const float t = static_cast<float>(k) / static_cast<float>(parts);
+            dense.push_back({a.x + t * (b.x - a.x), a.y + t * (b.y - a.y)});
+        }
+    }
+    return dense;
+}
+
+/// Strokes too wide for one digit, cut at their ligatures into pieces that know where they go on.
+std::vector<Piece> cutWideStrokes(std::vector<Piece> pieces) {
+    const float height = writingHeight(pieces);
+    std::vector<Piece> cut;
+    for (size_t id = 0; id < pieces.size(); ++id) {
+        pieces[id].id = static_cast<int>(id);
+        const Box box = pieces[id].box;
+        if (height <= 0 || box.h < 0.5f * height || box.w < kWideStroke * height) {
+            cut.push_back(std::move(pieces[id]));
+            continue;
+        }
+        const Stroke stroke = resample(pieces[id].stroke, 0.03f * height);
+        size_t from = 0;
+        const auto add = [&](size_t to) {
+            Piece part{{stroke.begin() + from, stroke.begin() + to + 1}, {}, static_cast<int>(id)};
+            part.box = bounds({&part.stroke, 1});
+            cut.push_back(std::move(part));
+        };
+        for (const auto& [first, last] : ligatures(stroke, box, height)) {
+            add(first);
+            from = last;
+        }
+        add(stroke.size() - 1);
+    }
+    return cut;
+}
+
 /// Whether the ink of pieces i and j touches.
 using Touches = std::vector<std::vector<bool>>;
 
@@ -195,7 +269,11 @@ std::vector<Group> candidates(const std::vector<Piece>& line, float height, floa
         for (size_t count = 1; count <= kMaxStrokesPerDigit && first + count <= line.size(); ++count) {
             const Piece& added = line[first + count - 1];
             if (added.box.x > box.right() + 0.5f * height) break;
-            strokes.push_back(added.stroke);
+            // Pieces of one stroke are rejoined across the ligature between them.
+            if (count > 1 && line[first + count - 2].id == added.id)
+                strokes.back().insert(strokes.back().end(), added.stroke.begin(), added.stroke.end());
+            else
+                strokes.push_back(added.stroke);
             box = unite(box, added.box);
             const float longer = std::max(box.w, box.h);
             Group group{first, count, box, {}, {}, longer < minSize || longer <= kDot * height};
@@ -365,7 +443,7 @@ Layout groupStrokes(std::span<const Stroke> strokes, const Classifier& classify,
     if (pieces.empty()) return layout;
     std::vector<ReadLine> lines;
     for (std::vector<Piece>& line : splitLines(std::move(pieces)))
-        lines.push_back(readLine(std::move(line), classify, minSize));
+        lines.push_back(readLine(cutWideStrokes(std::move(line)), classify, minSize));
     for (ReadLine& line : lines = joinLines(std::move(lines), classify, minSize)) {
         refuseParts(line);
         refuseSlashes(line);

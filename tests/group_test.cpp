@@ -39,6 +39,15 @@ TEST_CASE("several digits, those of two strokes among them") {
     for (const char* text : {"407", "10", "45", "5544", "1234567890"}) CHECK(textOf(shapes::number(text)) == text);
 }
 
+TEST_CASE("digits joined in one stroke are cut where they read best") {
+    const auto joined = [](const char* text) {
+        std::vector<Stroke> strokes = shapes::number(text), one(1);
+        for (const Stroke& stroke : strokes) one[0].insert(one[0].end(), stroke.begin(), stroke.end());
+        return one;
+    };
+    for (const char* text : {"00", "20", "200"}) CHECK(textOf(joined(text)) == text);
+}
+
 TEST_CASE("the order of the strokes does not matter") {
     std::vector<Stroke> strokes = shapes::number("4057");
     std::reverse(strokes.begin(), strokes.end());
