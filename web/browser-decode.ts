@@ -1,12 +1,29 @@
 // Pictures that the core does not decode (WebP, AVIF, HEIC, GIF), decoded by the browser.
 
-import type { Pixels } from './reading.js';
+import type { ErrorCode, Pixels, Reading } from './reading.js';
+
+/** What stb_image does not know, or knows only in part (12-bit and CMYK JPEG), a browser may. */
+const mayBeDecoded = new Set<ErrorCode>(['unsupported_format', 'heic', 'corrupt_image']);
 
 /** As in src/decode.h; a larger picture is left to the core's own message. */
 const maxPixels = 100e6;
 
+/** The same reading when it is good or the browser cannot help; else that of the browser's pixels. */
+export async function orDecodedByBrowser(
+  reading: Reading,
+  bytes: Uint8Array | Blob,
+  readPixels: (pixels: Pixels) => Promise<Reading>,
+): Promise<Reading> {
+  if (reading.ok || !mayBeDecoded.has(reading.error.code)) return reading;
+  const pixels = await decode(bytes);
+  if (!pixels) return reading;
+  const second = await readPixels(pixels);
+  if (second.source) second.source.kind = 'image';
+  return second;
+}
+
 /** Upright RGBA pixels; undefined where there is no browser, or it does not know the format either. */
-export async function decodeInBrowser(bytes: Uint8Array): Promise<Pixels | undefined> {
+async function decode(bytes: Uint8Array | Blob): Promise<Pixels | undefined> {
   if (typeof createImageBitmap !== 'function') return undefined;
   let bitmap: ImageBitmap | undefined;
   try {

@@ -1,7 +1,9 @@
 // The reader as the page uses it: the same interface as web/reader.ts, with all work in a worker,
 // so that the page never freezes.
 
+import { orDecodedByBrowser } from './browser-decode.js';
 import { aborted, BrokenInstallation, reason } from './errors.js';
+import { toBytes } from './input.js';
 import { compile, type Modules, type WasmSources } from './load.js';
 import type { Pixels, Point, Reader, ReadOptions, Reading } from './reading.js';
 import type { Answer, Request } from './worker-messages.js';
@@ -103,13 +105,17 @@ class WorkerReader implements Reader {
     this.startWorker();
   }
 
-  readImage(bytes: Blob | ArrayBuffer | Uint8Array, options: ReadOptions = {}): Promise<Reading> {
-    return this.enqueue(options, (plain) => {
-      // A Blob is passed by reference; other bytes stay the caller's, so a copy of them is handed over.
-      if (bytes instanceof Blob) return { message: { do: 'image', bytes, options: plain }, transfer: [] };
-      const copy = new Uint8Array(bytes as ArrayBuffer).slice().buffer;
-      return { message: { do: 'image', bytes: copy, options: plain }, transfer: [copy] };
+  async readImage(bytes: Blob | ArrayBuffer | Uint8Array, options: ReadOptions = {}): Promise<Reading> {
+    // Read here, because on file:// WebKit's worker may not read the page's Blobs, nor its own.
+    const file = await toBytes(bytes);
+    if (typeof file === 'string')
+      return this.enqueue(options, () => ({ message: { do: 'fail', code: file, kind: 'image' }, transfer: [] }));
+    const reading = await this.enqueue(options, (plain) => {
+      const copy = bytes instanceof Blob ? file.buffer : file.slice().buffer; // other bytes stay the caller's
+      return { message: { do: 'image', bytes: copy as ArrayBuffer, options: plain }, transfer: [copy as ArrayBuffer] };
     });
+    // For the same reason the page tries once more what the worker could not decode.
+    return orDecodedByBrowser(reading, bytes instanceof Blob ? bytes : file, (pixels) => this.readPixels(pixels, options));
   }
 
   readPixels(image: Pixels, options: ReadOptions = {}): Promise<Reading> {

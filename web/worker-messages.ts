@@ -1,15 +1,17 @@
 // What the page and its worker say to each other.
 
 import type { Modules } from './load.js';
-import type { Pixels, Point, ReadOptions, Reading } from './reading.js';
+import type { ErrorCode, Pixels, Point, ReadOptions, Reading, Source } from './reading.js';
 
 type PlainOptions = Omit<ReadOptions, 'signal'>;
 
-export type Request =
-  | { do: 'start'; modules: Modules }
-  | { do: 'image'; bytes: Blob | ArrayBuffer; options: PlainOptions }
+export type Request = { do: 'start'; modules: Modules } | ReadRequest;
+
+export type ReadRequest =
+  | { do: 'image'; bytes: ArrayBuffer; options: PlainOptions }
   | { do: 'pixels'; image: Pixels; options: PlainOptions }
-  | { do: 'strokes'; strokes: readonly (readonly Point[])[]; options: PlainOptions };
+  | { do: 'strokes'; strokes: readonly (readonly Point[])[]; options: PlainOptions }
+  | { do: 'fail'; code: ErrorCode; kind: Source['kind'] };
 
 export type Answer =
   | { done: 'start' }

@@ -2,7 +2,8 @@
 
 import { readerOf, type DirectReader } from './direct-reader.js';
 import { reason } from './errors.js';
-import type { Answer, Request } from './worker-messages.js';
+import type { Reading } from './reading.js';
+import type { Answer, ReadRequest, Request } from './worker-messages.js';
 
 let reader: Promise<DirectReader> | undefined;
 
@@ -13,19 +14,25 @@ addEventListener('message', async ({ data: request }: MessageEvent<Request>) => 
       await reader;
       answer({ done: 'start' });
     } else {
-      const ready = (await reader)!;
-      const reading =
-        request.do === 'image'
-          ? await ready.readImage(request.bytes, request.options)
-          : request.do === 'pixels'
-            ? await ready.readPixels(request.image, request.options)
-            : await ready.readStrokes(request.strokes, request.options);
-      answer({ done: 'reading', reading });
+      answer({ done: 'reading', reading: await read((await reader)!, request) });
     }
   } catch (error) {
     answer({ done: 'failed', message: reason(error) });
   }
 });
+
+function read(reader: DirectReader, request: ReadRequest): Promise<Reading> {
+  switch (request.do) {
+    case 'image':
+      return reader.readImage(request.bytes, request.options);
+    case 'pixels':
+      return reader.readPixels(request.image, request.options);
+    case 'strokes':
+      return reader.readStrokes(request.strokes, request.options);
+    case 'fail':
+      return reader.failure(request.code, request.kind);
+  }
+}
 
 function answer(message: Answer): void {
   (postMessage as (message: Answer) => void)(message);

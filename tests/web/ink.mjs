@@ -55,18 +55,39 @@ export function imageData({ grey, width, height }) {
 /** A 24-bit BMP file. */
 export function bmp({ grey, width, height }) {
   const row = Math.ceil((width * 3) / 4) * 4;
-  const bytes = Buffer.alloc(54 + row * height);
-  bytes.write('BM');
-  bytes.writeUInt32LE(bytes.length, 2);
-  bytes.writeUInt32LE(54, 10);
-  bytes.writeUInt32LE(40, 14);
-  bytes.writeInt32LE(width, 18);
-  bytes.writeInt32LE(height, 22);
-  bytes.writeUInt16LE(1, 26);
-  bytes.writeUInt16LE(24, 28);
+  const bytes = new Uint8Array(54 + row * height);
+  const header = new DataView(bytes.buffer);
+  header.setUint16(0, 0x424d);
+  header.setUint32(2, bytes.length, true);
+  header.setUint32(10, 54, true);
+  header.setUint32(14, 40, true);
+  header.setInt32(18, width, true);
+  header.setInt32(22, height, true);
+  header.setUint16(26, 1, true);
+  header.setUint16(28, 24, true);
   for (let y = 0; y < height; ++y)
     for (let x = 0; x < width; ++x) bytes.fill(grey[y * width + x], 54 + (height - 1 - y) * row + 3 * x, 54 + (height - 1 - y) * row + 3 * x + 3);
-  return new Uint8Array(bytes);
+  return bytes;
+}
+
+/** A GIF without compression: a format that only browsers decode here. */
+export function gif({ grey, width, height }) {
+  const out = [...'GIF89a'].map((c) => c.charCodeAt(0));
+  const word = (v) => out.push(v & 255, v >> 8);
+  word(width), word(height), out.push(0xf6, 0, 0); // 128 colours
+  for (let i = 0; i < 128; ++i) out.push(2 * i, 2 * i, 2 * i);
+  out.push(0x2c), word(0), word(0), word(width), word(height), out.push(0, 7);
+  let bits = 0, held = 0, block = [];
+  const flush = () => (out.push(block.length, ...block), (block = []));
+  const code = (v) => {
+    bits |= v << held;
+    for (held += 8; held >= 8; held -= 8, bits >>= 8) if (block.push(bits & 255) === 255) flush();
+  };
+  grey.forEach((v, i) => (i % 100 === 0 && code(128), code(v >> 1))); // a clear code in time keeps codes at 8 bits
+  code(129);
+  if (block.length) flush();
+  out.push(0, 0x3b);
+  return new Uint8Array(out);
 }
 
 const crcTable = Array.from({ length: 256 }, (_, n) => {

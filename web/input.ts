@@ -1,0 +1,39 @@
+// Input of every kind, normalised at the door: what C++ takes, or the code of what is wrong with it.
+
+import type { ErrorCode } from './reading.js';
+
+/** More bytes than any picture that the core would take: 100 megapixels, 4 bytes each. */
+const maxFileBytes = 400e6;
+
+export async function toBytes(input: unknown): Promise<Uint8Array | ErrorCode> {
+  if (typeof Blob !== 'undefined' && input instanceof Blob) {
+    if (input.size > maxFileBytes) return 'too_large';
+    try {
+      return new Uint8Array(await input.arrayBuffer());
+    } catch {
+      return 'corrupt_image'; // moved, deleted, or on a device that has gone
+    }
+  }
+  if (ArrayBuffer.isView(input)) return new Uint8Array(input.buffer, input.byteOffset, input.byteLength);
+  // By name, because a buffer may come from another frame or another Node context.
+  const name = Object.prototype.toString.call(input);
+  if (name === '[object ArrayBuffer]' || name === '[object SharedArrayBuffer]') return new Uint8Array(input as ArrayBuffer);
+  return 'unsupported_format';
+}
+
+/** Points without a place (NaN from a lost pointer event) are left out, and strokes without points. */
+export function flatten(strokes: unknown): { coordinates: Float32Array; lengths: Uint32Array } {
+  const xy: number[] = [];
+  const lengths: number[] = [];
+  for (const stroke of Array.isArray(strokes) ? strokes : []) {
+    let length = 0;
+    for (const point of Array.isArray(stroke) ? stroke : []) {
+      const x = Number(point?.x), y = Number(point?.y);
+      if (!Number.isFinite(x) || !Number.isFinite(y)) continue;
+      xy.push(x, y);
+      ++length;
+    }
+    if (length > 0) lengths.push(length);
+  }
+  return { coordinates: new Float32Array(xy), lengths: new Uint32Array(lengths) };
+}
