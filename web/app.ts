@@ -14,7 +14,9 @@ import { keepForOffline } from './offline.js';
 import { inkThumbnail, strokesIn } from './pad/ink.js';
 import { Pad, type PadMark } from './pad/pad.js';
 import { cropOf, type PictureBox, PictureView, type Shown, thumbnailOf } from './picture/picture.js';
-import { createReader, type FailedReading, type GoodReading, type Reader, type Reading, type ReadOptions } from './reader-client.js';
+import { createReader, type FailedReading, type GoodReading, type Reader, type Reading, type ReadOptions, type Stroke } from './reader-client.js';
+import { fit } from './samples/handwriting.js';
+import { showSamples } from './samples/samples.js';
 import { waysIn } from './ways-in.js';
 
 type State = 'ready' | 'busy' | 'done' | 'error';
@@ -38,6 +40,8 @@ let reader: Promise<Reader>;
 let entryId = newId();
 /** Whether this entry's ink was begun on this pad, not opened from the history. */
 let startedHere = true;
+/** A sample is shown, not kept, until the user writes on. */
+let sample = false;
 let cleared: { id: string; startedHere: boolean } | undefined;
 let picture: Picture | undefined;
 let answer: Answer = [];
@@ -57,6 +61,7 @@ function newId(): string {
 function begin(): void {
   entryId = newId();
   startedHere = true;
+  sample = false;
   kept = undefined;
   forced = false;
   history.current = undefined;
@@ -74,6 +79,7 @@ function isAbort(error: unknown): boolean {
 
 const pad = new Pad(byId('pad'), {
   began() {
+    sample = false;
     setState('busy');
     hush();
     picker.close(false);
@@ -336,6 +342,12 @@ function drawMarks(selected?: Cell): void {
     }));
   for (const { box } of refused) boxes.push({ box, kind: 'refused', label: '' });
   for (const { box } of reading?.warnings ?? []) if (box) boxes.push({ box, kind: 'trouble', label: '' });
+  // Trouble with no place of its own is trouble with the whole picture.
+  if (reading && !reading.ok && !boxes.length && picture.source) {
+    const { width, height } = picture.source;
+    const inset = Math.min(width, height) * 0.03;
+    boxes.push({ box: [inset, inset, width - 2 * inset, height - 2 * inset], kind: 'trouble', label: '' });
+  }
   pictureView.boxes(boxes);
   pictureView.select(selected);
 }
@@ -375,6 +387,7 @@ function change(cell: Cell, digit: number): void {
 }
 
 function edited(): void {
+  sample = false;
   confirmed = false;
   showAnswer();
   keepSoon();
@@ -419,6 +432,7 @@ function addAfter(cell: Cell, digit: number): void {
 }
 
 function confirm(): void {
+  sample = false;
   confirmed = !confirmed;
   if (confirmed) for (const cell of cellsOf(answer)) cell.fixed = true;
   showAnswer();
@@ -443,7 +457,7 @@ function fix(): void {
 
 /** Puts what is on screen into the history, in the place it already has there. */
 async function keep(): Promise<void> {
-  if (!answer.length) return;
+  if (!answer.length || sample) return;
   const id = entryId;
   const text = textOf(answer);
   const entry: Entry = {
@@ -504,6 +518,13 @@ function reopen(entry: Entry): void {
   byId('stage-title').scrollIntoView({ block: 'start' });
 }
 
+function showInk(strokes: readonly Stroke[]): void {
+  clear();
+  const { width, height } = pad.frame;
+  pad.load(fit(strokes, width, height), pad.frame);
+  sample = true;
+}
+
 // --- Pad or picture ------------------------------------------------------------------------------
 
 function pictureAlt(): string {
@@ -517,10 +538,11 @@ function showMode(): void {
   byId<HTMLButtonElement>('undo').disabled = picture !== undefined || !pad.canUndo;
 }
 
-function openPicture(file: File): void {
+function openPicture(file: File, isSample = false): void {
   keepSoon.flush();
   leavePicture();
   begin();
+  sample = isSample;
   picture = { url: URL.createObjectURL(file), name: file.name, file, source: undefined };
   showMode();
   pictureView.show(picture, pictureAlt());
@@ -618,7 +640,7 @@ window.addEventListener('pagehide', () => keepSoon.flush());
 
 waysIn((files) => openPicture(files[0]!));
 
-byId('answer-empty').textContent = say('answer.empty');
+showSamples(byId('samples'), { ink: showInk, picture: (file) => openPicture(file, true) });
 reader = createReader();
 keepForOffline(() => toast(say('offline.ready')));
 reader.then(

@@ -54,6 +54,8 @@ const en = {
   'answer.starting': 'Getting ready…',
   'answer.none': 'No digits',
   'digit.sure': 'sure',
+  'digit.sure.mark': '✓',
+  'digit.check.mark': '?',
   'digit.check': 'check',
   'digit.fixed': 'checked',
   'digit.label.sure': '{digit}, sure, {percent}. Change',
@@ -120,6 +122,13 @@ const en = {
   'history.private': 'Private session: readings are not kept.',
   'history.imported': '{n} readings added.',
   'history.import.failed': 'This file holds no readings from here. Choose a file saved with Export.',
+
+  'sample.neat': 'Neat',
+  'sample.crossed': 'Crossed 7',
+  'sample.touching': 'Touching',
+  'sample.ruled': 'Ruled paper',
+  'sample.shadow': 'Shadow',
+  'sample.cat': 'A cat',
 
   'offline.ready': 'Ready to work offline.',
   'undo': 'Undo',

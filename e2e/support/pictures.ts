@@ -1,7 +1,8 @@
 // The pictures the tests choose.
 
 import { fit, write } from '../../web/samples/handwriting.js';
-import { type Paper, pixelsOf, png } from './png.js';
+import { type Paper, pixelsOf } from '../../web/samples/paper.js';
+import { png } from './png.js';
 
 /** Shapes of our handwriting in one line on a sheet. */
 export function pictureOf(shapes: string | readonly string[], paper: Partial<Paper> = {}): Buffer {

@@ -1,42 +1,6 @@
-// Pictures of our own handwriting, made in the test: anti-aliased strokes on paper, as PNG.
+// Grey pixels as PNG.
 
 import { deflateSync } from 'node:zlib';
-import type { Stroke } from '../../web/reading.js';
-
-export interface Paper {
-  width: number;
-  height: number;
-  paper?: number;
-  ink?: number;
-  /** Diameter of the pen in pixels. */
-  pen?: number;
-}
-
-/** Grey pixels, row by row. */
-export function pixelsOf(strokes: readonly Stroke[], { width, height, paper = 245, ink = 40, pen = 8 }: Paper): Uint8Array {
-  const pixels = new Uint8Array(width * height).fill(paper);
-  const cover = (x: number, y: number, amount: number) => {
-    const i = y * width + x;
-    const value = paper + (ink - paper) * amount;
-    pixels[i] = ink < paper ? Math.min(pixels[i]!, value) : Math.max(pixels[i]!, value);
-  };
-  for (const stroke of strokes)
-    for (let s = 0; s < Math.max(1, stroke.length - 1); s++) {
-      const a = stroke[s]!;
-      const b = stroke[s + 1] ?? a;
-      const length2 = (b.x - a.x) ** 2 + (b.y - a.y) ** 2;
-      const reach = pen / 2 + 1;
-      const from = (p: number, q: number) => Math.max(0, Math.floor(Math.min(p, q) - reach));
-      const to = (p: number, q: number, end: number) => Math.min(end - 1, Math.ceil(Math.max(p, q) + reach));
-      for (let y = from(a.y, b.y); y <= to(a.y, b.y, height); y++)
-        for (let x = from(a.x, b.x); x <= to(a.x, b.x, width); x++) {
-          const t = length2 ? Math.max(0, Math.min(1, ((x - a.x) * (b.x - a.x) + (y - a.y) * (b.y - a.y)) / length2)) : 0;
-          const distance = Math.hypot(x - a.x - t * (b.x - a.x), y - a.y - t * (b.y - a.y));
-          cover(x, y, Math.max(0, Math.min(1, pen / 2 + 0.5 - distance)));
-        }
-    }
-  return pixels;
-}
 
 function chunk(type: string, data: Buffer): Buffer {
   const body = Buffer.concat([Buffer.from(type, 'latin1'), data]);

@@ -18,6 +18,8 @@ export interface AnswerEvents {
 
 /** A rival weaker than this is no help. */
 const WORTH_SHOWING = 0.03;
+/** Under digits narrower than this, in CSS pixels, a mark stands for the word. */
+const COMPACT = 84;
 /** Beyond this many digits the answer is a table: no ink and no words under each digit. */
 const DETAILED = 24;
 
@@ -106,6 +108,7 @@ export class AnswerView {
         class: 'sureness',
         'aria-hidden': 'true',
         'data-word': word,
+        'data-mark': say(unsure ? 'digit.check.mark' : 'digit.sure.mark'),
         'data-percent': cell.fixed ? '' : sureness,
       }),
     );
@@ -158,5 +161,6 @@ export class AnswerView {
     const most = room < 480 ? 76 : this.#answer.length > 1 ? 72 : 116;
     const cell = Math.max(least, Math.min(most, Math.floor((room - 4) / longest)));
     this.element.style.setProperty('--cell', `${cell}px`);
+    this.element.toggleAttribute('data-compact', cell < COMPACT);
   }
 }
