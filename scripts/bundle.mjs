@@ -3,8 +3,7 @@
 //   build/package/  the npm package
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync } from 'node:fs';
-import { cp, mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
@@ -77,7 +76,7 @@ async function buildPackage() {
   files.set('reader.js', await bundle('web/reader.ts', { format: 'esm', define: undefined }));
   files.set('inkdigits.wasm', await readFile(at('build/web/inkdigits.wasm')));
   files.set('xnnpack.wasm', await readFile(at('build/web/xnnpack.wasm')));
-  for (const name of ['LICENSE', 'NOTICE', 'README.md']) if (existsSync(at(name))) files.set(name, await readFile(at(name)));
+  for (const name of ['LICENSE', 'NOTICE', 'web/README.md']) files.set(path.basename(name), await readFile(at(name)));
   files.set('package.json', JSON.stringify({
     name: 'inkdigits',
     version,
