@@ -13,7 +13,7 @@ constexpr size_t kMaxStrokesPerDigit = 5;
 // Lengths up to this, relative to the height of the line, count as dots.
 constexpr float kDot = 0.12f;
 // One stroke wider than this, in line heights, may hold more than one digit.
-constexpr float kWideStroke = 1.2f;
+constexpr float kWideStroke = 1.4f;
 // Costs, in nats beside the network's log-probabilities. Chosen on digits and composed numbers of
 // held-back writers in train/ (tests/bench/README.md says how), not on dev/.
 constexpr float kNotDigitCost = 2.0f;  // reading a group as "not a digit"
@@ -21,6 +21,7 @@ constexpr float kSplitCost = 6.0f;     // setting apart strokes that stand above
 constexpr float kSplitOverlap = 0.3f;  // that share of their widths
 constexpr float kTouchCost = 1.0f;     // setting apart strokes whose ink touches
 constexpr float kTouchReach = 0.03f;   // closer than this, in line heights
+constexpr float kCutCost = 3.0f;       // setting apart pieces of one stroke
 constexpr float kMergeCost = 8.0f;     // joining strokes that stand apart, per line height
 constexpr float kLineSplitCost = 8.0f; // two lines closer than kLineGap, per line height
 constexpr float kLineGap = 0.3f;       // in line heights
@@ -211,7 +212,13 @@ std::vector<Piece> cutWideStrokes(std::vector<Piece> pieces) {
             part.box = bounds({&part.stroke, 1});
             cut.push_back(std::move(part));
         };
+        const auto tall = [&](size_t begin, size_t end) {
+            const Stroke part(stroke.begin() + begin, stroke.begin() + end + 1);
+            return bounds({&part, 1}).h > 0.5f * height;
+        };
         for (const auto& [first, last] : ligatures(stroke, box, height)) {
+            // What would be too low for a digit is a tail, not a neighbour.
+            if (!tall(from, first) || !tall(last, stroke.size() - 1)) continue;
             add(first);
             from = last;
         }
@@ -246,6 +253,7 @@ float geometryCost(const std::vector<Piece>& line, const Touches& touches, const
             const float narrower = std::min(widthOf(line[i].box, height), widthOf(line[j].box, height));
             cost += kSplitCost * std::max(0.f, shared / narrower - kSplitOverlap);
             if (touches[i][j]) cost += kTouchCost;
+            if (line[i].id == line[j].id) cost += kCutCost;
         }
     }
     return cost;
