@@ -56,6 +56,7 @@ async function buildPage() {
   for (const name of await readdir(at('web/public'))) files.set(name, await readFile(at('web/public', name)));
   files.set('LICENSE', await readFile(at('LICENSE')));
   files.set('NOTICE', await readFile(at('NOTICE')));
+  files.set('OFL.txt', await readFile(at('node_modules/@fontsource-variable/atkinson-hyperlegible-next/LICENSE')));
 
   files.set('sw.js', await serviceWorker(files));
   await replaceFolder(dist, files);
@@ -63,9 +64,9 @@ async function buildPage() {
 
 /** The service worker knows each file by its hash, so that a version is kept whole or not at all. */
 async function serviceWorker(files) {
-  const kept = [...files].filter(([name]) => !['inline.js', 'LICENSE', 'NOTICE'].includes(name)); // not needed over http
+  const kept = [...files].filter(([name]) => !['inline.js', 'LICENSE', 'NOTICE', 'OFL.txt'].includes(name)); // not needed over http
   const sums = kept.map(([name, content]) => [name, 'sha256-' + createHash('sha256').update(content).digest('base64')]);
-  const version = createHash('sha256').update(JSON.stringify(sums)).digest('hex').slice(0, 12);
+  const version = createHash('sha256').update(JSON.stringify(sums) + (await text('web/sw.ts'))).digest('hex').slice(0, 12);
   return bundle('web/sw.ts', { define: { FILES: JSON.stringify(sums), VERSION: JSON.stringify(version) } });
 }
 

@@ -21,7 +21,14 @@ const cacheName = prefix + VERSION;
 const addresses = new Set(FILES.map(([name]) => new URL(name, location.href).href));
 const page = new URL('index.html', location.href).href;
 
-addEventListener('install', (event) => (event as Lasting).waitUntil(keep()));
+addEventListener('install', (event) =>
+  (event as Lasting).waitUntil(
+    keep().catch(async (error) => {
+      await caches.delete(cacheName);
+      throw error;
+    }),
+  ),
+);
 addEventListener('activate', (event) => (event as Lasting).waitUntil(dropOthers()));
 addEventListener('fetch', (event) => {
   const { request } = event as Fetching;
