@@ -33,7 +33,8 @@ export default defineConfig<Options>({
     },
   },
   projects: [
-    { name: 'http', use: { origin: 'http' }, testIgnore: '**/phone.spec.ts' },
+    { name: 'http', use: { origin: 'http' }, testIgnore: ['**/phone.spec.ts', '**/other-browsers.spec.ts'] },
+    { name: 'others', testMatch: '**/other-browsers.spec.ts' },
     // What differs where there is no server: loading, storage, workers. The rest is the same code.
     { name: 'file', use: { origin: 'file' }, testMatch: '**/journey.spec.ts' },
     {
