@@ -43,7 +43,9 @@ std::vector<Piece> cleanInk(InkMap& map) {
     };
     for (size_t i = 0; i < found.size(); ++i) {
         const Piece& p = found[i];
-        drop[i] = (framed(p) && (p.width() > w / 3 || p.height() > h / 3)) || besidePage(p);
+        const bool large = p.width() > w / 3 || p.height() > h / 3;
+        const float fill = static_cast<float>(p.area) / (static_cast<float>(p.width()) * static_cast<float>(p.height()));
+        drop[i] = (large && (framed(p) || fill < 0.08f)) || besidePage(p);
     }
     if (std::all_of(drop.begin(), drop.end(), [](uint8_t d) { return d != 0; }))
         std::fill(drop.begin(), drop.end(), 0);  // one digit that fills the picture

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <utility>
 #include <vector>
 
 namespace inkdigits {
@@ -119,22 +120,25 @@ std::vector<uint8_t> findSurroundings(const Plane& before, const Plane& paper, i
     slideBoth(dark, width, height, thickness, kMax, 0);
     std::vector<uint8_t> outside(dark.size(), 0), seen(dark.size(), 0);
     std::vector<int> region;
-    const auto visit = [&](int x, int y) {
+    const auto visit = [&](int x, int y, float from) {
         if (x < 0 || y < 0 || x >= width || y >= height) return;
         const int i = y * width + x;
         if (seen[i] || (dark[i] == 0 && paper[i] > 0.45f * brightest)) return;
+        // A shaded part of the page is as dark as a table in the light; a step lies between them.
+        if (std::abs(before[i] - from) > 4 + 0.2f * std::max(before[i], from)) return;
         seen[i] = 1;
         region.push_back(i);
     };
     const auto flood = [&](int x, int y) {
         region.clear();
-        visit(x, y);
+        visit(x, y, before[y * width + x]);
         size_t sharp = 0, black = 0;
         for (size_t k = 0; k < region.size(); ++k) {
             const int i = region[k], cx = i % width, cy = i / width;
             sharp += dark[i] > 0;
             black += paper[i] < 0.2f * brightest;
-            visit(cx - 1, cy), visit(cx + 1, cy), visit(cx, cy - 1), visit(cx, cy + 1);
+            for (const auto& [nx, ny] : {std::pair{cx - 1, cy}, {cx + 1, cy}, {cx, cy - 1}, {cx, cy + 1}})
+                visit(nx, ny, before[i]);
         }
         // A deep shadow on the page has no sharp border and is not black.
         if ((sharp + black) * 10 > region.size())
@@ -143,7 +147,7 @@ std::vector<uint8_t> findSurroundings(const Plane& before, const Plane& paper, i
     for (int x = 0; x < width; ++x) flood(x, 0), flood(x, height - 1);
     for (int y = 0; y < height; ++y) flood(0, y), flood(width - 1, y);
     Plane grown(outside.begin(), outside.end());
-    slideBoth(grown, width, height, 1, kMax, 0);
+    slideBoth(grown, width, height, 2, kMax, 0);
     for (size_t i = 0; i < grown.size(); ++i) outside[i] = grown[i] > 0;
     return outside;
 }
@@ -320,19 +324,23 @@ InkMap findInk(const RgbImage& image, Polarity polarity) {
 
     // Paper is most of the picture: its median and spread say what is noise.
     std::array<int64_t, 256> histogram{};
-    for (int y = 0; y < h; ++y)
-        for (int x = 0; x < w; ++x) ++histogram[map.ink.at(x, y)];
+    // Light and noise differ across the picture, so the floor is set per tile, a sixth of the picture
+    // each, in which ink is rare too.
+    constexpr int kTiles = 6;
+    std::vector<std::array<int64_t, 256>> tiles(kTiles * kTiles);
+    for (int y = 0; y < h; ++y) {
+        const uint8_t* row = map.ink.row(y);
+        const uint8_t* beyond = map.outside.data() + static_cast<size_t>(y / map.cell) * map.columns;
+        for (int x = 0; x < w; ++x)
+            if (!beyond[x / map.cell]) ++tiles[y * kTiles / h * kTiles + x * kTiles / w][row[x]];
+    }
+    for (const auto& tile : tiles)
+        for (int i = 0; i < 256; ++i) histogram[i] += tile[i];
     const int base = percentile(histogram, 0.5);
     const int spread = std::max(1, base - percentile(histogram, 0.16));
     map.noise = static_cast<float>(spread) / 255;
     const int floor = std::clamp(base + 4 * spread, base + 14, 255);
 
-    // Light and noise differ across the picture: the floor is set per tile, a sixth of the picture each,
-    // in which ink is rare too.
-    constexpr int kTiles = 6;
-    std::vector<std::array<int64_t, 256>> tiles(kTiles * kTiles);
-    for (int y = 0; y < h; ++y)
-        for (int x = 0; x < w; ++x) ++tiles[y * kTiles / h * kTiles + x * kTiles / w][map.ink.at(x, y)];
     std::array<int, kTiles * kTiles> floors;
     for (size_t i = 0; i < tiles.size(); ++i) {
         const int middle = percentile(tiles[i], 0.5);
@@ -365,7 +373,7 @@ InkMap findInk(const RgbImage& image, Polarity polarity) {
     std::array<int64_t, 256> inked{};
     for (float p : peak)
         if (p > static_cast<float>(floor)) ++inked[clampByte(p)];
-    const float palest = std::max(static_cast<float>(floor - base), 0.2f * static_cast<float>(percentile(inked, 0.9) - base));
+    const float palest = std::max(static_cast<float>(floor - base), 0.2f * static_cast<float>(percentile(inked, 0.995) - base));
     slideBoth(peak, bw, bh, 1, kMax, 0);
     std::array<int64_t, 256> strong{};
     for (int y = 0; y < h; ++y) {

@@ -114,7 +114,7 @@ std::vector<float> smooth(const std::vector<float>& raw, int reach) {
 }
 
 /// Erases a followed line where the ink is as thin and as pale as the line itself.
-void erase(GrayImage& ink, Rule& rule, int faintest) {
+void erase(GrayImage& ink, Rule& rule, const std::vector<uint8_t>& sure, int faintest) {
     const int w = ink.width(), h = ink.height();
     const int n = static_cast<int>(rule.across.size());
     std::vector<int> thickness, tone;
@@ -124,19 +124,20 @@ void erase(GrayImage& ink, Rule& rule, int faintest) {
     std::vector<Cut> cuts(n);
     for (int i = 0; i < n; ++i) {
         const int x = rule.start + i;
-        if (x < 0 || x >= w) continue;
+        if (x < 0 || x >= w || !sure[std::min<size_t>(sure.size() - 1, static_cast<size_t>(i / kBlock))]) continue;
         const int centre = static_cast<int>(std::lround(rule.across[i]));
         int y = -1;
         for (int d : {0, -1, 1, -2, 2})
-            if (centre + d >= 0 && centre + d < h && ink.at(x, centre + d) >= faintest) {
+            if (centre + d >= 0 && centre + d < h && ink.at(x, centre + d) >= faintest &&
+                (y < 0 || ink.at(x, centre + d) > ink.at(x, y)))
                 y = centre + d;
-                break;
-            }
         if (y < 0) continue;
+        // Its thickness at half its depth: blur widens a line and joins it to a digit just above.
+        const int edge = std::max(faintest, ink.at(x, y) * 11 / 20);
         Cut& cut = cuts[i];
         cut.top = y, cut.bottom = y + 1;
-        while (cut.top > 0 && ink.at(x, cut.top - 1) >= faintest) --cut.top;
-        while (cut.bottom < h && ink.at(x, cut.bottom) >= faintest) ++cut.bottom;
+        while (cut.top > 0 && ink.at(x, cut.top - 1) >= edge) --cut.top;
+        while (cut.bottom < h && ink.at(x, cut.bottom) >= edge) ++cut.bottom;
         for (int k = cut.top; k < cut.bottom; ++k) cut.tone = std::max<int>(cut.tone, ink.at(x, k));
         thickness.push_back(cut.bottom - cut.top);
         tone.push_back(cut.tone);
@@ -146,23 +147,28 @@ void erase(GrayImage& ink, Rule& rule, int faintest) {
         std::nth_element(v.begin(), v.begin() + static_cast<ptrdiff_t>(v.size() / 2), v.end());
         return v[v.size() / 2];
     };
-    rule.thickness = static_cast<float>(median(thickness));
-    const int usual = median(tone);
+    if (rule.thickness == 0) rule.thickness = static_cast<float>(median(thickness)), rule.tone = median(tone);
     const float most = rule.thickness + std::max(1.f, 0.35f * rule.thickness);
     for (int i = 0; i < n; ++i) {
         const Cut& cut = cuts[i];
-        if (!cut.tone || static_cast<float>(cut.bottom - cut.top) > most || cut.tone > 1.6f * static_cast<float>(usual) + 10) continue;
+        if (!cut.tone || static_cast<float>(cut.bottom - cut.top) > most || cut.tone > 1.6f * static_cast<float>(rule.tone) + 10) continue;
         const int x = rule.start + i;
         // With its blurred fringe, as far as that falls off.
         int top = cut.top, bottom = cut.bottom;
-        for (int k = 0; k < 3 && top > 0 && ink.at(x, top - 1) < ink.at(x, top); ++k) --top;
-        for (int k = 0; k < 3 && bottom < h && ink.at(x, bottom) < ink.at(x, bottom - 1); ++k) ++bottom;
+        for (int k = 0; k < 4 && top > 0 && ink.at(x, top - 1) < ink.at(x, top); ++k) --top;
+        for (int k = 0; k < 4 && bottom < h && ink.at(x, bottom) < ink.at(x, bottom - 1); ++k) ++bottom;
         for (int y = top; y < bottom; ++y) ink.at(x, y) = 0;
     }
 }
 
-std::vector<Rule> takeOutLevel(GrayImage& ink, int faintest, float minLength, float strokeWidth) {
-    const int maxThickness = std::max(4, static_cast<int>(std::lround(2.2f * strokeWidth)));
+/// A rule and where its way really follows it, per block.
+struct Found {
+    Rule rule;
+    std::vector<uint8_t> sure;
+};
+
+std::vector<Found> takeOutLevel(GrayImage& ink, int faintest, float minLength, float strokeWidth) {
+    const int maxThickness = static_cast<int>(std::lround(3 * strokeWidth)) + 3;  // with its blurred fringe
     const ThinBlocks thin = findThin(ink, faintest, maxThickness);
     const Paths paths = findPaths(thin, static_cast<int>(std::ceil(1.5f * strokeWidth / kBlock)) + 1);
     const int minBlocks = static_cast<int>(minLength / kBlock);
@@ -186,7 +192,7 @@ std::vector<Rule> takeOutLevel(GrayImage& ink, int faintest, float minLength, fl
         }
     std::stable_sort(ends.begin(), ends.end(), [](const End& a, const End& b) { return a.length > b.length; });
 
-    std::vector<Rule> rules;
+    std::vector<Found> rules;
     std::vector<uint8_t> taken(thin.set.size(), 0);
     for (const End& end : ends) {
         if (taken[static_cast<size_t>(end.row) * thin.columns + end.column]) continue;
@@ -210,9 +216,11 @@ std::vector<Rule> takeOutLevel(GrayImage& ink, int faintest, float minLength, fl
             }
         std::vector<float> raw(rows.begin(), rows.end());
         const std::vector<float> fitted = smooth(raw, std::max(8, minBlocks / 3));
+        // A way may leave the line for a digit's stroke and find another line beyond it.
+        std::vector<uint8_t> straight(n);
         int near = 0;
-        for (int i = 0; i < n; ++i) near += std::abs(raw[i] - fitted[i]) <= 1.5f;
-        if (near < 0.8f * n) continue;  // it wriggles: handwriting
+        for (int i = 0; i < n; ++i) near += straight[i] = std::abs(raw[i] - fitted[i]) <= 1.5f;
+        if (near < minBlocks || near < n / 2) continue;  // it wriggles: handwriting
         Rule rule;
         rule.start = firstColumn * kBlock;
         rule.across.resize(static_cast<size_t>(std::min(n * kBlock, ink.width() - rule.start)));
@@ -221,9 +229,9 @@ std::vector<Rule> takeOutLevel(GrayImage& ink, int faintest, float minLength, fl
             const int b0 = static_cast<int>(b), b1 = std::min(b0 + 1, n - 1);
             rule.across[i] = fitted[b0] + (b - static_cast<float>(b0)) * (fitted[b1] - fitted[b0]);
         }
-        rules.push_back(std::move(rule));
+        rules.push_back({std::move(rule), std::move(straight)});
     }
-    for (Rule& rule : rules) erase(ink, rule, faintest);
+    for (Found& found : rules) erase(ink, found.rule, found.sure, faintest);
     return rules;
 }
 
@@ -248,19 +256,23 @@ float Rule::at(float along) const {
 }
 
 Rules takeOutRules(GrayImage& dark, int faintest, float minLength, float strokeWidth) {
-    Rules rules;
     // Both directions are looked for in the same ink: taking out one first would leave holes in the other.
     GrayImage turned = transpose(dark);
-    rules.level = takeOutLevel(dark, faintest, minLength, strokeWidth);
-    rules.upright = takeOutLevel(turned, faintest, minLength, strokeWidth);
-    if (!rules.upright.empty()) {
+    std::vector<Found> level = takeOutLevel(dark, faintest, minLength, strokeWidth);
+    std::vector<Found> upright = takeOutLevel(turned, faintest, minLength, strokeWidth);
+    if (!upright.empty()) {
         const GrayImage back = transpose(turned);
         for (int y = 0; y < dark.height(); ++y) {
             uint8_t* row = dark.row(y);
             const uint8_t* other = back.row(y);
             for (int x = 0; x < dark.width(); ++x) row[x] = std::min(row[x], other[x]);
         }
+        // Where two rules cross each looked like writing to the other.
+        for (Found& found : level) erase(dark, found.rule, found.sure, faintest);
     }
+    Rules rules;
+    for (Found& found : level) rules.level.push_back(std::move(found.rule));
+    for (Found& found : upright) rules.upright.push_back(std::move(found.rule));
     return rules;
 }
 

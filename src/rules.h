@@ -13,6 +13,7 @@ struct Rule {
     int start = 0;
     std::vector<float> across;
     float thickness = 0;  ///< pixels
+    int tone = 0;         ///< its usual darkness
 
     int end() const { return start + static_cast<int>(across.size()); }
     /// Its centre at `along`, continued beyond its ends along its overall slope.

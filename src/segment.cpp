@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdlib>
 
 #include "components.h"
 #include "text_lines.h"
@@ -10,6 +11,9 @@
 namespace inkdigits {
 namespace {
 
+static const float kCut=getenv("CUT")?atof(getenv("CUT")):1.2f,kJoin=getenv("JOIN")?atof(getenv("JOIN")):.4f,kGap=getenv("GAP")?atof(getenv("GAP")):3;
+static const float kClear=getenv("CLEAR")?atof(getenv("CLEAR")):.8f,kWidest=getenv("WIDEST")?atof(getenv("WIDEST")):1.2f;
+static const float kWide=getenv("WIDE")?atof(getenv("WIDE")):0.75f;
 /// One step of the lattice: pieces [first, last) of a line taken as one mark.
 struct Candidate {
     int first, last;
@@ -61,15 +65,15 @@ void addCandidates(Lattice& lattice, const InkMap& map) {
                 }
                 const float gap = static_cast<float>(p.left - right) / lattice.height;
                 possible = gap < 0.25f;
-                penalty += 0.4f + std::max(0.f, 3 * gap);
+                penalty += kJoin + std::max(0.f, kGap * gap);
                 right = std::max(right, p.right);
             }
             if (!possible) break;
             const Piece box = joinBoxes(lattice.pieces, first, last);
             if (last - first > 1 && box.width() > 1.5f * lattice.height) break;
             // Cutting off part of a connected piece, on either side.
-            if (first > 0 && lattice.origin[first - 1] == lattice.origin[first]) penalty += 0.5f;
-            if (last < n && lattice.origin[last] == lattice.origin[last - 1]) penalty += 0.5f;
+            if (first > 0 && lattice.origin[first - 1] == lattice.origin[first]) penalty += kCut;
+            if (last < n && lattice.origin[last] == lattice.origin[last - 1]) penalty += kCut;
             lattice.candidates.push_back({first, last, penalty, look(map, lattice.pieces, first, last), {}});
         }
 }
@@ -129,14 +133,25 @@ Result<Layout> segment(const InkMap& map, const std::vector<Piece>& pieces, cons
     if (pieces.size() > 2 * kMaxMarks) return ErrorCode::TooMany;
 
     const std::vector<TextLine> lines = findTextLines(pieces, digitHeight);
+    // First each piece as it is; only what does not read well, or is too wide for one digit, is cut.
+    std::vector<Tensor> whole;
+    whole.reserve(pieces.size());
+    for (const Piece& p : pieces) {
+        const Piece* one = &p;
+        whole.push_back(normalize(cutOut(map.ink, {&one, 1})));
+    }
+    const std::vector<Decision> first = classify(whole);
+
     std::vector<Lattice> lattices;
     for (const TextLine& line : lines) {
         Lattice& lattice = lattices.emplace_back();
         lattice.height = std::max(line.height, 0.6f * digitHeight);
         for (int i : line.pieces) {
             const Piece& p = pieces[i];
+            const float width = static_cast<float>(p.width()), height = static_cast<float>(p.height());
+            const bool clear = !first[i].refused && first[i].confidence > kClear && width < kWidest * lattice.height;
             std::vector<Piece> parts;
-            if (p.width() > 0.75f * lattice.height && p.height() > 0.4f * lattice.height)
+            if (!clear && width > kWide * lattice.height && height > 0.4f * lattice.height)
                 parts = cutApart(p, lattice.height, stroke);
             else
                 parts = {p};

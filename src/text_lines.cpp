@@ -56,8 +56,9 @@ float typicalHeight(const std::vector<Piece>& pieces, float strokeWidth) {
     for (const Piece& p : pieces) {
         const float longer = static_cast<float>(std::max(p.width(), p.height()));
         if (longer < 3 * strokeWidth) continue;
-        heights.push_back({std::max<float>(static_cast<float>(p.height()), 0.5f * longer), longer});
-        total += longer;
+        const float weight = std::min(longer, 10 * strokeWidth);
+        heights.push_back({std::max(static_cast<float>(p.height()), 0.5f * longer), weight});
+        total += weight;
     }
     std::sort(heights.begin(), heights.end());
     float seen = 0;
