@@ -4,6 +4,7 @@ import { answerOf, type Answer, type Cell, carryOver, cellsOf, csvOf, isGood, ne
 import { AnswerView } from './answer/answer-view.js';
 import { showExplanation } from './answer/explain.js';
 import { Picker } from './answer/picker.js';
+import { Camera } from './camera/camera.js';
 import { copyText } from './clipboard.js';
 import { byId, debounce } from './dom.js';
 import { type Entry, packStrokes, unpackStrokes } from './history/entries.js';
@@ -14,6 +15,7 @@ import { keepForOffline } from './offline.js';
 import { inkThumbnail, strokesIn } from './pad/ink.js';
 import { Pad, type PadMark } from './pad/pad.js';
 import { cropOf, type PictureBox, PictureView, type Shown, thumbnailOf } from './picture/picture.js';
+import { type Item, Queue } from './queue/queue.js';
 import { createReader, type FailedReading, type GoodReading, type Reader, type Reading, type ReadOptions, type Stroke } from './reader-client.js';
 import { fit } from './samples/handwriting.js';
 import { showSamples } from './samples/samples.js';
@@ -36,7 +38,8 @@ const KEPT_PICTURE = 480;
 const message = new Message();
 const answerElement = byId('answer');
 
-let reader: Promise<Reader>;
+/** The page is there before the reader is; what is written meanwhile is read as soon as it can be. */
+const reader: Promise<Reader> = createReader();
 let entryId = newId();
 /** Whether this entry's ink was begun on this pad, not opened from the history. */
 let startedHere = true;
@@ -459,27 +462,33 @@ function fix(): void {
 async function keep(): Promise<void> {
   if (!answer.length || sample) return;
   const id = entryId;
-  const text = textOf(answer);
-  const entry: Entry = {
-    id,
-    at: kept?.id === id ? kept.at : Date.now(),
-    text,
-    confirmed,
-    answer: answer.map((row) => row.map((cell) => ({ ...cell, saw: undefined, rivals: cell.rivals.slice(0, 2) }))),
-  };
+  const before = kept?.id === id ? kept : undefined;
+  let entry = entryOf(id, answer, before);
   if (!picture) {
     const { width, height } = pad.frame;
     entry.ink = { strokes: packStrokes(pad.strokes), width, height };
   } else {
-    const { name, source } = picture;
-    const old = kept?.id === id ? kept.picture?.thumb : undefined;
-    const { file } = picture;
-    const thumb = old ?? (file && source && (await thumbnailOf(file, source, KEPT_PICTURE)));
+    entry = await withPicture(entry, picture, before);
     if (id !== entryId) return;
-    entry.picture = { thumb, name, width: source?.width ?? 0, height: source?.height ?? 0 };
   }
+  entry.confirmed = confirmed;
   kept = entry;
-  history.put(entry);
+  history.put(entry, true);
+}
+
+function entryOf(id: string, of: Answer, before?: Entry): Entry {
+  return {
+    id,
+    at: before?.at ?? Date.now(),
+    text: textOf(of),
+    confirmed: false,
+    answer: of.map((row) => row.map((cell) => ({ ...cell, saw: undefined, rivals: cell.rivals.slice(0, 2) }))),
+  };
+}
+
+async function withPicture(entry: Entry, { file, name, source }: Picture, before?: Entry): Promise<Entry> {
+  const thumb = before?.picture?.thumb ?? (file && source && (await thumbnailOf(file, source, KEPT_PICTURE)));
+  return { ...entry, picture: { thumb, name, width: source?.width ?? 0, height: source?.height ?? 0 } };
 }
 
 function reopen(entry: Entry): void {
@@ -539,14 +548,49 @@ function showMode(): void {
 }
 
 function openPicture(file: File, isSample = false): void {
+  showPicture(file);
+  sample = isSample;
+  void readPicture();
+}
+
+function showPicture(file: File): void {
   keepSoon.flush();
   leavePicture();
   begin();
-  sample = isSample;
   picture = { url: URL.createObjectURL(file), name: file.name, file, source: undefined };
   showMode();
   pictureView.show(picture, pictureAlt());
-  void readPicture();
+}
+
+/** One picture opens at once; several are read one after the other, the first that was read is shown. */
+function openFiles(files: File[]): void {
+  const [first] = files;
+  if (files.length === 1 && first) {
+    queue.close();
+    openPicture(first);
+    return;
+  }
+  void queue.run(files, newId);
+}
+
+function openItem({ id, file, reading: result }: Item): void {
+  if (!result) return;
+  showPicture(file);
+  entryId = id;
+  kept = history.find(id);
+  if (kept) {
+    // With whatever was corrected in it since.
+    answer = kept.answer;
+    confirmed = kept.confirmed;
+  } else showNothing();
+  show(result);
+}
+
+/** A picture of the queue goes into the history without being on screen. */
+async function keepItem({ id, file, reading: result }: Item): Promise<void> {
+  if (!result?.ok) return;
+  const shown: Picture = { url: '', name: file.name, file, source: result.source };
+  history.put(await withPicture(entryOf(id, answerOf(result)), shown), false);
 }
 
 /** Back to the pad, which still has its ink. */
@@ -638,10 +682,20 @@ document.addEventListener('visibilitychange', () => {
 });
 window.addEventListener('pagehide', () => keepSoon.flush());
 
-waysIn((files) => openPicture(files[0]!));
+const queue = new Queue(reader, {
+  read(item) {
+    void keepItem(item);
+    const first = !document.querySelector('#queue-list li[data-state=read], #queue-list li[data-state=failed]');
+    if (first) openItem(item);
+  },
+  opened: openItem,
+  copied: (csv) => void copyText(csv).then((ok) => toast(say(ok ? 'copy.csv.done' : 'copy.failed'))),
+});
+const camera = new Camera(openPicture, (way) => byId<HTMLInputElement>(way).click());
+byId('live').addEventListener('click', () => void camera.open());
+waysIn(openFiles);
 
 showSamples(byId('samples'), { ink: showInk, picture: (file) => openPicture(file, true) });
-reader = createReader();
 keepForOffline(() => toast(say('offline.ready')));
 reader.then(
   () => {

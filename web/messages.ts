@@ -130,6 +130,23 @@ const en = {
   'sample.shadow': 'Shadow',
   'sample.cat': 'A cat',
 
+  'queue.working': 'Reading {read} of {all} pictures',
+  'queue.done': '{read} pictures read',
+  'queue.stopped': 'Stopped after {read} of {all} pictures',
+  'queue.waiting': 'waiting',
+  'queue.left': 'not read',
+
+  'camera.starting': 'Starting the camera…',
+  'camera.hint': 'Hold the digits inside the frame.',
+  'camera.hold': 'Hold still.',
+  'camera.steady': 'Good. Taking the picture…',
+  'camera.refused':
+    'The camera is not allowed here. Allow it in the browser’s address bar and open it again, or choose a picture.',
+  'camera.none': 'No camera was found. Choose a picture instead.',
+  'camera.taken': 'Another program is using the camera. Close it and try again, or choose a picture.',
+  'camera.lost': 'The camera stopped. Close this view and open it again, or choose a picture.',
+  'camera.picture': 'camera picture',
+
   'offline.ready': 'Ready to work offline.',
   'undo': 'Undo',
   'when.now': 'just now',

@@ -51,10 +51,15 @@ export class History {
     this.render();
   }
 
-  put(entry: Entry): void {
+  /** `onScreen`: whether it is the reading the user is looking at. */
+  put(entry: Entry, onScreen: boolean): void {
     this.#entries.put(entry);
-    this.#openId = entry.id;
+    if (onScreen) this.#openId = entry.id;
     this.render();
+  }
+
+  find(id: string): Entry | undefined {
+    return this.#entries.all().find((entry) => entry.id === id);
   }
 
   /** Without a word: the ink it was made of was taken back. */

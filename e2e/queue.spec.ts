@@ -1,0 +1,59 @@
+// Several pictures at once.
+
+import { pageOf, pictureOf } from './support/pictures.js';
+import { expect, test } from './support/test.js';
+
+const file = (name: string, buffer: Buffer) => ({ name, mimeType: 'image/png', buffer });
+
+test('reads several pictures in order, says what failed, opens each, copies a table', async ({ digits, page, context }) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  await digits.open();
+  await digits.file.setInputFiles([
+    file('one.png', pictureOf('482')),
+    file('two, with "quotes".png', pageOf(['407 12', '583 96'])),
+    file('three.png', Buffer.alloc(0)),
+    file('four.png', pictureOf('65')),
+  ]);
+  const items = page.getByTestId('queue-item');
+  await expect(items).toHaveCount(4);
+  await expect(page.getByRole('heading', { name: '4 pictures read' })).toBeVisible();
+  await expect(items.nth(0)).toContainText('482');
+  await expect(items.nth(2)).toContainText('This file is empty.');
+  await expect(items.nth(3)).toContainText('65');
+  // The first is on screen without asking.
+  await expect(digits.answer).toHaveText('482');
+  await expect(digits.items).toHaveCount(3);
+
+  await items.nth(3).click();
+  await expect(digits.answer).toHaveText('65');
+  await digits.digits.nth(0).click();
+  await page.getByTestId('picker').getByRole('button', { name: '8', exact: true }).click();
+  await expect(digits.answer).toHaveText('85');
+  await expect(digits.items.filter({ hasText: '85' })).toHaveCount(1);
+  await items.nth(2).click();
+  await expect(digits.message).toHaveAttribute('data-code', 'empty_file');
+  await items.nth(3).click();
+  await expect(digits.answer).toHaveText('85');
+  await expect(digits.items).toHaveCount(3);
+
+  await page.getByTestId('queue-copy').click();
+  await expect(page.getByTestId('toast')).toContainText('Copied as a table.');
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(
+    'one.png,482\r\n"two, with ""quotes"".png",407,12\r\n"two, with ""quotes"".png",583,96\r\nfour.png,65',
+  );
+  await page.getByRole('button', { name: 'Close the list' }).click();
+  await expect(page.getByTestId('queue')).toBeHidden();
+});
+
+test('stops when told to', async ({ digits, page }) => {
+  await digits.open();
+  const big = pageOf(Array.from({ length: 10 }, (_, i) => `${1234 + i} ${5670 + i} ${321 + i}`), { width: 2200, height: 2600 });
+  await digits.file.setInputFiles(Array.from({ length: 12 }, (_, i) => file(`${i}.png`, big)));
+  await page.getByTestId('queue-stop').click();
+  await expect(page.getByTestId('queue').getByRole('heading')).toHaveText(/^Stopped after \d+ of 12 pictures$/);
+  await expect(page.getByTestId('queue-stop')).toBeHidden();
+  // And the reader is free for the next.
+  await page.getByTestId('clear').click();
+  await digits.write('3');
+  await expect(digits.answer).toHaveText('3');
+});

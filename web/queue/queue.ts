@@ -1,0 +1,120 @@
+// Several pictures at once: read one after the other, each with its answer or its trouble, and a way
+// to stop.
+
+import { answerOf, csvOf } from '../answer/answer-model.js';
+import { byId, h } from '../dom.js';
+import { say, sayTrouble } from '../messages.js';
+import type { Reader, Reading } from '../reader-client.js';
+
+export interface Item {
+  id: string;
+  file: File;
+  reading: Reading | undefined;
+}
+
+export interface QueueEvents {
+  /** An item was read, well or not. */
+  read(item: Item): void;
+  /** The user wants to see one. */
+  opened(item: Item): void;
+  copied(csv: string): void;
+}
+
+export class Queue {
+  #items: Item[] = [];
+  #stop: AbortController | undefined;
+  readonly #list = byId('queue-list');
+  readonly #bar = byId<HTMLProgressElement>('queue-bar');
+
+  constructor(
+    private readonly reader: Promise<Reader>,
+    private readonly events: QueueEvents,
+  ) {
+    byId('queue-stop').addEventListener('click', () => this.stop());
+    byId('queue-close').addEventListener('click', () => this.close());
+    byId('queue-copy').addEventListener('click', () => events.copied(this.#csv()));
+  }
+
+  /** Reads the files in order; resolves when all are read or the queue was stopped. */
+  async run(files: readonly File[], newId: () => string): Promise<void> {
+    this.close();
+    const stop = (this.#stop = new AbortController());
+    this.#items = files.map((file) => ({ id: newId(), file, reading: undefined }));
+    this.#list.replaceChildren(...this.#items.map((item) => this.#row(item)));
+    byId('queue').hidden = false;
+    this.#show();
+    for (const item of this.#items) {
+      try {
+        const reader = await this.reader;
+        item.reading = await reader.readImage(item.file, { signal: stop.signal });
+      } catch {
+        // Stopped, or the reader is broken; the page says the latter by itself.
+        break;
+      }
+      if (stop.signal.aborted) break;
+      this.events.read(item);
+      this.#show();
+    }
+    if (this.#stop === stop) this.#stop = undefined;
+    this.#show();
+  }
+
+  stop(): void {
+    this.#stop?.abort();
+    this.#stop = undefined;
+    this.#show();
+  }
+
+  close(): void {
+    this.stop();
+    byId('queue').hidden = true;
+  }
+
+  #show(): void {
+    const read = this.#items.filter((item) => item.reading).length;
+    const all = this.#items.length;
+    const working = this.#stop !== undefined && read < all;
+    this.#bar.max = all;
+    this.#bar.value = read;
+    this.#bar.hidden = !working;
+    byId('queue-stop').hidden = !working;
+    byId('queue-close').hidden = working;
+    byId('queue-copy').hidden = working || !this.#items.some((item) => item.reading?.ok);
+    byId('queue-count').textContent = say(working ? 'queue.working' : read < all ? 'queue.stopped' : 'queue.done', { read, all });
+    this.#items.forEach((item, i) => this.#update(this.#list.children[i] as HTMLElement, item));
+  }
+
+  #row(item: Item): HTMLElement {
+    const button = h(
+      'button',
+      { type: 'button', class: 'queue-open' },
+      h('span', { class: 'queue-name' }, item.file.name),
+      h('span', { class: 'queue-text' }),
+    );
+    button.addEventListener('click', () => this.events.opened(item));
+    return h('li', { 'data-testid': 'queue-item' }, button);
+  }
+
+  #update(row: HTMLElement, item: Item): void {
+    const { reading } = item;
+    const state = reading ? (reading.ok ? 'read' : 'failed') : this.#stop ? 'waiting' : 'stopped';
+    if (row.dataset.state === state) return;
+    row.dataset.state = state;
+    row.querySelector('button')!.disabled = !reading;
+    row.querySelector('.queue-text')!.textContent = !reading
+      ? say(state === 'waiting' ? 'queue.waiting' : 'queue.left')
+      : reading.ok
+        ? reading.text.replace(/\n/g, ' · ')
+        : sayTrouble(reading.error.code, reading.error.message, false);
+  }
+
+  /** One line of the table per written line, the file's name in the first column. */
+  #csv(): string {
+    const quote = (text: string) => (/[",\n]/.test(text) ? `"${text.replace(/"/g, '""')}"` : text);
+    return this.#items
+      .flatMap(({ file, reading }) =>
+        reading?.ok ? csvOf(answerOf(reading)).split('\r\n').map((line) => `${quote(file.name)},${line}`) : [],
+      )
+      .join('\r\n');
+  }
+}
