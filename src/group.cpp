@@ -13,18 +13,18 @@ constexpr size_t kMaxStrokesPerDigit = 5;
 // Lengths up to this, relative to the height of the line, count as dots.
 constexpr float kDot = 0.12f;
 // One stroke wider than this, in line heights, may hold more than one digit.
-constexpr float kWideStroke = 1.4f;
+constexpr float kWideStroke = 1.5f;
 // Costs, in nats beside the network's log-probabilities. Chosen on digits and composed numbers of
 // held-back writers in train/ (tests/bench/README.md says how), not on dev/.
 constexpr float kNotDigitCost = 2.0f;  // reading a group as "not a digit"
-constexpr float kSplitCost = 6.0f;     // setting apart strokes that stand above each other
-constexpr float kSplitOverlap = 0.3f;  // that share of their widths
-constexpr float kTouchCost = 1.0f;     // setting apart strokes whose ink touches
-constexpr float kTouchReach = 0.03f;   // closer than this, in line heights
-constexpr float kCutCost = 3.0f;       // setting apart pieces of one stroke
+constexpr float kSplitCost = 20.0f;    // setting apart strokes that stand above each other
+constexpr float kSplitOverlap = 0.2f;  // that share of their widths
+constexpr float kTouchCost = 0.7f;     // setting apart strokes whose ink touches
+constexpr float kTouchReach = 0.02f;   // closer than this, in line heights
+constexpr float kCutCost = 1.5f;       // setting apart pieces of one stroke
 constexpr float kMergeCost = 8.0f;     // joining strokes that stand apart, per line height
 constexpr float kLineSplitCost = 8.0f; // two lines closer than kLineGap, per line height
-constexpr float kLineGap = 0.3f;       // in line heights
+constexpr float kLineGap = 0.4f;       // in line heights
 // A slash leans (tangent from the vertical) and outgrows the line's other digits by at least this.
 constexpr float kSlashLean = 0.18f;
 constexpr float kSlashHeight = 1.3f;
