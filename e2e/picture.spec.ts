@@ -126,3 +126,23 @@ test('the main thread stays free while a picture is read', async ({ digits, page
   // 50 ms is the aim; a shared machine with two browsers on two cores is given room.
   expect(longest).toBeLessThan(400);
 });
+
+test('a picture can be turned, and saved with the reading on it', async ({ digits, page }) => {
+  await digits.open();
+  await digits.choose('n.png', pictureOf('482'));
+  await expect(digits.answer).toHaveText('482');
+  const [download] = await Promise.all([page.waitForEvent('download'), page.getByTestId('save-picture').click()]);
+  expect(download.suggestedFilename()).toBe('n-read.png');
+  const img = page.locator('#picture-img');
+  const shape = () => img.evaluate((i: HTMLImageElement) => i.naturalWidth / i.naturalHeight);
+  expect(await shape()).toBeGreaterThan(1);
+  await page.getByTestId('turn').click();
+  await expect.poll(shape).toBeLessThan(1);
+  for (let i = 0; i < 3; i++) {
+    await digits.settled();
+    const before = await img.getAttribute('src');
+    await page.getByTestId('turn').click();
+    await expect(img).not.toHaveAttribute('src', before!);
+  }
+  await expect(digits.answer).toHaveText('482');
+});

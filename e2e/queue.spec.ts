@@ -39,7 +39,7 @@ test('reads several pictures in order, says what failed, opens each, copies a ta
   await page.getByTestId('queue-copy').click();
   await expect(page.getByTestId('toast')).toContainText('Copied as a table.');
   expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(
-    'one.png,482\r\n"two, with ""quotes"".png",407,12\r\n"two, with ""quotes"".png",583,96\r\nfour.png,65',
+    'one.png,482\r\n"two, with ""quotes"".png",407,12\r\n"two, with ""quotes"".png",583,96\r\nfour.png,85',
   );
   await page.getByRole('button', { name: 'Close the list' }).click();
   await expect(page.getByTestId('queue')).toBeHidden();

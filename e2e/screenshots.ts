@@ -37,6 +37,17 @@ test('states', async ({ digits, page }, info) => {
   await shoot('not-digits');
   await digits.choose('letter.pdf', Buffer.from('%PDF-1.7'), 'application/pdf');
   await shoot('not-a-picture');
+  const file = (name: string, buffer: Buffer) => ({ name, mimeType: 'image/png', buffer });
+  await digits.file.setInputFiles([
+    file('ward-3-monday.png', pageOf(['407 12', '583 96'])),
+    file('ward-3-tuesday.png', pictureOf('385')),
+    file('scan.png', Buffer.alloc(0)),
+  ]);
+  await shoot('queue');
+  await page.locator('[data-sample=shadow]').click();
+  await shoot('shadow');
   await page.getByRole('button', { name: 'Delete all' }).click();
   await shoot('deleted');
+  await page.getByTestId('live').click();
+  await shoot('camera');
 });

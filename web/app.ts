@@ -6,7 +6,7 @@ import { showExplanation } from './answer/explain.js';
 import { Picker } from './answer/picker.js';
 import { Camera } from './camera/camera.js';
 import { copyText } from './clipboard.js';
-import { byId, debounce } from './dom.js';
+import { byId, debounce, saveFile } from './dom.js';
 import { type Entry, packStrokes, unpackStrokes } from './history/entries.js';
 import { History } from './history/history.js';
 import { type MessageKey, say, sayCount, sayTrouble } from './messages.js';
@@ -14,18 +14,21 @@ import { type Action, hush, Message, speak, toast, undoToast } from './notices.j
 import { keepForOffline } from './offline.js';
 import { inkThumbnail, strokesIn } from './pad/ink.js';
 import { Pad, type PadMark } from './pad/pad.js';
+import { canvasIsHonest, labelled, turned } from './picture/copies.js';
 import { cropOf, type PictureBox, PictureView, type Shown, thumbnailOf } from './picture/picture.js';
 import { type Item, Queue } from './queue/queue.js';
 import { createReader, type FailedReading, type GoodReading, type Reader, type Reading, type ReadOptions, type Stroke } from './reader-client.js';
 import { fit } from './samples/handwriting.js';
 import { showSamples } from './samples/samples.js';
+import { linkFragment, readFragment } from './share/link.js';
+import { share } from './share/share.js';
 import { waysIn } from './ways-in.js';
 
 type State = 'ready' | 'busy' | 'done' | 'error';
 
 /** A picture that is being looked at, and the file it came from unless it is from the history. */
 interface Picture extends Shown {
-  file: Blob | undefined;
+  file: File | undefined;
 }
 
 /** An answer that rests this long is settled and goes into the history. */
@@ -43,8 +46,12 @@ const reader: Promise<Reader> = createReader();
 let entryId = newId();
 /** Whether this entry's ink was begun on this pad, not opened from the history. */
 let startedHere = true;
+/** The one of several pictures that is on screen. */
+let item: Item | undefined;
 /** A sample is shown, not kept, until the user writes on. */
 let sample = false;
+/** The answer that came with a link and still has to be put on its ink. */
+let sharedText: string | undefined;
 let cleared: { id: string; startedHere: boolean } | undefined;
 let picture: Picture | undefined;
 let answer: Answer = [];
@@ -65,6 +72,8 @@ function begin(): void {
   entryId = newId();
   startedHere = true;
   sample = false;
+  item = undefined;
+  sharedText = undefined;
   kept = undefined;
   forced = false;
   history.current = undefined;
@@ -223,6 +232,7 @@ function show(result: Reading): void {
 
 function showGood(result: GoodReading): void {
   const fresh = carryOver(answer, answerOf(result));
+  if (sharedText !== undefined) asSent(fresh);
   if (textOf(fresh) !== textOf(answer)) confirmed = false;
   answer = fresh;
   message.clear();
@@ -297,6 +307,7 @@ function showAnswer(): void {
   summary.textContent = summaryOf(cells, unsure);
   byId('answer-actions').hidden = cells.length === 0;
   byId('confirm').setAttribute('aria-pressed', String(confirmed));
+  byId('save-picture').hidden = !picture?.file || !canvasIsHonest();
   byId('copy-csv').hidden = !/[ \n]/.test(textOf(answer));
   const explain = byId<HTMLDetailsElement>('explain');
   explain.hidden = cells.length === 0 || (picture !== undefined && !picture.file);
@@ -335,6 +346,12 @@ function drawMarks(selected?: Cell): void {
     pad.mark(marks);
     return;
   }
+  pictureView.boxes(pictureBoxes(picture));
+  pictureView.select(selected);
+}
+
+function pictureBoxes({ source }: Picture): PictureBox[] {
+  const refused = reading?.refused ?? [];
   const boxes: PictureBox[] = cellsOf(answer)
     .filter((cell) => cell.box)
     .map((cell) => ({
@@ -346,13 +363,12 @@ function drawMarks(selected?: Cell): void {
   for (const { box } of refused) boxes.push({ box, kind: 'refused', label: '' });
   for (const { box } of reading?.warnings ?? []) if (box) boxes.push({ box, kind: 'trouble', label: '' });
   // Trouble with no place of its own is trouble with the whole picture.
-  if (reading && !reading.ok && !boxes.length && picture.source) {
-    const { width, height } = picture.source;
+  if (reading && !reading.ok && !boxes.length && source) {
+    const { width, height } = source;
     const inset = Math.min(width, height) * 0.03;
     boxes.push({ box: [inset, inset, width - 2 * inset, height - 2 * inset], kind: 'trouble', label: '' });
   }
-  pictureView.boxes(boxes);
-  pictureView.select(selected);
+  return boxes;
 }
 
 function point(cell: Cell | undefined): void {
@@ -394,6 +410,10 @@ function edited(): void {
   confirmed = false;
   showAnswer();
   keepSoon();
+  if (item) {
+    item.answer = answer;
+    queue.refresh();
+  }
 }
 
 function removeCell(cell: Cell): void {
@@ -544,7 +564,31 @@ function showMode(): void {
   document.body.dataset.mode = picture ? 'picture' : 'pad';
   byId('pad').hidden = picture !== undefined;
   byId('picture').hidden = picture === undefined;
-  byId<HTMLButtonElement>('undo').disabled = picture !== undefined || !pad.canUndo;
+  byId<HTMLButtonElement>('undo').disabled = !pad.canUndo;
+  byId('undo').hidden = picture !== undefined;
+  byId('turn').hidden = !picture?.file || !canvasIsHonest();
+}
+
+async function turn(): Promise<void> {
+  const { file, source } = picture ?? {};
+  if (!file || !source?.width) return;
+  const copy = await turned(file, source).catch(() => undefined);
+  if (!copy || picture?.file !== file) return;
+  // What was read lying on its side was a misunderstanding.
+  if (!confirmed) history.drop(entryId);
+  openPicture(copy, sample);
+}
+
+/** The picture with what was read written on it. */
+async function savePicture(): Promise<void> {
+  if (!picture?.file || !picture.source) return;
+  const name = `${picture.name.replace(/\.\w+$/, '')}-read.png`;
+  const copy = await labelled(picture.file, picture.source, pictureBoxes(picture), name).catch(() => undefined);
+  if (!copy) {
+    toast(say('picture.save.failed'));
+    return;
+  }
+  saveFile(copy);
 }
 
 function openPicture(file: File, isSample = false): void {
@@ -573,16 +617,17 @@ function openFiles(files: File[]): void {
   void queue.run(files, newId);
 }
 
-function openItem({ id, file, reading: result }: Item): void {
+function openItem(chosen: Item): void {
+  const { id, file, reading: result } = chosen;
   if (!result) return;
   showPicture(file);
+  item = chosen;
   entryId = id;
   kept = history.find(id);
-  if (kept) {
-    // With whatever was corrected in it since.
-    answer = kept.answer;
-    confirmed = kept.confirmed;
-  } else showNothing();
+  // With whatever was corrected in it since.
+  showNothing();
+  answer = chosen.answer ?? [];
+  confirmed = kept?.confirmed ?? false;
   show(result);
 }
 
@@ -626,12 +671,54 @@ function undo(): void {
   if (pad.empty) message.show('hint', 'no_ink', [say('error.pad.no_ink')]);
 }
 
+// --- Sharing -------------------------------------------------------------------------------------
+
+/** Ink travels in the link itself; a picture is too much for one, so only its text is shared. */
+function shareAnswer(): Promise<void> {
+  const text = textOf(answer);
+  if (picture) return share(text, undefined);
+  const { width, height } = pad.frame;
+  return share(text, location.href.replace(/#.*/, '') + linkFragment({ strokes: [...pad.strokes], width, height, text }));
+}
+
+/** Opens what came with the link, as it was sent: the sender's answer stands, corrections included. */
+function openShared(): void {
+  const shared = readFragment(location.hash);
+  if (shared === undefined) return;
+  window.history.replaceState(null, '', location.pathname + location.search);
+  if (!shared) {
+    toast(say('share.damaged'));
+    return;
+  }
+  clear();
+  sharedText = shared.text;
+  pad.load(shared.strokes, shared);
+  sample = true;
+}
+
+/** The digits the sender saw, set where the reading here differs. */
+function asSent(fresh: Answer): void {
+  const text = sharedText;
+  sharedText = undefined;
+  const cells = cellsOf(fresh);
+  const sent = text?.replace(/\s/g, '') ?? '';
+  if (sent.length !== cells.length) return;
+  cells.forEach((cell, i) => {
+    if (cell.digit === Number(sent[i])) return;
+    cell.digit = Number(sent[i]);
+    cell.fixed = true;
+  });
+}
+
 // --- Wiring --------------------------------------------------------------------------------------
 
 byId('undo').addEventListener('click', undo);
 byId('clear').addEventListener('click', clear);
 byId('confirm').addEventListener('click', confirm);
 byId('fix').addEventListener('click', fix);
+byId('share').addEventListener('click', () => void shareAnswer());
+byId('turn').addEventListener('click', () => void turn());
+byId('save-picture').addEventListener('click', () => void savePicture());
 byId('cancel').addEventListener('click', () => {
   clear();
   toast(say('picture.cancelled'));
@@ -697,6 +784,8 @@ waysIn(openFiles);
 
 showSamples(byId('samples'), { ink: showInk, picture: (file) => openPicture(file, true) });
 keepForOffline(() => toast(say('offline.ready')));
+openShared();
+window.addEventListener('hashchange', openShared);
 reader.then(
   () => {
     if (document.body.dataset.state === 'busy' && !asked) setState('ready');

@@ -64,3 +64,10 @@ export function debounce(run: () => void, ms: number): { (): void; cancel(): voi
   };
   return later;
 }
+
+/** Offers a file to the user as a download. */
+export function saveFile(file: File): void {
+  const url = URL.createObjectURL(file);
+  h('a', { href: url, download: file.name }).click();
+  setTimeout(() => URL.revokeObjectURL(url), 10_000);
+}

@@ -90,12 +90,16 @@ const en = {
   'copy.csv.done': 'Copied as a table.',
   'copy.failed': 'This browser didn’t let us copy. Select the answer and copy it yourself.',
 
+  'share.copied': 'Link copied. It holds the ink and the answer.',
+  'share.damaged': 'This link is damaged. Ask for it again.',
+
   'picture.alt': 'Your picture, {name}',
   'picture.alt.plain': 'Your picture',
   'picture.hidden': 'This browser can’t show the picture.',
   'picture.reading': 'Reading the picture…',
   'picture.cancelled': 'Stopped. Nothing was read.',
   'picture.pasted': 'pasted picture',
+  'picture.save.failed': 'This browser can’t make the picture.',
   'picture.drop': 'Drop to read it here',
 
   'history.empty': 'Readings you make appear here. They stay in this browser.',

@@ -1,6 +1,6 @@
 // The list of readings on the page: look, search, open, delete, take a deletion back.
 
-import { byId, h, icon } from '../dom.js';
+import { byId, h, icon, saveFile } from '../dom.js';
 import { say, sayCount } from '../messages.js';
 import { historyNotice, toast } from '../notices.js';
 import { inkThumbnail } from '../pad/ink.js';
@@ -149,10 +149,8 @@ export class History {
   }
 
   #export(): void {
-    const file = new Blob([serialise(this.#entries.all())], { type: 'application/json' });
-    const url = URL.createObjectURL(file);
-    h('a', { href: url, download: `inkdigits-${new Date().toISOString().slice(0, 10)}.json` }).click();
-    setTimeout(() => URL.revokeObjectURL(url), 10_000);
+    const name = `inkdigits-${new Date().toISOString().slice(0, 10)}.json`;
+    saveFile(new File([serialise(this.#entries.all())], name, { type: 'application/json' }));
   }
 
   async #import(file: File): Promise<void> {

@@ -1,7 +1,7 @@
 // Several pictures at once: read one after the other, each with its answer or its trouble, and a way
 // to stop.
 
-import { answerOf, csvOf } from '../answer/answer-model.js';
+import { type Answer, answerOf, csvOf, textOf } from '../answer/answer-model.js';
 import { byId, h } from '../dom.js';
 import { say, sayTrouble } from '../messages.js';
 import type { Reader, Reading } from '../reader-client.js';
@@ -10,6 +10,8 @@ export interface Item {
   id: string;
   file: File;
   reading: Reading | undefined;
+  /** As corrected by the user, once it was looked at. */
+  answer?: Answer;
 }
 
 export interface QueueEvents {
@@ -59,6 +61,11 @@ export class Queue {
     this.#show();
   }
 
+  /** An item was corrected. */
+  refresh(): void {
+    this.#show();
+  }
+
   stop(): void {
     this.#stop?.abort();
     this.#stop = undefined;
@@ -98,13 +105,12 @@ export class Queue {
   #update(row: HTMLElement, item: Item): void {
     const { reading } = item;
     const state = reading ? (reading.ok ? 'read' : 'failed') : this.#stop ? 'waiting' : 'stopped';
-    if (row.dataset.state === state) return;
     row.dataset.state = state;
     row.querySelector('button')!.disabled = !reading;
     row.querySelector('.queue-text')!.textContent = !reading
       ? say(state === 'waiting' ? 'queue.waiting' : 'queue.left')
       : reading.ok
-        ? reading.text.replace(/\n/g, ' · ')
+        ? (item.answer ? textOf(item.answer) : reading.text).replace(/\n/g, ' · ')
         : sayTrouble(reading.error.code, reading.error.message, false);
   }
 
@@ -112,8 +118,8 @@ export class Queue {
   #csv(): string {
     const quote = (text: string) => (/[",\n]/.test(text) ? `"${text.replace(/"/g, '""')}"` : text);
     return this.#items
-      .flatMap(({ file, reading }) =>
-        reading?.ok ? csvOf(answerOf(reading)).split('\r\n').map((line) => `${quote(file.name)},${line}`) : [],
+      .flatMap(({ file, reading, answer }) =>
+        reading?.ok ? csvOf(answer ?? answerOf(reading)).split('\r\n').map((line) => `${quote(file.name)},${line}`) : [],
       )
       .join('\r\n');
   }
