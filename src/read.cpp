@@ -18,7 +18,8 @@ void addLayout(Reading& reading, const Layout& layout, bool force) {
         bool gap = false;
         for (const Mark& mark : marks) {
             gap |= mark.gapBefore;
-            if (mark.decision.refused && !force) {
+            // A dot was never looked at: there is no best digit to force.
+            if (mark.decision.refused && (!force || mark.decision.confidence == 0)) {
                 reading.refused.push_back(mark);
                 continue;
             }

@@ -23,3 +23,11 @@ TEST_CASE("refused marks are left out of the text but listed") {
     CHECK(reading.text() == "25");
     CHECK(reading.refused.size() == 1);
 }
+
+TEST_CASE("force reads marks, not dots") {
+    std::vector<Stroke> strokes = shapes::number("25");
+    strokes.push_back({{220, 98}});
+    const Reading forced = readStrokes(strokes, {.force = true});
+    CHECK(forced.text() == "25");
+    CHECK(forced.refused.size() == 1);
+}
