@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <numeric>
 #include <utility>
 #include <vector>
 
@@ -87,23 +88,11 @@ void blur(Plane& plane, int width, int height, int radius) {
 const auto kMax = [](float a, float b) { return a > b ? a : b; };
 const auto kMin = [](float a, float b) { return a < b ? a : b; };
 
-Plane luma(const Preview& p, bool inverted) {
+Plane luma(const Preview& p) {
     Plane out(p.rgb[0].size());
-    for (size_t i = 0; i < out.size(); ++i) {
+    for (size_t i = 0; i < out.size(); ++i)
         out[i] = 0.299f * p.rgb[0][i] + 0.587f * p.rgb[1][i] + 0.114f * p.rgb[2][i];
-        if (inverted) out[i] = 255 - out[i];
-    }
     return out;
-}
-
-/// Ink is rare and thin: the differences from the surroundings' mean are skewed towards it.
-bool inkIsLight(const Preview& p, int radius) {
-    const Plane grey = luma(p, false);
-    Plane mean = grey;
-    blur(mean, p.width, p.height, radius);
-    double skew = 0;
-    for (size_t i = 0; i < grey.size(); ++i) skew += std::pow(static_cast<double>(grey[i] - mean[i]), 3);
-    return skew > 0;
 }
 
 /// The dark surroundings of the page, as a mask of cells: dark, thicker than any pen, and reaching the
@@ -152,6 +141,23 @@ std::vector<uint8_t> findSurroundings(const Plane& before, const Plane& paper, i
     return outside;
 }
 
+/// Whether the ink is lighter than its ground. Ink is rare and thin: the differences from the
+/// surroundings' mean are skewed towards it. `outside` marks what would not be page if the ink were dark.
+bool inkIsLight(const Plane& grey, int width, int height, int radius, const std::vector<uint8_t>& outside) {
+    // Only a page is worth looking at alone: wider than any pen stroke, and a good part of the picture.
+    Plane page(grey.size());
+    for (size_t i = 0; i < page.size(); ++i) page[i] = !outside[i];
+    Plane core = page;
+    slideBoth(core, width, height, radius, kMin, 1);
+    const bool whole = std::accumulate(core.begin(), core.end(), 0.f) < 0.02f * static_cast<float>(core.size());
+    Plane mean = grey;
+    blur(mean, width, height, radius);
+    double skew = 0;
+    for (size_t i = 0; i < grey.size(); ++i)
+        if (whole || core[i] > 0) skew += std::pow(static_cast<double>(grey[i] - mean[i]), 3);
+    return skew > 0;
+}
+
 uint8_t clampByte(float value) { return static_cast<uint8_t>(std::clamp(value, 0.f, 255.f)); }
 
 /// Percentile of a histogram.
@@ -164,34 +170,50 @@ int percentile(const std::array<int64_t, 256>& histogram, double share) {
 }
 
 /// Width of pen strokes in pixels, from runs of dark pixels along rows and columns that begin and end
-/// with a sharp step: the median, each run counted by its length.
+/// with a sharp step, each measured in its narrower direction. The median, wide strokes counting more:
+/// the pen is wider than specks and than the lines of ruled paper.
 float steepRunWidth(const GrayImage& dark) {
+    const int w = dark.width(), h = dark.height();
+    // Sharp is 24 of 255 within two pixels, below the faintest pencil, or five deviations of the noise
+    // (a normal variable's median magnitude is 0.67 of one).
+    std::array<int64_t, 256> differences{};
+    for (int y = 0; y < h; y += 3)
+        for (int x = 2; x < w; x += 3) ++differences[std::abs(dark.at(x, y) - dark.at(x - 2, y))];
+    const int sharp = std::max(24, static_cast<int>(5 * percentile(differences, 0.5) / 0.67f));
+
     constexpr int kLongest = 512;
-    const int longest = std::min(kLongest, std::min(dark.width(), dark.height()) / 6);
-    std::array<int64_t, kLongest> lengths{};
-    const auto scan = [&](const uint8_t* v, int n, ptrdiff_t step) {
-        // A step of 24 of 255 within two pixels: well above sensor noise, below the faintest pencil.
-        constexpr int kStep = 24;
+    const int longest = std::min(kLongest, std::min(w, h) / 6);
+    std::array<double, kLongest> weights{};
+    const auto scan = [&](int line, int n, bool row) {
+        const auto at = [&](int along, int across) {
+            return row ? dark.at(along, across) : dark.at(across, along);
+        };
+        const int lines = row ? h : w;
         int start = -1, ground = 0;
         for (int i = 2; i < n; ++i) {
-            const int rise = v[i * step] - v[(i - 2) * step];
-            if (rise >= kStep) {
-                start = i - 1, ground = v[(i - 2) * step];
-            } else if (start >= 0 && rise <= -kStep) {
-                const int run = i - 1 - start;
-                if (run > 0 && run < longest) lengths[run] += run;
+            const int rise = at(i, line) - at(i - 2, line);
+            if (rise >= sharp) {
+                start = i - 1, ground = at(i - 2, line);
+            } else if (start >= 0 && rise <= -sharp) {
+                int run = i - 1 - start;
+                const int middle = start + run / 2, level = (at(middle, line) + ground) / 2;
+                int first = line, last = line;
+                while (first > 0 && last - first < run && at(middle, first - 1) >= level) --first;
+                while (last + 1 < lines && last - first < run && at(middle, last + 1) >= level) ++last;
+                run = std::min(run, last - first + 1);
+                if (run > 0 && run < longest) weights[run] += static_cast<double>(run) * run;
                 start = -1;
-            } else if (v[i * step] < ground + kStep / 2) {
+            } else if (at(i, line) < ground + sharp / 2) {
                 start = -1;  // it faded: a shadow
             }
         }
     };
-    for (int y = 0; y < dark.height(); ++y) scan(dark.row(y), dark.width(), 1);
-    for (int x = 0; x < dark.width(); x += 4) scan(dark.data() + x, dark.height(), dark.width());
-    int64_t total = 0, seen = 0;
-    for (int64_t n : lengths) total += n;
-    for (int i = 0; i < kLongest && total; ++i)
-        if ((seen += lengths[i]) * 2 >= total) return static_cast<float>(i);
+    for (int y = 0; y < h; y += 2) scan(y, w, true);
+    for (int x = 0; x < w; x += 4) scan(x, h, false);
+    double total = 0, seen = 0;
+    for (double weight : weights) total += weight;
+    for (int i = 0; i < kLongest && total > 0; ++i)
+        if ((seen += weights[i]) * 2 >= total) return static_cast<float>(i);
     return 0;
 }
 
@@ -268,25 +290,37 @@ InkMap findInk(const RgbImage& image, Polarity polarity) {
     // The paper is what remains when everything narrower than a fifth of the picture is filled from
     // its surroundings (a grey closing): no pen stroke is wider, hardly a shadow is narrower.
     const int radius = std::max(1, shortSide / 10);
-    map.light = polarity == Polarity::Light || (polarity == Polarity::Auto && inkIsLight(paper, radius));
-
-    const Plane before = luma(paper, map.light);
-    float brightest = 0;
-    for (Plane& plane : paper.rgb) {
-        if (map.light)
+    Plane before = luma(paper);
+    const auto estimate = [&](Preview& p) {
+        for (Plane& plane : p.rgb) {
+            slideBoth(plane, p.width, p.height, radius, kMax, 0);
+            slideBoth(plane, p.width, p.height, radius, kMin, 255);
+            blur(plane, p.width, p.height, std::max(1, radius / 4));
+        }
+        const Plane grey = luma(p);
+        const float brightest = *std::max_element(grey.begin(), grey.end());
+        map.outside = findSurroundings(before, grey, p.width, p.height, brightest);
+        map.columns = p.width, map.cell = p.factor;
+    };
+    if (polarity != Polarity::Light) {
+        Preview dark = paper;
+        estimate(dark);
+        if (polarity == Polarity::Auto) map.light = inkIsLight(before, paper.width, paper.height, radius, map.outside);
+        if (!map.light) paper = std::move(dark);
+    } else {
+        map.light = true;
+    }
+    if (map.light) {
+        for (Plane& plane : paper.rgb)
             for (float& v : plane) v = 255 - v;
-        slideBoth(plane, paper.width, paper.height, radius, kMax, 0);
-        slideBoth(plane, paper.width, paper.height, radius, kMin, 255);
-        blur(plane, paper.width, paper.height, std::max(1, radius / 4));
-        brightest = std::max(brightest, *std::max_element(plane.begin(), plane.end()));
+        for (float& v : before) v = 255 - v;
+        estimate(paper);
     }
 
     map.ink = GrayImage(w, h);
     const float inverse = 1.f / static_cast<float>(paper.factor);
     std::array<Plane, 3> lines;
     for (Plane& line : lines) line.resize(paper.width + 1);
-    map.columns = paper.width, map.cell = paper.factor;
-    map.outside = findSurroundings(before, luma(paper, false), paper.width, paper.height, brightest);
     for (int y = 0; y < h; ++y) {
         const float py = std::clamp((y + 0.5f) * inverse - 0.5f, 0.f, static_cast<float>(paper.height - 1));
         const int y0 = static_cast<int>(py), y1 = std::min(y0 + 1, paper.height - 1);
@@ -351,7 +385,7 @@ InkMap findInk(const RgbImage& image, Polarity polarity) {
 
     // Rules go before the threshold, so that they do not count as the darkest ink around. Digits are
     // 8 to 16 pen widths high; nothing in a digit is as long and straight as three of them.
-    map.rules = takeOutRules(map.ink, floor, std::max(40 * stroke, 0.1f * static_cast<float>(std::min(w, h))), stroke);
+    map.rules = takeOutRules(map.ink, std::max(base + 14, base + 5 * spread / 2), std::max(40 * stroke, 0.1f * static_cast<float>(std::min(w, h))), stroke);
 
     // How dark the writing gets differs from pen to pen, so each neighbourhood is measured against
     // its own darkest ink (Bernsen 1986, with the contrast floor taken from the paper's noise).

@@ -167,7 +167,25 @@ struct Found {
     std::vector<uint8_t> sure;
 };
 
-std::vector<Found> takeOutLevel(GrayImage& ink, int faintest, float minLength, float strokeWidth) {
+/// Whether a way's two ends lie on rules that cross it.
+bool endsOnRules(const Rule& way, const std::vector<Found>& crossing) {
+    bool begins = false, ends = false;
+    for (const Found& found : crossing) {
+        const Rule& r = found.rule;
+        const float reach = 2 * r.thickness + 6;
+        for (bool first : {true, false}) {
+            const float along = static_cast<float>(first ? way.start : way.end());
+            const float across = first ? way.across.front() : way.across.back();
+            if (across < static_cast<float>(r.start) - reach || across > static_cast<float>(r.end()) + reach) continue;
+            if (std::abs(r.at(across) - along) <= reach) (first ? begins : ends) = true;
+        }
+    }
+    return begins && ends;
+}
+
+/// Takes the lines of one direction out of `ink`. With `crossing`, only such as lie between two of those.
+std::vector<Found> takeOutLevel(GrayImage& ink, int faintest, float minLength, float strokeWidth,
+                                const std::vector<Found>* crossing = nullptr) {
     const int maxThickness = static_cast<int>(std::lround(3 * strokeWidth)) + 3;  // with its blurred fringe
     const ThinBlocks thin = findThin(ink, faintest, maxThickness);
     const Paths paths = findPaths(thin, static_cast<int>(std::ceil(1.5f * strokeWidth / kBlock)) + 1);
@@ -229,7 +247,7 @@ std::vector<Found> takeOutLevel(GrayImage& ink, int faintest, float minLength, f
             const int b0 = static_cast<int>(b), b1 = std::min(b0 + 1, n - 1);
             rule.across[i] = fitted[b0] + (b - static_cast<float>(b0)) * (fitted[b1] - fitted[b0]);
         }
-        rules.push_back({std::move(rule), std::move(straight)});
+        if (!crossing || endsOnRules(rule, *crossing)) rules.push_back({std::move(rule), std::move(straight)});
     }
     for (Found& found : rules) erase(ink, found.rule, found.sure, faintest);
     return rules;
@@ -260,6 +278,13 @@ Rules takeOutRules(GrayImage& dark, int faintest, float minLength, float strokeW
     GrayImage turned = transpose(dark);
     std::vector<Found> level = takeOutLevel(dark, faintest, minLength, strokeWidth);
     std::vector<Found> upright = takeOutLevel(turned, faintest, minLength, strokeWidth);
+    // The sides of a small table are no longer than a digit or two, but they end on its other lines.
+    const auto add = [](std::vector<Found>& to, std::vector<Found> more) {
+        for (Found& found : more) to.push_back(std::move(found));
+    };
+    const float shortest = 0.3f * minLength;
+    if (level.size() > 1) add(upright, takeOutLevel(turned, faintest, shortest, strokeWidth, &level));
+    if (upright.size() > 1) add(level, takeOutLevel(dark, faintest, shortest, strokeWidth, &upright));
     if (!upright.empty()) {
         const GrayImage back = transpose(turned);
         for (int y = 0; y < dark.height(); ++y) {
