@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <cstring>
 #include <string>
 
@@ -10,10 +11,10 @@ using namespace inkdigits;
 namespace {
 
 std::vector<uint8_t> container(const std::string& header, const std::vector<uint8_t>& data) {
-    std::vector<uint8_t> bytes(8);
+    std::vector<uint8_t> bytes(8 + header.size() + data.size());
     for (int i = 0; i < 8; ++i) bytes[i] = static_cast<uint8_t>(header.size() >> (8 * i));
-    bytes.insert(bytes.end(), header.begin(), header.end());
-    bytes.insert(bytes.end(), data.begin(), data.end());
+    std::copy(header.begin(), header.end(), bytes.begin() + 8);
+    std::copy(data.begin(), data.end(), bytes.begin() + 8 + static_cast<long>(header.size()));
     return bytes;
 }
 
