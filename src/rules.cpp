@@ -183,9 +183,9 @@ bool endsOnRules(const Rule& way, const std::vector<Found>& crossing) {
     return begins && ends;
 }
 
-/// Takes the lines of one direction out of `ink`. With `crossing`, only such as lie between two of those.
-std::vector<Found> takeOutLevel(GrayImage& ink, int faintest, float minLength, float strokeWidth,
-                                const std::vector<Found>* crossing = nullptr) {
+/// The lines of one direction. With `crossing`, only such as lie between two of those.
+std::vector<Found> findLevel(const GrayImage& ink, int faintest, float minLength, float strokeWidth,
+                             const std::vector<Found>* crossing = nullptr) {
     const int maxThickness = static_cast<int>(std::lround(3 * strokeWidth)) + 3;  // with its blurred fringe
     const ThinBlocks thin = findThin(ink, faintest, maxThickness);
     const Paths paths = findPaths(thin, static_cast<int>(std::ceil(1.5f * strokeWidth / kBlock)) + 1);
@@ -249,7 +249,6 @@ std::vector<Found> takeOutLevel(GrayImage& ink, int faintest, float minLength, f
         }
         if (!crossing || endsOnRules(rule, *crossing)) rules.push_back({std::move(rule), std::move(straight)});
     }
-    for (Found& found : rules) erase(ink, found.rule, found.sure, faintest);
     return rules;
 }
 
@@ -276,16 +275,27 @@ float Rule::at(float along) const {
 Rules takeOutRules(GrayImage& dark, int faintest, float minLength, float strokeWidth) {
     // Both directions are looked for in the same ink: taking out one first would leave holes in the other.
     GrayImage turned = transpose(dark);
-    std::vector<Found> level = takeOutLevel(dark, faintest, minLength, strokeWidth);
-    std::vector<Found> upright = takeOutLevel(turned, faintest, minLength, strokeWidth);
+    std::vector<Found> level = findLevel(dark, faintest, minLength, strokeWidth);
+    std::vector<Found> upright = findLevel(turned, faintest, minLength, strokeWidth);
     // The sides of a small table are no longer than a digit or two, but they end on its other lines.
-    const auto add = [](std::vector<Found>& to, std::vector<Found> more) {
-        for (Found& found : more) to.push_back(std::move(found));
+    if (upright.size() < 2 && level.size() > 1)
+        upright = findLevel(turned, faintest, 0.3f * minLength, strokeWidth, &level);
+    else if (level.size() < 2 && upright.size() > 1)
+        level = findLevel(dark, faintest, 0.3f * minLength, strokeWidth, &upright);
+    // A line or two that do not cross the page may be a large 1 or the stem of a 4.
+    const auto doubtful = [](const std::vector<Found>& found, const std::vector<Found>& crossing, int side) {
+        if (found.size() >= 3 || (found.size() == 2 && crossing.size() >= 2)) return false;
+        return std::none_of(found.begin(), found.end(),
+                            [&](const Found& f) { return f.rule.across.size() > 0.85 * side; });
     };
-    const float shortest = 0.3f * minLength;
-    if (level.size() > 1) add(upright, takeOutLevel(turned, faintest, shortest, strokeWidth, &level));
-    if (upright.size() > 1) add(level, takeOutLevel(dark, faintest, shortest, strokeWidth, &upright));
+    const bool dropLevel = doubtful(level, upright, dark.width());
+    const bool dropUpright = doubtful(upright, level, dark.height());
+    if (dropLevel) level.clear();
+    if (dropUpright) upright.clear();
+
+    for (Found& found : level) erase(dark, found.rule, found.sure, faintest);
     if (!upright.empty()) {
+        for (Found& found : upright) erase(turned, found.rule, found.sure, faintest);
         const GrayImage back = transpose(turned);
         for (int y = 0; y < dark.height(); ++y) {
             uint8_t* row = dark.row(y);
