@@ -36,6 +36,15 @@ for (const colorScheme of ['light', 'dark'] as const)
     await expectClean(page, 'picture error');
     await digits.items.first().getByRole('button', { name: /^Delete/ }).click();
     await expectClean(page, 'deleted, with a note');
+    await digits.file.setInputFiles([
+      { name: 'a.png', mimeType: 'image/png', buffer: pictureOf('28') },
+      { name: 'b.png', mimeType: 'image/png', buffer: Buffer.alloc(0) },
+    ]);
+    await expect(page.getByRole('heading', { name: '2 pictures read' })).toBeVisible();
+    await expectClean(page, 'several pictures');
+    await page.getByTestId('live').click();
+    await expect(page.getByTestId('camera-take')).toBeEnabled();
+    await expectClean(page, 'camera');
   });
 
 test('keyboard alone: draws, hears it once, mends, deletes', async ({ digits, page }) => {
@@ -43,7 +52,7 @@ test('keyboard alone: draws, hears it once, mends, deletes', async ({ digits, pa
   const spoken: string[] = [];
   await page.exposeFunction('heard', (text: string) => spoken.push(text));
   await page.evaluate(() => {
-    const voice = document.querySelector('[aria-live=polite]')!;
+    const voice = document.querySelector('#spoken')!;
     new MutationObserver(() => {
       if (voice.textContent) (window as unknown as { heard(text: string): void }).heard(voice.textContent);
     }).observe(voice, { childList: true });

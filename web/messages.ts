@@ -63,6 +63,8 @@ const en = {
   'digit.label.fixed': '{digit}, checked by you. Change',
   'digit.rival': 'Is it {digit}? {percent}',
   'picker.label': 'Which digit is it?',
+  'picker.read': 'Read as {digit}, {percent}',
+  'picker.read.rival': 'Read as {digit}, {percent}, or {rival}, {rivalPercent}',
   'picker.remove': 'Not a digit',
   'picker.add': 'Add one after it',
   'picker.add.label': 'Which digit comes after it?',

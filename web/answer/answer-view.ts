@@ -20,8 +20,10 @@ export interface AnswerEvents {
 const WORTH_SHOWING = 0.03;
 /** Under digits narrower than this, in CSS pixels, a mark stands for the word. */
 const COMPACT = 84;
-/** Beyond this many digits the answer is a table: no ink and no words under each digit. */
+/** Beyond this many digits the answer is a table: only the doubtful ones are marked. */
 const DETAILED = 24;
+/** Beyond this many the ink is looked up in the picture, not under each digit. */
+const WITH_INK = 12;
 
 export class AnswerView {
   #buttons = new Map<Cell, HTMLButtonElement>();
@@ -53,7 +55,7 @@ export class AnswerView {
       if (r > 0) nodes.push('\n');
       for (const cell of row) {
         if (cell.before) nodes.push(cell.before);
-        nodes.push(this.#cell(cell, detailed ? inkOf(cell) : undefined, detailed));
+        nodes.push(this.#cell(cell, cells.length <= WITH_INK ? inkOf(cell) : undefined, detailed));
       }
     });
     this.element.replaceChildren(...nodes);

@@ -1,7 +1,7 @@
 // Which digit is it? Ten keys beside the tapped digit: the second of the two taps that fix one.
 
 import { h, icon } from '../dom.js';
-import { say } from '../messages.js';
+import { percent, say } from '../messages.js';
 import type { Cell } from './answer-model.js';
 
 export interface PickerEvents {
@@ -87,6 +87,7 @@ export class Picker {
     this.element.setAttribute('aria-label', title);
     this.element.replaceChildren(
       h('div', { class: 'picker-head' }, h('p', {}, title), close),
+      ...(adding || cell.read === undefined ? [] : [h('p', { class: 'picker-read' }, readAs(cell))]),
       h('div', { class: 'keys' }, ...keys),
       ...(adding ? [] : [h('div', { class: 'picker-foot' }, remove, add)]),
     );
@@ -137,4 +138,12 @@ export class Picker {
     keys[at + step]?.focus();
     event.preventDefault();
   };
+}
+
+/** What was read and what came next, with how sure. */
+function readAs(cell: Cell): string {
+  const values = { digit: cell.read ?? cell.digit, percent: percent(cell.confidence) };
+  const [rival] = cell.rivals;
+  if (!rival || rival.confidence < 0.01) return say('picker.read', values);
+  return say('picker.read.rival', { ...values, rival: rival.digit, rivalPercent: percent(rival.confidence) });
 }

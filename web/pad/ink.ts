@@ -50,7 +50,7 @@ export function strokesIn(strokes: readonly Stroke[], [x, y, w, h]: Box): Stroke
 /** A small picture of the strokes; `box` is the part shown, their bounds by default. */
 export function inkThumbnail(strokes: readonly Stroke[], box = boundsOf(strokes)): SVGSVGElement {
   const [x, y, w, h] = box ?? [0, 0, 1, 1];
-  const pen = Math.max(w, h, 1) * 0.075;
+  const pen = Math.max(1, Math.min(Math.max(w, h) * 0.075, Math.min(w, h) * 0.1 + Math.max(w, h) * 0.015));
   return svg(
     'svg',
     {

@@ -4,6 +4,7 @@
 import { type Answer, answerOf, csvOf, textOf } from '../answer/answer-model.js';
 import { byId, h } from '../dom.js';
 import { say, sayTrouble } from '../messages.js';
+import { speak } from '../notices.js';
 import type { Reader, Reading } from '../reader-client.js';
 
 export interface Item {
@@ -59,6 +60,7 @@ export class Queue {
     }
     if (this.#stop === stop) this.#stop = undefined;
     this.#show();
+    speak(byId('queue-count').textContent ?? '');
   }
 
   /** An item was corrected. */
