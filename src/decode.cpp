@@ -63,6 +63,18 @@ bool jpegIsWhole(std::span<const uint8_t> bytes) {
     return false;
 }
 
+uint32_t littleEndian(const uint8_t* p) { return p[0] | p[1] << 8 | p[2] << 16 | uint32_t{p[3]} << 24; }
+
+/// Whether an uncompressed BMP holds all rows its header announces; stb_image makes up the rest.
+bool bmpIsWhole(std::span<const uint8_t> bytes, int width, int height) {
+    if (bytes.size() < 34 || littleEndian(&bytes[14]) < 40) return true;  // old or odd, for the decoder to judge
+    if (littleEndian(&bytes[30]) != 0) return true;                       // compressed, the same
+    const uint64_t bits = bytes[28] | bytes[29] << 8;
+    const uint64_t row = (bits * static_cast<uint64_t>(width) + 31) / 32 * 4;
+    // The last row's padding may be missing: some writers leave it out.
+    return bytes.size() + 3 >= littleEndian(&bytes[10]) + row * static_cast<uint64_t>(height);
+}
+
 struct StbFree {
     void operator()(uint8_t* pixels) const { stbi_image_free(pixels); }
 };
@@ -151,6 +163,7 @@ Result<Picture> decode(std::span<const uint8_t> bytes) {
     if (width < 1 || height < 1) return ErrorCode::CorruptImage;
     if (static_cast<int64_t>(width) * height > kMaxSourcePixels) return ErrorCode::TooLarge;
     if (format == Format::Jpeg && !jpegIsWhole(bytes)) return ErrorCode::CorruptImage;
+    if (format == Format::Bmp && !bmpIsWhole(bytes, width, height)) return ErrorCode::CorruptImage;
 
     const int want = channels == 2 || channels == 4 ? 4 : 3;
     const std::unique_ptr<uint8_t, StbFree> pixels(

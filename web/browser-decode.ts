@@ -2,8 +2,8 @@
 
 import type { ErrorCode, Pixels, Reading } from './reading.js';
 
-/** What stb_image does not know, or knows only in part (12-bit and CMYK JPEG), a browser may. */
-const mayBeDecoded = new Set<ErrorCode>(['unsupported_format', 'heic', 'corrupt_image']);
+/** Not corrupt_image: a browser shows the first half of a picture that was cut short, for the whole. */
+const mayBeDecoded = new Set<ErrorCode>(['unsupported_format', 'heic']);
 
 /** As in src/decode.h; a larger picture is left to the core's own message. */
 const maxPixels = 100e6;
@@ -27,9 +27,11 @@ async function decode(bytes: Uint8Array | Blob): Promise<Pixels | undefined> {
   if (typeof createImageBitmap !== 'function') return undefined;
   let bitmap: ImageBitmap | undefined;
   try {
-    bitmap = await createImageBitmap(new Blob([bytes as BlobPart]), {
-      imageOrientation: 'from-image',
-      premultiplyAlpha: 'none',
+    const blob = bytes instanceof Blob ? bytes : new Blob([bytes as BlobPart]);
+    bitmap = await createImageBitmap(blob, { imageOrientation: 'from-image', premultiplyAlpha: 'none' }).catch((error) => {
+      // Older browsers do not know 'from-image': there it is the default.
+      if (error instanceof TypeError) return createImageBitmap(blob, { premultiplyAlpha: 'none' });
+      throw error;
     });
     if (bitmap.width * bitmap.height > maxPixels) return undefined;
     return (await viaVideoFrame(bitmap)) ?? viaCanvas(bitmap);

@@ -53,6 +53,7 @@ const works = (results) => {
     blob: 'image 407',
     pixels: 'pixels 407',
     browserDecoded: 'image 407',
+    half: 'corrupt_image',
     nonsense: 'unsupported_format',
     cancelled: 'AbortError',
     behind: 'strokes 12',

@@ -33,6 +33,7 @@ async function run(): Promise<void> {
   results['blob'] = await answer(reader.readImage(new Blob([file])));
   results['pixels'] = await answer(reader.readPixels(imageData(page)));
   results['browserDecoded'] = await answer(reader.readImage(gif(page)));
+  results['half'] = await answer(reader.readImage(file.subarray(0, file.length / 2)));
   results['nonsense'] = await answer(reader.readImage(new Blob(['no picture'])));
 
   // A long reading is cancelled at once, and what waited behind it is read.

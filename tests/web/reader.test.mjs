@@ -79,6 +79,8 @@ test('what is wrong with a file is its Reading', async () => {
   await fails(reader.readImage(new Blob([])), 'empty_file');
   await fails(reader.readImage(text('%PDF-1.7 and so on, for long enough to be looked at')), 'unsupported_format');
   await fails(reader.readImage(text('\0\0\0\x18ftypheic\0\0\0\0mif1heic')), 'heic');
+  await fails(reader.readImage(file.subarray(0, file.length / 2)), 'corrupt_image');
+  await fails(reader.readImage(file.subarray(0, 20)), 'corrupt_image');
   await fails(reader.readImage(pngHeader(20, 20)), 'corrupt_image');
   await fails(reader.readImage(pngHeader(20_000, 20_000)), 'too_large');
   await fails(reader.readImage(bmp(draw([]))), 'no_ink');
