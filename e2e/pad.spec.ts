@@ -99,6 +99,45 @@ test('a correction stays when writing goes on', async ({ digits, page }) => {
   await expect(digits.answer).toHaveText('704');
 });
 
+test('a doubtful digit says so and offers its rival, which one tap takes', async ({ digits, page }) => {
+  await digits.open();
+  // Which of them is in doubt is the model's business; that one is, is its calibration's.
+  await digits.write(['4', '1 or 7', '7 or 1']);
+  await expect(digits.digits).toHaveCount(3);
+  const doubtful = digits.answer.locator('[data-testid=digit][data-sure=false]');
+  await expect(doubtful).not.toHaveCount(0);
+  const cell = page.locator('.cell').filter({ has: page.locator('.rival') }).first();
+  const before = await cell.getByTestId('digit').getAttribute('data-digit');
+  const rival = await cell.locator('.rival').getAttribute('data-rival');
+  expect(new Set([before, rival])).toEqual(new Set(['1', '7']));
+  const at = await page.locator('.cell').evaluateAll((cells) => cells.findIndex((c) => c.querySelector('.rival')));
+  await cell.locator('.rival').click();
+  await expect(digits.digits.nth(at)).toHaveAttribute('data-digit', rival!);
+  await expect(digits.digits.nth(at)).toHaveAttribute('data-sure', 'true');
+  await expect(page.locator('body')).not.toContainText('100 %');
+});
+
+test('confirming marks all as right, here and in the history', async ({ digits, page }) => {
+  await digits.open();
+  await digits.write(['1 or 7']);
+  await page.getByTestId('confirm').click();
+  await expect(page.getByTestId('confirm')).toHaveAttribute('aria-pressed', 'true');
+  await expect(digits.digits.first()).toHaveAttribute('data-sure', 'true');
+  await expect(digits.items.first()).toContainText('right');
+  await page.reload();
+  await digits.items.first().getByRole('button', { name: /^Open/ }).click();
+  await expect(page.getByTestId('confirm')).toHaveAttribute('aria-pressed', 'true');
+});
+
+test('Fix it leads to the digit in doubt', async ({ digits, page }) => {
+  await digits.open();
+  await digits.write(['1 or 7']);
+  await page.getByTestId('fix').click();
+  await expect(page.getByTestId('picker')).toBeVisible();
+  await page.keyboard.press('9');
+  await expect(digits.answer).toHaveText('9');
+});
+
 test('a pen is seen and the resting hand is ignored', async ({ digits, page }) => {
   await digits.open();
   const strokes = await digits.onPad(write(['7']));

@@ -51,3 +51,23 @@ test('states', async ({ digits, page }, info) => {
   await page.getByTestId('live').click();
   await shoot('camera');
 });
+
+// The pictures that stand in the README and in the link preview: --grep published
+test('published', async ({ digits, page }, info) => {
+  test.skip(info.project.name !== 'desktop-light', 'one is enough');
+  const file = (...names: string[]) => path.resolve(info.config.rootDir, '../web', ...names);
+  await page.setViewportSize({ width: 1280, height: 860 });
+  await digits.open();
+  for (const shapes of [['5', '8'], ['1', '2', '0'], ['9', '6']]) {
+    await digits.write(shapes);
+    await page.waitForTimeout(700);
+    await page.getByTestId('clear').click();
+  }
+  await digits.write(['4', '0', '1 or 7'], 0.72);
+  await page.waitForTimeout(4000);
+  await page.mouse.move(2, 2);
+  await page.screenshot({ path: file('screenshot.png') });
+  await page.setViewportSize({ width: 1200, height: 630 });
+  await page.waitForTimeout(500);
+  await page.screenshot({ path: file('public', 'card.png') });
+});

@@ -544,7 +544,12 @@ function reopen(entry: Entry): void {
     showAnswer();
     setState('done');
   }
-  byId('stage-title').scrollIntoView({ block: 'start' });
+  showTop();
+}
+
+/** What was opened from further down the page comes into view. */
+function showTop(): void {
+  if (window.scrollY > 0) window.scrollTo({ top: 0 });
 }
 
 function showInk(strokes: readonly Stroke[]): void {
@@ -775,14 +780,26 @@ const queue = new Queue(reader, {
     const first = !document.querySelector('#queue-list li[data-state=read], #queue-list li[data-state=failed]');
     if (first) openItem(item);
   },
-  opened: openItem,
+  opened(chosen) {
+    openItem(chosen);
+    showTop();
+  },
   copied: (csv) => void copyText(csv).then((ok) => toast(say(ok ? 'copy.csv.done' : 'copy.failed'))),
 });
 const camera = new Camera(openPicture, (way) => byId<HTMLInputElement>(way).click());
 byId('live').addEventListener('click', () => void camera.open());
 waysIn(openFiles);
 
-showSamples(byId('samples'), { ink: showInk, picture: (file) => openPicture(file, true) });
+showSamples(byId('samples'), {
+  ink(strokes) {
+    showInk(strokes);
+    showTop();
+  },
+  picture(file) {
+    openPicture(file, true);
+    showTop();
+  },
+});
 keepForOffline(() => toast(say('offline.ready')));
 openShared();
 window.addEventListener('hashchange', openShared);
