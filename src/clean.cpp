@@ -6,6 +6,19 @@
 #include "text_lines.h"
 
 namespace inkdigits {
+namespace {
+
+/// Erases pieces with their fringe and measures what remains.
+void erase(InkMap& map, const std::vector<Piece>& pieces) {
+    const int w = map.ink.width(), h = map.ink.height();
+    for (const Piece& p : pieces)
+        for (const Run& run : p.runs)
+            for (int y = std::max(0, run.y - 1); y <= std::min(h - 1, run.y + 1); ++y)
+                std::fill(map.ink.row(y) + std::max(0, run.x0 - 1), map.ink.row(y) + std::min(w, run.x1 + 1), 0);
+    measureStrokes(map);
+}
+
+}  // namespace
 
 float strokeWidthOf(const Piece& piece) {
     // Sides of pixels on the outline: two per run, and above and below what overlaps no other run.
@@ -22,9 +35,8 @@ float strokeWidthOf(const Piece& piece) {
     return sides > 0 ? static_cast<float>(2 * piece.area / (0.7854 * static_cast<double>(sides))) : 0;
 }
 
-std::vector<Piece> cleanInk(InkMap& map) {
+std::vector<Piece> cleanInk(InkMap& map, std::vector<Piece> found, const Grid* grid) {
     const int w = map.ink.width(), h = map.ink.height();
-    std::vector<Piece> found = findPieces(map.ink);
     std::vector<uint8_t> drop(found.size(), 0);
     const auto framed = [&](const Piece& p) { return p.left <= 0 || p.top <= 0 || p.right >= w || p.bottom >= h; };
     const auto besidePage = [&](const Piece& p) {
@@ -41,11 +53,16 @@ std::vector<Piece> cleanInk(InkMap& map) {
                     outside(run.x0, run.y - reach) | outside(run.x0, run.y + reach);
         return near * 6 > static_cast<int64_t>(p.runs.size());
     };
+    const auto inCell = [&](const Piece& p) {
+        return static_cast<float>(p.height()) < 1.4f * grid->cellHeight() &&
+               static_cast<float>(p.width()) < 1.4f * grid->cellWidth() &&
+               grid->cellAt(static_cast<float>(p.left + p.right) / 2, static_cast<float>(p.top + p.bottom) / 2);
+    };
     for (size_t i = 0; i < found.size(); ++i) {
         const Piece& p = found[i];
         const bool large = p.width() > w / 3 || p.height() > h / 3;
         const float fill = static_cast<float>(p.area) / (static_cast<float>(p.width()) * static_cast<float>(p.height()));
-        drop[i] = (large && (framed(p) || fill < 0.08f)) || besidePage(p);
+        drop[i] = (large && (framed(p) || fill < 0.08f)) || besidePage(p) || (grid && !inCell(p));
     }
     if (std::all_of(drop.begin(), drop.end(), [](uint8_t d) { return d != 0; }))
         std::fill(drop.begin(), drop.end(), 0);  // one digit that fills the picture
@@ -58,7 +75,7 @@ std::vector<Piece> cleanInk(InkMap& map) {
     std::vector<std::pair<float, int>> widths;
     int64_t total = 0, seen = 0;
     for (const Piece& p : rest) {
-        widths.push_back({strokeWidthOf(p), std::max(p.width(), p.height())});
+        widths.push_back({strokeWidthOf(p), p.area});
         total += widths.back().second;
     }
     std::vector<std::pair<float, int>> sorted = widths;
@@ -74,7 +91,7 @@ std::vector<Piece> cleanInk(InkMap& map) {
     for (size_t i = 0; i < rest.size(); ++i) {
         Piece& p = rest[i];
         const float longer = static_cast<float>(std::max(p.width(), p.height()));
-        const bool speck = longer < std::max(1.5f * stroke, 0.12f * height) ||
+        const bool speck = longer < std::max(1.5f * stroke, (grid ? 0.3f : 0.12f) * height) ||
                            (longer < 0.4f * height && widths[i].first < 0.45f * stroke);
         // A stub of a rule: a bar far thinner than the pen.
         const bool stub = widths[i].first < 0.55f * stroke && static_cast<float>(std::min(p.width(), p.height())) < 1.5f * stroke;
@@ -83,11 +100,7 @@ std::vector<Piece> cleanInk(InkMap& map) {
         if (speck || stub || edge || huge) gone.push_back(std::move(p));
         else writing.push_back(std::move(p));
     }
-    for (const Piece& p : gone)
-        for (const Run& run : p.runs)
-            for (int y = std::max(0, run.y - 1); y <= std::min(h - 1, run.y + 1); ++y)
-                std::fill(map.ink.row(y) + std::max(0, run.x0 - 1), map.ink.row(y) + std::min(w, run.x1 + 1), 0);
-    measureStrokes(map);
+    erase(map, gone);
     return writing;
 }
 

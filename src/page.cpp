@@ -1,9 +1,12 @@
 #include "page.h"
 
+#include <algorithm>
 #include <cmath>
+#include <optional>
 #include <utility>
 
 #include "clean.h"
+#include "grid.h"
 #include "ink.h"
 #include "orientation.h"
 #include "segment.h"
@@ -20,6 +23,43 @@ constexpr float kLevel = 0.0175f;
 /// Slopes beyond this (7 degrees) are worth a word to the user.
 constexpr float kTilted = 0.123f;
 
+/// What was found on a picture: its ink, the pieces of writing, and its table if it has one.
+struct Sheet {
+    InkMap map;
+    std::vector<Piece> pieces;
+    std::optional<Grid> grid;
+};
+
+Sheet look(const RgbImage& image, Polarity polarity) {
+    Sheet sheet;
+    sheet.map = findInk(image, polarity);
+    std::vector<Piece> found = findPieces(sheet.map.ink);
+    sheet.grid = findGrid(sheet.map.rules, found, image.width(), image.height());
+    sheet.pieces = cleanInk(sheet.map, std::move(found), sheet.grid ? &*sheet.grid : nullptr);
+    return sheet;
+}
+
+/// The table's cells in the straightened picture.
+Table tableOf(const Grid& grid, const std::vector<Piece>& pieces, const Rotation& rotation) {
+    Table table;
+    table.rows = grid.rows();
+    std::vector<int> filled(static_cast<size_t>(grid.rows() * grid.columns()), 0);
+    const float height = grid.cellHeight(), width = grid.cellWidth();
+    for (const Piece& p : pieces) {
+        float x = static_cast<float>(p.left + p.right) / 2, y = static_cast<float>(p.top + p.bottom) / 2;
+        rotation.toOriginal(x, y);
+        table.cellOf.push_back(grid.cellAt(x, y));
+        if (table.cellOf.back() && static_cast<float>(p.height()) > 0.3f * height)
+            ++filled[static_cast<size_t>(table.cellOf.back()->row * grid.columns() + table.cellOf.back()->column)];
+    }
+    // A puzzle has square cells of one digit each.
+    const auto any = std::count_if(filled.begin(), filled.end(), [](int n) { return n > 0; });
+    const auto one = std::count(filled.begin(), filled.end(), 1);
+    table.oneEach = grid.rows() >= 4 && grid.columns() >= 4 && width < 1.5f * height && height < 1.5f * width &&
+                    one * 4 >= any * 3;
+    return table;
+}
+
 }  // namespace
 
 Result<Page> readPage(const RgbImage& image, const ReadOptions& options, const Classifier& classify) {
@@ -28,23 +68,22 @@ Result<Page> readPage(const RgbImage& image, const ReadOptions& options, const C
         page.layout = segmentIsolated(findIsolatedInk(image, options.polarity), classify);
         return page;
     }
-    InkMap map = findInk(image, options.polarity);
-    std::vector<Piece> pieces = cleanInk(map);
-    page.turned = findTurn(map, pieces, classify);
-    if (page.turned) {
-        map = findInk(applyOrientation(image, orientationOf(page.turned)), options.polarity);
-        pieces = cleanInk(map);
-    }
+    Sheet sheet = look(image, options.polarity);
+    page.turned = findTurn(sheet.map, sheet.pieces, classify);
+    if (page.turned) sheet = look(applyOrientation(image, orientationOf(page.turned)), options.polarity);
+    InkMap& map = sheet.map;
 
     Rotation rotation(map.ink.width(), map.ink.height(), 0);
-    const float slope = findTilt(map, pieces);
+    const float slope = findTilt(map, sheet.pieces);
     if (std::abs(slope) > kLevel) {
         rotation = Rotation(map.ink.width(), map.ink.height(), slope);
         map.ink = rotation.apply(map.ink);
-        pieces = findPieces(map.ink, 4);
+        sheet.pieces = findPieces(map.ink, 4);
         if (std::abs(slope) > kTilted) page.warnings.push_back({WarningCode::Tilted, {}});
     }
-    Result<Layout> layout = segment(map, pieces, classify);
+    std::optional<Table> table;
+    if (sheet.grid) table = tableOf(*sheet.grid, sheet.pieces, rotation);
+    Result<Layout> layout = segment(map, sheet.pieces, table ? &*table : nullptr, classify);
     if (!layout) return layout.error();
     page.layout = std::move(layout.value());
     for (std::vector<Mark>& line : page.layout.lines)

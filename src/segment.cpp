@@ -26,8 +26,10 @@ struct Candidate {
 struct Lattice {
     std::vector<Piece> pieces;
     std::vector<int> origin;  ///< the connected piece each one was cut from
+    std::vector<uint8_t> opens;  ///< a new cell begins here
     std::vector<Candidate> candidates;
     float height = 0;
+    bool oneEach = false;  ///< all pieces of a cell are one digit
 };
 
 Tensor look(const InkMap& map, const std::vector<Piece>& pieces, int first, int last) {
@@ -52,8 +54,16 @@ constexpr int kMostParts = 5;
 
 void addCandidates(Lattice& lattice, const InkMap& map) {
     const int n = static_cast<int>(lattice.pieces.size());
+    if (lattice.oneEach) {
+        for (int first = 0, last = 0; first < n; first = last) {
+            for (last = first + 1; last < n && !lattice.opens[last];) ++last;
+            lattice.candidates.push_back({first, last, 0, look(map, lattice.pieces, first, last), {}});
+        }
+        return;
+    }
     for (int first = 0; first < n; ++first)
         for (int last = first + 1; last <= std::min(n, first + kMostParts); ++last) {
+            if (last - 1 > first && lattice.opens[last - 1]) break;
             float penalty = 0;
             bool possible = true;
             int right = lattice.pieces[first].right;
@@ -124,15 +134,40 @@ void markGaps(std::vector<Mark>& marks, float height) {
         marks[i + 1].gapBefore = gaps[i] > 0.7f * height && (gaps[i] > 1.8f * usual || gaps[i] > 2.5f * height);
 }
 
+/// The rows of a table as text lines, cell by cell.
+std::vector<TextLine> tableLines(const std::vector<Piece>& pieces, const Table& table) {
+    std::vector<TextLine> lines(static_cast<size_t>(table.rows));
+    for (size_t i = 0; i < pieces.size(); ++i)
+        if (table.cellOf[i]) lines[static_cast<size_t>(table.cellOf[i]->row)].pieces.push_back(static_cast<int>(i));
+    for (TextLine& line : lines) {
+        const auto column = [&](int i) { return table.cellOf[static_cast<size_t>(i)]->column; };
+        std::sort(line.pieces.begin(), line.pieces.end(), [&](int a, int b) {
+            if (column(a) != column(b)) return column(a) < column(b);
+            return pieces[a].left + pieces[a].right < pieces[b].left + pieces[b].right;
+        });
+        std::vector<Piece> own;
+        for (size_t k = 0; k < line.pieces.size(); ++k) {
+            line.opens.push_back(!k || column(line.pieces[k]) != column(line.pieces[k - 1]));
+            Piece box;
+            box.right = pieces[line.pieces[k]].width(), box.bottom = pieces[line.pieces[k]].height();
+            own.push_back(box);
+        }
+        line.height = typicalHeight(own, 1);
+    }
+    std::erase_if(lines, [](const TextLine& line) { return line.pieces.empty(); });
+    return lines;
+}
+
 }  // namespace
 
-Result<Layout> segment(const InkMap& map, const std::vector<Piece>& pieces, const Classifier& classify) {
+Result<Layout> segment(const InkMap& map, const std::vector<Piece>& pieces, const Table* table,
+                       const Classifier& classify) {
     const float stroke = std::max(1.f, map.strokeWidth);
     const float digitHeight = typicalHeight(pieces, stroke);
     if (digitHeight <= 0) return Layout{};
     if (pieces.size() > 2 * kMaxMarks) return ErrorCode::TooMany;
 
-    const std::vector<TextLine> lines = findTextLines(pieces, digitHeight);
+    const std::vector<TextLine> lines = table ? tableLines(pieces, *table) : findTextLines(pieces, digitHeight);
     // First each piece as it is; only what does not read well, or is too wide for one digit, is cut.
     std::vector<Tensor> whole;
     whole.reserve(pieces.size());
@@ -146,20 +181,24 @@ Result<Layout> segment(const InkMap& map, const std::vector<Piece>& pieces, cons
     for (const TextLine& line : lines) {
         Lattice& lattice = lattices.emplace_back();
         lattice.height = std::max(line.height, 0.6f * digitHeight);
-        for (int i : line.pieces) {
+        for (size_t k = 0; k < line.pieces.size(); ++k) {
+            const int i = line.pieces[k];
             const Piece& p = pieces[i];
+            const bool opens = !line.opens.empty() && line.opens[k];
             const float width = static_cast<float>(p.width()), height = static_cast<float>(p.height());
             const bool clear = !first[i].refused && first[i].confidence > kClear && width < kWidest * lattice.height;
             std::vector<Piece> parts;
-            if (!clear && width > kWide * lattice.height && height > 0.4f * lattice.height)
+            if (!clear && !(table && table->oneEach) && width > kWide * lattice.height && height > 0.4f * lattice.height)
                 parts = cutApart(p, lattice.height, stroke);
             else
                 parts = {p};
-            for (Piece& part : parts) {
-                lattice.pieces.push_back(std::move(part));
+            for (size_t part = 0; part < parts.size(); ++part) {
+                lattice.pieces.push_back(std::move(parts[part]));
                 lattice.origin.push_back(i);
+                lattice.opens.push_back(opens && !part);
             }
         }
+        lattice.oneEach = table && table->oneEach;
         addCandidates(lattice, map);
     }
     classifyAll(lattices, classify);
@@ -173,10 +212,11 @@ Result<Layout> segment(const InkMap& map, const std::vector<Piece>& pieces, cons
             Mark mark{box.box(), candidate->tensor, candidate->decision};
             // A dot or a comma; a small 0 has a hole and is wider than two strokes.
             if (longer < 0.4f * lattice.height && (longer < 3 * stroke || mark.decision.refused)) continue;
+            mark.gapBefore = lattice.opens[candidate->first] && !marks.empty();
             marks.push_back(std::move(mark));
         }
         if (marks.empty()) continue;
-        markGaps(marks, lattice.height);
+        if (!table) markGaps(marks, lattice.height);
         layout.lines.push_back(std::move(marks));
     }
     return layout;

@@ -1,11 +1,13 @@
 // Ink map -> lines of digit marks in reading order.
 #pragma once
 
+#include <optional>
 #include <vector>
 
 #include "components.h"
 #include "decide.h"
 #include "error.h"
+#include "grid.h"
 #include "ink.h"
 #include "layout.h"
 
@@ -14,10 +16,20 @@ namespace inkdigits {
 /// More marks than this in one picture is no page of numbers but a texture.
 constexpr int kMaxMarks = 2000;
 
-/// Finds the text lines of the pieces of an upright, straightened ink map, joins what is broken and cuts what
-/// touches, as `classify` reads best. Boxes are in the map's pixels. Marks that are no digits stay in
-/// the layout as refused. An empty layout means no ink; the only error is TooMany.
-Result<Layout> segment(const InkMap& map, const std::vector<Piece>& pieces, const Classifier& classify);
+/// The pieces that stand in the cells of a table, row by row. `cellOf` gives the cell of each piece.
+/// With `oneEach` (a puzzle) all of a cell's ink is one digit.
+struct Table {
+    std::vector<std::optional<Cell>> cellOf;
+    int rows = 0;
+    bool oneEach = false;
+};
+
+/// Finds the text lines of the pieces of an upright, straightened ink map (or takes the rows of
+/// `table`), joins what is broken and cuts what touches, as `classify` reads best. Boxes are in the
+/// map's pixels. Marks that are no digits stay in the layout as refused. An empty layout means no ink;
+/// the only error is TooMany.
+Result<Layout> segment(const InkMap& map, const std::vector<Piece>& pieces, const Table* table,
+                       const Classifier& classify);
 
 /// All ink as one mark, of whatever size.
 Layout segmentIsolated(const InkMap& map, const Classifier& classify);

@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <cstdio>
-#include <cstdlib>
 
 #include "text_lines.h"
 
@@ -63,7 +61,6 @@ int findTurn(const InkMap& map, const std::vector<Piece>& pieces, const Classifi
     for (size_t i = 0; i < decisions.size(); ++i)
         evidence[i % 4] += std::log(std::max(decisions[i].confidence, 0.02f));
     const int best = static_cast<int>(std::max_element(evidence.begin(), evidence.end()) - evidence.begin());
-    if (getenv("DBG")) fprintf(stderr,"turn n %zu %g %g %g %g\n",sample.size(),evidence[0],evidence[1],evidence[2],evidence[3]);
     // People hold pictures upright: a turn has to explain the average mark 1.5 times better.
     const float margin = std::max(3.f, 0.4f * static_cast<float>(sample.size()));
     return evidence[best] - evidence[0] > margin ? best * 90 : 0;

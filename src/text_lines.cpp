@@ -154,7 +154,7 @@ std::vector<TextLine> findTextLines(const std::vector<Piece>& pieces, float digi
     for (Chain& chain : chains) {
         std::sort(chain.pieces.begin(), chain.pieces.end(),
                   [&](int a, int b) { return centreX(pieces[a]) < centreX(pieces[b]); });
-        lines.push_back({std::move(chain.pieces), chain.height, chain.slope, chain.right - chain.left});
+        lines.push_back({std::move(chain.pieces), {}, chain.height, chain.slope, chain.right - chain.left});
     }
     return lines;
 }

@@ -1,6 +1,7 @@
 // Which pieces of ink stand on one text line.
 #pragma once
 
+#include <cstdint>
 #include <vector>
 
 #include "components.h"
@@ -10,6 +11,7 @@ namespace inkdigits {
 /// Pieces of one line, from left to right by their centres; indices into the caller's pieces.
 struct TextLine {
     std::vector<int> pieces;
+    std::vector<uint8_t> opens;  ///< in a table: whether the piece is its cell's first; else empty
     float height = 0;  ///< typical height of its digits, pixels
     float slope = 0;   ///< of the straight line through their centres: y per x
     float span = 0;    ///< from its left to its right end, pixels

@@ -1,0 +1,212 @@
+#include "grid.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+namespace inkdigits {
+namespace {
+
+/// Joins parts of one line that were found apart.
+std::vector<Rule> joinParts(std::vector<Rule> rules) {
+    std::sort(rules.begin(), rules.end(), [](const Rule& a, const Rule& b) { return a.start < b.start; });
+    for (size_t a = 0; a < rules.size(); ++a)
+        for (size_t b = a + 1; b < rules.size();) {
+            const int gap = rules[b].start - rules[a].end();
+            const float length = static_cast<float>(std::min(rules[a].across.size(), rules[b].across.size()));
+            const float middle = static_cast<float>(rules[b].start + rules[a].end()) / 2;
+            const float off = std::abs(rules[a].at(middle) - rules[b].at(middle));
+            const bool overlap = gap < -0.3f * length;
+            if (static_cast<float>(gap) > 0.5f * length || overlap || off > 3 + rules[a].thickness) {
+                ++b;
+                continue;
+            }
+            Rule joined = rules[a];
+            for (int i = rules[a].end(); i < rules[b].start; ++i) {
+                const float t = static_cast<float>(i - rules[a].end() + 1) / static_cast<float>(gap + 1);
+                joined.across.push_back(rules[a].across.back() + t * (rules[b].across.front() - rules[a].across.back()));
+            }
+            for (int i = std::max(joined.end(), rules[b].start); i < rules[b].end(); ++i)
+                joined.across.push_back(rules[b].across[static_cast<size_t>(i - rules[b].start)]);
+            joined.thickness = std::max(rules[a].thickness, rules[b].thickness);
+            rules[a] = std::move(joined);
+            rules.erase(rules.begin() + static_cast<ptrdiff_t>(b));
+            b = a + 1;
+        }
+    return rules;
+}
+
+struct Point {
+    float x, y;
+};
+
+/// Where two rules (continued if need be) meet.
+Point meet(const Rule& level, const Rule& upright) {
+    float y = level.across[level.across.size() / 2], x = 0;
+    for (int i = 0; i < 4; ++i) x = upright.at(y), y = level.at(x);
+    return {x, y};
+}
+
+bool cross(const Rule& level, const Rule& upright) {
+    const Point p = meet(level, upright);
+    const float reach = 8 + 2 * std::max(level.thickness, upright.thickness);
+    return p.x > static_cast<float>(level.start) - reach && p.x < static_cast<float>(level.end()) + reach &&
+           p.y > static_cast<float>(upright.start) - reach && p.y < static_cast<float>(upright.end()) + reach;
+}
+
+/// Keeps one of rules that lie on each other, and puts rules where an even grid has a hole.
+/// `place` gives a rule's position across.
+template <class Place>
+void regularise(std::vector<Rule>& rules, Place place) {
+    std::sort(rules.begin(), rules.end(), [&](const Rule& a, const Rule& b) { return place(a) < place(b); });
+    if (rules.size() < 3) return;
+    const auto pitches = [&] {
+        std::vector<float> p;
+        for (size_t i = 1; i < rules.size(); ++i) p.push_back(place(rules[i]) - place(rules[i - 1]));
+        return p;
+    };
+    const auto median = [](std::vector<float> v) {
+        std::nth_element(v.begin(), v.begin() + static_cast<ptrdiff_t>(v.size() / 2), v.end());
+        return v[v.size() / 2];
+    };
+    float usual = median(pitches());
+    for (size_t i = 1; i < rules.size();) {
+        if (place(rules[i]) - place(rules[i - 1]) < 0.3f * usual)
+            rules.erase(rules.begin() + static_cast<ptrdiff_t>(rules[i].across.size() > rules[i - 1].across.size() ? i - 1 : i));
+        else
+            ++i;
+    }
+    if (rules.size() < 4) return;
+    std::vector<float> all = pitches();
+    usual = median(all);
+    const auto even = std::count_if(all.begin(), all.end(), [&](float p) { return std::abs(p - usual) < 0.2f * usual; });
+    if (static_cast<size_t>(even) * 3 < all.size() * 2) return;
+    for (size_t i = 1; i < rules.size(); ++i) {
+        const float pitch = place(rules[i]) - place(rules[i - 1]);
+        const int cells = static_cast<int>(std::lround(pitch / usual));
+        if (cells < 2 || cells > 3 || std::abs(pitch - static_cast<float>(cells) * usual) > 0.25f * usual) continue;
+        const Rule a = rules[i - 1], b = rules[i];
+        for (int k = 1; k < cells; ++k) {
+            Rule between = a;
+            const float t = static_cast<float>(k) / static_cast<float>(cells);
+            for (int j = 0; j < static_cast<int>(between.across.size()); ++j) {
+                const float other = b.at(static_cast<float>(between.start + j));
+                between.across[static_cast<size_t>(j)] += t * (other - between.across[static_cast<size_t>(j)]);
+            }
+            rules.insert(rules.begin() + static_cast<ptrdiff_t>(i), std::move(between));
+            ++i;
+        }
+    }
+}
+
+}  // namespace
+
+std::optional<Cell> Grid::cellAt(float x, float y) const {
+    int row = -1, column = -1;
+    for (const Rule& r : level) row += r.at(x) < y;
+    for (const Rule& r : upright) column += r.at(y) < x;
+    if (row < 0 || column < 0 || row >= rows() || column >= columns()) return std::nullopt;
+    return Cell{row, column};
+}
+
+float Grid::cellWidth() const {
+    const float y = meet(level[level.size() / 2], upright.front()).y;
+    return (upright.back().at(y) - upright.front().at(y)) / static_cast<float>(columns());
+}
+
+float Grid::cellHeight() const {
+    const float x = meet(level.front(), upright[upright.size() / 2]).x;
+    return (level.back().at(x) - level.front().at(x)) / static_cast<float>(rows());
+}
+
+std::optional<Grid> findGrid(const Rules& rules, const std::vector<Piece>& pieces, int width, int height) {
+    const std::vector<Rule> level = joinParts(rules.level), upright = joinParts(rules.upright);
+    const size_t n = level.size(), m = upright.size();
+    if (n < 2 || m < 2) return std::nullopt;
+    std::vector<uint8_t> crosses(n * m, 0);
+    for (size_t i = 0; i < n; ++i)
+        for (size_t j = 0; j < m; ++j) crosses[i * m + j] = cross(level[i], upright[j]);
+
+    // Groups of rules that hang together by crossings; in each, those that cross most of the others.
+    std::vector<int> group(n + m, -1);
+    std::optional<Grid> best;
+    float bestArea = 0;
+    int groups = 0;
+    for (size_t start = 0; start < n; ++start) {
+        if (group[start] >= 0) continue;
+        std::vector<size_t> queue{start};
+        group[start] = groups;
+        for (size_t k = 0; k < queue.size(); ++k)
+            for (size_t o = 0; o < n + m; ++o) {
+                const size_t q = queue[k];
+                if (group[o] >= 0 || (q < n) == (o < n)) continue;
+                if (!crosses[(q < n ? q : o) * m + (q < n ? o : q) - n]) continue;
+                group[o] = groups;
+                queue.push_back(o);
+            }
+        ++groups;
+        std::vector<size_t> rows, columns;
+        for (size_t q : queue) (q < n ? rows : columns).push_back(q < n ? q : q - n);
+        for (bool changed = true; changed && rows.size() >= 2 && columns.size() >= 2;) {
+            // Drop the rule that crosses the smallest share of the others, while that is under two thirds.
+            changed = false;
+            float worst = 0.66f;
+            bool worstIsRow = false;
+            size_t worstAt = 0;
+            for (size_t i = 0; i < rows.size(); ++i) {
+                float share = 0;
+                for (size_t j : columns) share += crosses[rows[i] * m + j];
+                share /= static_cast<float>(columns.size());
+                if (share < worst) worst = share, worstIsRow = true, worstAt = i, changed = true;
+            }
+            for (size_t j = 0; j < columns.size(); ++j) {
+                float share = 0;
+                for (size_t i : rows) share += crosses[i * m + columns[j]];
+                share /= static_cast<float>(rows.size());
+                if (share < worst) worst = share, worstIsRow = false, worstAt = j, changed = true;
+            }
+            if (changed) {
+                std::vector<size_t>& from = worstIsRow ? rows : columns;
+                from.erase(from.begin() + static_cast<ptrdiff_t>(worstAt));
+            }
+        }
+        if (rows.size() < 2 || columns.size() < 2) continue;
+        Grid grid;
+        for (size_t i : rows) grid.level.push_back(level[i]);
+        for (size_t j : columns) grid.upright.push_back(upright[j]);
+        float x = 0, y = 0;
+        for (const Rule& r : grid.upright) x += r.across[r.across.size() / 2] / static_cast<float>(columns.size());
+        for (const Rule& r : grid.level) y += r.across[r.across.size() / 2] / static_cast<float>(rows.size());
+        regularise(grid.level, [&](const Rule& r) { return r.at(x); });
+        regularise(grid.upright, [&](const Rule& r) { return r.at(y); });
+        if (grid.rows() < 1 || grid.columns() < 1 || grid.rows() * grid.columns() < 2) continue;
+        const float area = grid.cellWidth() * grid.cellHeight() * static_cast<float>(grid.rows() * grid.columns());
+        if (area > bestArea) bestArea = area, best = std::move(grid);
+    }
+    if (!best || bestArea < 0.02f * static_cast<float>(width) * static_cast<float>(height)) return std::nullopt;
+
+    // Is it a table? Its writing keeps to the cells: most pieces of some size lie within one.
+    const float cw = best->cellWidth(), ch = best->cellHeight();
+    int inside = 0, kept = 0, outside = 0;
+    for (const Piece& p : pieces) {
+        const float x = static_cast<float>(p.left + p.right) / 2, y = static_cast<float>(p.top + p.bottom) / 2;
+        if (static_cast<float>(p.height()) < 0.2f * ch) continue;
+        const std::optional<Cell> cell = best->cellAt(x, y);
+        if (!cell) {
+            ++outside;
+            continue;
+        }
+        ++inside;
+        // Three quarters of it: digits may jut out a little.
+        const float w = 0.37f * static_cast<float>(p.width()), h = 0.37f * static_cast<float>(p.height());
+        const std::optional<Cell> a = best->cellAt(x - w, y - h), b = best->cellAt(x + w, y + h);
+        kept += a && b && a->row == b->row && a->column == b->column && static_cast<float>(p.height()) < 1.05f * ch &&
+                static_cast<float>(p.width()) < 1.05f * cw;
+    }
+    if (!inside || kept * 5 < inside * 4) return std::nullopt;
+    // Squared paper covers the page with many squares, few of them filled.
+    if (best->rows() * best->columns() > 150 && inside * 6 < best->rows() * best->columns()) return std::nullopt;
+    return best;
+}
+
+}  // namespace inkdigits
