@@ -2,7 +2,7 @@
 
 import { orDecodedByBrowser } from './browser-decode.js';
 import { aborted } from './errors.js';
-import { flatten, toBytes } from './input.js';
+import { toBytes, toFlatStrokes, toPixels, type FlatStrokes } from './input.js';
 import type { Modules } from './load.js';
 import type { ErrorCode, Pixels, Point, Reader, ReadOptions, Reading } from './reading.js';
 import { instantiate, type CoreOptions, type RunningCore } from './start.js';
@@ -35,15 +35,16 @@ export class DirectReader implements Reader {
   }
 
   async readPixels(image: Pixels, options: ReadOptions = {}): Promise<Reading> {
-    const { data, width, height } = image ?? {};
-    if (!(data instanceof Uint8ClampedArray || data instanceof Uint8Array)) return this.failure('unsupported_format', 'pixels');
-    if (!isSize(width) || !isSize(height) || data.length !== width * height * 4) return this.failure('corrupt_image', 'pixels');
-    const rgba = new Uint8Array(data.buffer, data.byteOffset, data.length);
-    return this.run('pixels', options, (core, all) => core.readPixels(rgba, width, height, all));
+    const pixels = toPixels(image);
+    if (typeof pixels === 'string') return this.failure(pixels, 'pixels');
+    return this.run('pixels', options, (core, all) => core.readPixels(pixels.rgba, pixels.width, pixels.height, all));
   }
 
-  async readStrokes(strokes: readonly (readonly Point[])[], options: ReadOptions = {}): Promise<Reading> {
-    const { coordinates, lengths } = flatten(strokes);
+  readStrokes(strokes: readonly (readonly Point[])[], options: ReadOptions = {}): Promise<Reading> {
+    return this.readFlatStrokes(toFlatStrokes(strokes), options);
+  }
+
+  async readFlatStrokes({ coordinates, lengths }: FlatStrokes, options: ReadOptions): Promise<Reading> {
     return this.run('strokes', options, (core, all) => core.readStrokes(coordinates, lengths, all));
   }
 
@@ -104,8 +105,3 @@ function withDefaults(options: ReadOptions): CoreOptions {
   const { polarity = 'auto', isolated = false, force = false, explain = false, minSize = 0 } = options;
   return { polarity: String(polarity), isolated: !!isolated, force: !!force, explain: !!explain, minSize: +minSize || 0 } as CoreOptions;
 }
-
-function isSize(value: unknown): value is number {
-  return Number.isInteger(value) && (value as number) > 0 && (value as number) < 2 ** 16;
-}
-

@@ -1,6 +1,6 @@
 // Input of every kind, normalised at the door: what C++ takes, or the code of what is wrong with it.
 
-import type { ErrorCode } from './reading.js';
+import type { ErrorCode, Pixels } from './reading.js';
 
 /** More bytes than any picture that the core would take: 100 megapixels, 4 bytes each. */
 const maxFileBytes = 400e6;
@@ -21,8 +21,31 @@ export async function toBytes(input: unknown): Promise<Uint8Array | ErrorCode> {
   return 'unsupported_format';
 }
 
+export interface RgbaPixels {
+  rgba: Uint8Array;
+  width: number;
+  height: number;
+}
+
+export function toPixels(image: unknown): RgbaPixels | ErrorCode {
+  const { data, width, height } = (image ?? {}) as Partial<Pixels>;
+  if (!(data instanceof Uint8ClampedArray || data instanceof Uint8Array)) return 'unsupported_format';
+  if (!isSize(width) || !isSize(height) || data.length !== width * height * 4) return 'corrupt_image';
+  return { rgba: new Uint8Array(data.buffer, data.byteOffset, data.length), width, height };
+}
+
+function isSize(value: unknown): value is number {
+  return Number.isInteger(value) && (value as number) > 0 && (value as number) < 2 ** 16;
+}
+
+/** All strokes in a row: x, y, x, y, …, and how many points each stroke has. */
+export interface FlatStrokes {
+  coordinates: Float32Array;
+  lengths: Uint32Array;
+}
+
 /** Points without a place (NaN from a lost pointer event) are left out, and strokes without points. */
-export function flatten(strokes: unknown): { coordinates: Float32Array; lengths: Uint32Array } {
+export function toFlatStrokes(strokes: unknown): FlatStrokes {
   const xy: number[] = [];
   const lengths: number[] = [];
   for (const stroke of Array.isArray(strokes) ? strokes : []) {

@@ -3,9 +3,9 @@
 
 import { orDecodedByBrowser } from './browser-decode.js';
 import { aborted, BrokenInstallation, reason } from './errors.js';
-import { toBytes } from './input.js';
+import { toBytes, toFlatStrokes, toPixels } from './input.js';
 import { compile, type Modules, type WasmSources } from './load.js';
-import type { Pixels, Point, Reader, ReadOptions, Reading } from './reading.js';
+import type { ErrorCode, Pixels, Point, Reader, ReadOptions, Reading, Source } from './reading.js';
 import type { Answer, Request } from './worker-messages.js';
 
 export * from './reading.js';
@@ -108,8 +108,7 @@ class WorkerReader implements Reader {
   async readImage(bytes: Blob | ArrayBuffer | Uint8Array, options: ReadOptions = {}): Promise<Reading> {
     // Read here, because on file:// WebKit's worker may not read the page's Blobs, nor its own.
     const file = await toBytes(bytes);
-    if (typeof file === 'string')
-      return this.enqueue(options, () => ({ message: { do: 'fail', code: file, kind: 'image' }, transfer: [] }));
+    if (typeof file === 'string') return this.fail(file, 'image', options);
     const reading = await this.enqueue(options, (plain) => {
       const copy = bytes instanceof Blob ? file.buffer : file.slice().buffer; // other bytes stay the caller's
       return { message: { do: 'image', bytes: copy as ArrayBuffer, options: plain }, transfer: [copy as ArrayBuffer] };
@@ -118,18 +117,19 @@ class WorkerReader implements Reader {
     return orDecodedByBrowser(reading, bytes instanceof Blob ? bytes : file, (pixels) => this.readPixels(pixels, options));
   }
 
-  readPixels(image: Pixels, options: ReadOptions = {}): Promise<Reading> {
-    const { width, height } = image;
+  async readPixels(image: Pixels, options: ReadOptions = {}): Promise<Reading> {
+    const pixels = toPixels(image);
+    if (typeof pixels === 'string') return this.fail(pixels, 'pixels', options);
+    const { width, height } = pixels;
     return this.enqueue(options, (plain) => {
-      const data = image.data.slice();
+      const data = pixels.rgba.slice();
       return { message: { do: 'pixels', image: { data, width, height }, options: plain }, transfer: [data.buffer as ArrayBuffer] };
     });
   }
 
-  readStrokes(strokes: readonly (readonly Point[])[], options: ReadOptions = {}): Promise<Reading> {
-    // Copied now: the pad goes on changing its own.
-    const copy = strokes.map((stroke) => stroke.map(({ x, y }) => ({ x, y })));
-    return this.enqueue(options, (plain) => ({ message: { do: 'strokes', strokes: copy, options: plain }, transfer: [] }));
+  async readStrokes(strokes: readonly (readonly Point[])[], options: ReadOptions = {}): Promise<Reading> {
+    const flat = toFlatStrokes(strokes); // a copy: the pad goes on changing its own
+    return this.enqueue(options, (plain) => ({ message: { do: 'strokes', strokes: flat, options: plain }, transfer: [] }));
   }
 
   dispose(): void {
@@ -139,6 +139,10 @@ class WorkerReader implements Reader {
     for (const job of [this.current, ...this.waiting]) job?.reject(error);
     this.current = undefined;
     this.waiting = [];
+  }
+
+  private fail(code: ErrorCode, kind: Source['kind'], options: ReadOptions): Promise<Reading> {
+    return this.enqueue(options, () => ({ message: { do: 'fail', code, kind }, transfer: [] }));
   }
 
   private enqueue(

@@ -1,7 +1,8 @@
 // What the page and its worker say to each other.
 
+import type { FlatStrokes } from './input.js';
 import type { Modules } from './load.js';
-import type { ErrorCode, Pixels, Point, ReadOptions, Reading, Source } from './reading.js';
+import type { ErrorCode, Pixels, ReadOptions, Reading, Source } from './reading.js';
 
 type PlainOptions = Omit<ReadOptions, 'signal'>;
 
@@ -10,7 +11,7 @@ export type Request = { do: 'start'; modules: Modules } | ReadRequest;
 export type ReadRequest =
   | { do: 'image'; bytes: ArrayBuffer; options: PlainOptions }
   | { do: 'pixels'; image: Pixels; options: PlainOptions }
-  | { do: 'strokes'; strokes: readonly (readonly Point[])[]; options: PlainOptions }
+  | { do: 'strokes'; strokes: FlatStrokes; options: PlainOptions }
   | { do: 'fail'; code: ErrorCode; kind: Source['kind'] };
 
 export type Answer =

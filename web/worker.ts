@@ -28,7 +28,7 @@ function read(reader: DirectReader, request: ReadRequest): Promise<Reading> {
     case 'pixels':
       return reader.readPixels(request.image, request.options);
     case 'strokes':
-      return reader.readStrokes(request.strokes, request.options);
+      return reader.readFlatStrokes(request.strokes, request.options);
     case 'fail':
       return reader.failure(request.code, request.kind);
   }
