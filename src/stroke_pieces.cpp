@@ -1,0 +1,198 @@
+#include "stroke_pieces.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <utility>
+
+namespace inkdigits {
+namespace {
+
+// One stroke wider than this, in line heights, may hold more than one digit.
+constexpr float kWideStroke = 1.5f;
+
+float distanceToSegment(Point p, Point a, Point b) {
+    const float dx = b.x - a.x, dy = b.y - a.y, length2 = dx * dx + dy * dy;
+    const float t = length2 > 0 ? std::clamp(((p.x - a.x) * dx + (p.y - a.y) * dy) / length2, 0.f, 1.f) : 0.f;
+    return std::hypot(a.x + t * dx - p.x, a.y + t * dy - p.y);
+}
+
+bool cross(Point a, Point b, Point c, Point d) {
+    const auto side = [](Point p, Point q, Point r) {
+        return (q.x - p.x) * (r.y - p.y) - (q.y - p.y) * (r.x - p.x) > 0;
+    };
+    return side(a, b, c) != side(a, b, d) && side(c, d, a) != side(c, d, b);
+}
+
+/// Stretches [first, last] of points that a stroke passes only once on its way to the right, such as
+/// the ligature between joined zeros: where it may run on from one digit to the next.
+std::vector<std::pair<size_t, size_t>> ligatures(const Stroke& stroke, const Box& box, float height) {
+    const float bin = 0.05f * height;
+    const size_t bins = static_cast<size_t>(box.w / bin) + 1;
+    const auto binOf = [&](float x) {
+        return std::min(bins - 1, static_cast<size_t>(std::max(0.f, x - box.x) / bin));
+    };
+    std::vector<int> passes(bins);
+    for (size_t i = 1; i < stroke.size(); ++i) {
+        const size_t from = binOf(stroke[i - 1].x), to = binOf(stroke[i].x);
+        for (size_t b = from; b != to; b += to > from ? 1 : -1) ++passes[b];
+    }
+    // Not near its ends, and wide enough to see.
+    const size_t margin = static_cast<size_t>(0.25f * height / bin);
+    const float narrowest = 0.1f * height;
+    std::vector<std::pair<size_t, size_t>> found;
+    for (size_t i = 0; i < stroke.size();) {
+        const auto passedOnce = [&](size_t k) {
+            const size_t b = binOf(stroke[k].x);
+            return b >= margin && b + margin < bins && passes[b] == 1;
+        };
+        size_t end = i;
+        while (end < stroke.size() && passedOnce(end)) ++end;
+        if (end > i && stroke[end - 1].x - stroke[i].x > narrowest) found.push_back({i, end - 1});
+        i = std::max(end, i + 1);
+    }
+    return found;
+}
+
+/// The stroke with points at most `step` apart.
+Stroke resample(const Stroke& stroke, float step) {
+    Stroke dense = {stroke.front()};
+    for (size_t i = 1; i < stroke.size(); ++i) {
+        const Point a = stroke[i - 1], b = stroke[i];
+        const int parts = std::max(1, static_cast<int>(std::ceil(std::hypot(b.x - a.x, b.y - a.y) / step)));
+        for (int k = 1; k <= parts; ++k) {
+            const float t = static_cast<float>(k) / static_cast<float>(parts);
+            dense.push_back({a.x + t * (b.x - a.x), a.y + t * (b.y - a.y)});
+        }
+    }
+    return dense;
+}
+
+}  // namespace
+
+float median(std::vector<float> values) {
+    if (values.empty()) return 0;
+    const auto middle = values.begin() + values.size() / 2;
+    std::nth_element(values.begin(), middle, values.end());
+    return *middle;
+}
+
+std::vector<StrokePiece> cleanStrokes(std::span<const Stroke> strokes) {
+    std::vector<StrokePiece> pieces;
+    for (const Stroke& stroke : strokes) {
+        StrokePiece piece{};
+        for (const Point& p : stroke)
+            if (std::isfinite(p.x) && std::isfinite(p.y)) piece.stroke.push_back(p);
+        if (piece.stroke.empty()) continue;
+        piece.box = bounds({&piece.stroke, 1});
+        pieces.push_back(std::move(piece));
+    }
+    return pieces;
+}
+
+float writingHeight(const std::vector<StrokePiece>& pieces) {
+    std::vector<float> heights;
+    for (const StrokePiece& p : pieces) heights.push_back(p.box.h);
+    const float tallest = *std::max_element(heights.begin(), heights.end());
+    std::erase_if(heights, [&](float h) { return h < 0.4f * tallest; });
+    return median(heights);
+}
+
+// Tall strokes found the lines, each joining the line whose
+// nearest member it stands beside; small ones (bars, dots) then go to the line they are closest to.
+std::vector<std::vector<StrokePiece>> splitLines(std::vector<StrokePiece> pieces) {
+    const float height = writingHeight(pieces);
+    std::stable_sort(pieces.begin(), pieces.end(),
+                     [](const StrokePiece& a, const StrokePiece& b) { return a.box.h > b.box.h; });
+    std::vector<std::vector<StrokePiece>> lines;
+    for (StrokePiece& piece : pieces) {
+        const bool tall = piece.box.h >= 0.4f * height;
+        std::vector<StrokePiece>* best = nullptr;
+        float bestDistance = std::numeric_limits<float>::infinity();
+        for (std::vector<StrokePiece>& line : lines) {
+            for (const StrokePiece& member : line) {
+                const float apart =
+                    std::max(0.f, -overlap(piece.box.x, piece.box.right(), member.box.x, member.box.right()));
+                const float shared =
+                    overlap(piece.box.y, piece.box.bottom(), member.box.y, member.box.bottom());
+                const float smaller = std::max(std::min(piece.box.h, member.box.h), 1e-6f);
+                // Beside: half of the smaller one's height is shared. A small stroke may also hang
+                // a little above or below (the bar of a 5, the foot of a 1).
+                const bool beside = tall ? shared >= 0.5f * smaller : shared > -0.35f * height;
+                const float distance = apart + 2 * std::max(0.f, (tall ? 0.5f * smaller : 0.f) - shared);
+                if (beside && distance < bestDistance) {
+                    bestDistance = distance;
+                    best = &line;
+                }
+            }
+        }
+        if (best)
+            best->push_back(std::move(piece));
+        else
+            lines.push_back({std::move(piece)});
+    }
+    const auto center = [](const std::vector<StrokePiece>& line) {
+        float sum = 0;
+        for (const StrokePiece& p : line) sum += p.box.centerY();
+        return sum / static_cast<float>(line.size());
+    };
+    std::sort(lines.begin(), lines.end(), [&](const auto& a, const auto& b) { return center(a) < center(b); });
+    return lines;
+}
+
+std::vector<StrokePiece> cutWideStrokes(std::vector<StrokePiece> pieces) {
+    const float height = writingHeight(pieces);
+    std::vector<StrokePiece> cut;
+    for (size_t id = 0; id < pieces.size(); ++id) {
+        pieces[id].id = static_cast<int>(id);
+        const Box box = pieces[id].box;
+        if (height <= 0 || box.h < 0.5f * height || box.w < kWideStroke * height) {
+            cut.push_back(std::move(pieces[id]));
+            continue;
+        }
+        const Stroke stroke = resample(pieces[id].stroke, 0.03f * height);
+        size_t from = 0;
+        const auto add = [&](size_t to) {
+            StrokePiece part{{stroke.begin() + from, stroke.begin() + to + 1}, {}, static_cast<int>(id)};
+            part.box = bounds({&part.stroke, 1});
+            cut.push_back(std::move(part));
+        };
+        const auto tall = [&](size_t begin, size_t end) {
+            const Stroke part(stroke.begin() + begin, stroke.begin() + end + 1);
+            return bounds({&part, 1}).h > 0.5f * height;
+        };
+        for (const auto& [first, last] : ligatures(stroke, box, height)) {
+            // What would be too low for a digit is a tail, not a neighbour.
+            if (!tall(from, first) || !tall(last, stroke.size() - 1)) continue;
+            add(first);
+            from = last;
+        }
+        add(stroke.size() - 1);
+    }
+    return cut;
+}
+
+bool touch(const StrokePiece& a, const StrokePiece& b, float reach) {
+    if (overlap(a.box.x, a.box.right(), b.box.x, b.box.right()) < -reach ||
+        overlap(a.box.y, a.box.bottom(), b.box.y, b.box.bottom()) < -reach)
+        return false;
+    // A single point is a segment of no length.
+    for (size_t i = 0; i == 0 || i + 1 < a.stroke.size(); ++i) {
+        const Point a0 = a.stroke[i], a1 = a.stroke[std::min(i + 1, a.stroke.size() - 1)];
+        for (size_t j = 0; j == 0 || j + 1 < b.stroke.size(); ++j) {
+            const Point b0 = b.stroke[j], b1 = b.stroke[std::min(j + 1, b.stroke.size() - 1)];
+            if (std::min(a0.x, a1.x) > std::max(b0.x, b1.x) + reach ||
+                std::min(b0.x, b1.x) > std::max(a0.x, a1.x) + reach ||
+                std::min(a0.y, a1.y) > std::max(b0.y, b1.y) + reach ||
+                std::min(b0.y, b1.y) > std::max(a0.y, a1.y) + reach)
+                continue;
+            if (distanceToSegment(a0, b0, b1) < reach || distanceToSegment(a1, b0, b1) < reach ||
+                distanceToSegment(b0, a0, a1) < reach || distanceToSegment(b1, a0, a1) < reach ||
+                cross(a0, a1, b0, b1))
+                return true;
+        }
+    }
+    return false;
+}
+
+}  // namespace inkdigits

@@ -1,0 +1,41 @@
+// Pen strokes as pieces to group: in lines, cut where a stroke runs through several digits.
+#pragma once
+
+#include <span>
+#include <vector>
+
+#include "strokes.h"
+
+namespace inkdigits {
+
+/// A stroke, or what was cut from one.
+struct StrokePiece {
+    Stroke stroke;  ///< at least one point, all finite
+    Box box;
+    int id = 0;     ///< pieces cut from one stroke have one id, and follow each other to the right
+};
+
+/// The strokes without empty ones and without points that are not finite.
+std::vector<StrokePiece> cleanStrokes(std::span<const Stroke> strokes);
+
+/// Height of the writing: median over the strokes tall enough to be most of a digit. `pieces` is not empty.
+float writingHeight(const std::vector<StrokePiece>& pieces);
+
+/// Lines of writing, top to bottom; the order within a line is not defined.
+std::vector<std::vector<StrokePiece>> splitLines(std::vector<StrokePiece> pieces);
+
+/// Cuts the strokes of a line that are too wide for one digit at the ligatures between digits.
+std::vector<StrokePiece> cutWideStrokes(std::vector<StrokePiece> line);
+
+/// Whether the ink of two pieces crosses or comes closer than `reach`.
+bool touch(const StrokePiece& a, const StrokePiece& b, float reach);
+
+/// Median; 0 for no values.
+float median(std::vector<float> values);
+
+/// Shared part of two intervals, negative for the gap between them.
+inline float overlap(float a, float aEnd, float b, float bEnd) {
+    return (aEnd < bEnd ? aEnd : bEnd) - (a > b ? a : b);
+}
+
+}  // namespace inkdigits
