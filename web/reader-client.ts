@@ -78,8 +78,6 @@ interface Job {
   request: () => { message: Request; transfer: Transferable[] };
   resolve: (reading: Reading) => void;
   reject: (error: unknown) => void;
-  /** The caller has its AbortError already. */
-  cancelled?: boolean;
 }
 
 class WorkerReader implements Reader {
@@ -187,7 +185,6 @@ class WorkerReader implements Reader {
   private cancel(job: Job): void {
     this.waiting = this.waiting.filter((other) => other !== job);
     if (this.current !== job) return;
-    job.cancelled = true;
     setTimeout(() => {
       if (this.current !== job) return;
       this.current = undefined;
