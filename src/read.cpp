@@ -7,6 +7,7 @@
 #include "group.h"
 #include "orientation.h"
 #include "page.h"
+#include "segment.h"
 
 namespace inkdigits {
 namespace {
@@ -96,7 +97,10 @@ Reading readStrokes(std::span<const Stroke> strokes, const ReadOptions& options)
     reading.source.kind = "strokes";
     reading.source.width = static_cast<int>(std::ceil(box.w));
     reading.source.height = static_cast<int>(std::ceil(box.h));
-    addLayout(reading, groupStrokes(strokes, classify, options.minSize), options.force);
+    if (strokes.size() > 2 * kMaxMarks)
+        reading.error = ErrorCode::TooMany;
+    else
+        addLayout(reading, groupStrokes(strokes, classify, options.minSize), options.force);
     return reading;
 }
 

@@ -31,3 +31,8 @@ TEST_CASE("force reads marks, not dots") {
     CHECK(forced.text() == "25");
     CHECK(forced.refused.size() == 1);
 }
+
+TEST_CASE("more strokes than a page of numbers has are refused at once") {
+    const std::vector<Stroke> strokes(4001, {{0, 0}, {5, 20}});
+    CHECK(readStrokes(strokes).error == ErrorCode::TooMany);
+}

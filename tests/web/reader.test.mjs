@@ -98,6 +98,7 @@ test('what is wrong with pixels or strokes is their Reading', async () => {
   for (const nothing of [[], [[]], undefined, null, 'x', [null], [[{ x: NaN, y: 1 }]]]) await fails(reader.readStrokes(nothing), 'no_ink');
   const gaps = [[{ x: NaN, y: 0 }, ...seven[0], {}, null, { x: Infinity, y: 3 }], []];
   assert.deepEqual(await reader.readStrokes(gaps), await reader.readStrokes(seven));
+  await fails(reader.readStrokes(Array.from({ length: 5000 }, (_, i) => [{ x: i % 70, y: i }, { x: i % 70, y: i + 20 }])), 'too_many');
   const marks = draw([], { width: 1700, height: 1700 });
   for (let y = 0; y < 1700; ++y) for (let x = 0; x < 1700; ++x) if (x % 25 < 4 && y % 25 < 14) marks.grey[1700 * y + x] = 20;
   await fails(reader.readPixels(imageData(marks)), 'too_many');
