@@ -49,9 +49,10 @@ export class Pad {
     this.#surface.append(this.#marks, this.#ink, this.#cursor);
     element.append(this.#surface);
     element.addEventListener('pointerdown', this.#down);
-    element.addEventListener('pointermove', this.#move);
-    element.addEventListener('pointerup', this.#up);
-    element.addEventListener('pointercancel', this.#up);
+    // A stroke may leave the pad, and not every pointer can be captured.
+    window.addEventListener('pointermove', this.#move);
+    window.addEventListener('pointerup', this.#up);
+    window.addEventListener('pointercancel', this.#up);
     element.addEventListener('lostpointercapture', this.#up);
     element.addEventListener('keydown', this.#key);
     element.addEventListener('blur', () => {
