@@ -38,7 +38,10 @@ float strokeWidthOf(const Piece& piece) {
 std::vector<Piece> cleanInk(InkMap& map, std::vector<Piece> found, const Grid* grid) {
     const int w = map.ink.width(), h = map.ink.height();
     std::vector<uint8_t> drop(found.size(), 0);
-    const auto framed = [&](const Piece& p) { return p.left <= 0 || p.top <= 0 || p.right >= w || p.bottom >= h; };
+    const int rim = std::max(2, std::min(w, h) / 250);  // the page's edge may run a pixel or two inside the frame
+    const auto framed = [&](const Piece& p) {
+        return p.left <= rim || p.top <= rim || p.right >= w - rim || p.bottom >= h - rim;
+    };
     const auto besidePage = [&](const Piece& p) {
         if (map.outside.empty()) return false;
         int64_t near = 0;
@@ -95,7 +98,8 @@ std::vector<Piece> cleanInk(InkMap& map, std::vector<Piece> found, const Grid* g
                            (longer < 0.4f * height && widths[i].first < 0.45f * stroke);
         // A stub of a rule: a bar far thinner than the pen.
         const bool stub = widths[i].first < 0.55f * stroke && static_cast<float>(std::min(p.width(), p.height())) < 1.5f * stroke;
-        const bool edge = framed(p) && (longer > 2.5f * height || longer < 0.4f * height);
+        const float shorter = static_cast<float>(std::min(p.width(), p.height()));
+        const bool edge = framed(p) && (longer > 2.5f * height || longer < 0.4f * height || shorter < 0.3f * longer);
         const bool huge = p.height() > 5 * height || p.width() > 14 * height || widths[i].first > 4 * stroke;
         if (speck || stub || edge || huge) gone.push_back(std::move(p));
         else writing.push_back(std::move(p));

@@ -157,6 +157,14 @@ void erase(GrayImage& ink, Rule& rule, const std::vector<uint8_t>& sure, int fai
         int top = cut.top, bottom = cut.bottom;
         for (int k = 0; k < 4 && top > 0 && ink.at(x, top - 1) < ink.at(x, top); ++k) --top;
         for (int k = 0; k < 4 && bottom < h && ink.at(x, bottom) < ink.at(x, bottom - 1); ++k) ++bottom;
+        // Ink on both sides is a stroke that crosses.
+        const auto inked = [&](int y) {
+            if (y < 0 || y >= h) return false;
+            for (int dx = -1; dx <= 1; ++dx)
+                if (x + dx >= 0 && x + dx < w && ink.at(x + dx, y) * 2 > std::max(2 * faintest, cut.tone)) return true;
+            return false;
+        };
+        if (inked(cut.top - 2) && inked(cut.bottom + 1)) continue;
         for (int y = top; y < bottom; ++y) ink.at(x, y) = 0;
     }
 }
