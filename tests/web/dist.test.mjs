@@ -15,7 +15,7 @@ const limits = {
   'app.js': 40,
   'index.html': 8,
   'inkdigits.wasm': 230, // 81 of them are the weights
-  'inline.js': 1000, // not compressed: it is opened from a folder
+  'inline.js': 1200, // not compressed: it is opened from a folder
   'styles.css': 60, // the typeface is in it
   'sw.js': 4,
   'worker.js': 14,
