@@ -79,10 +79,26 @@ class Average:
                 kept.copy_(new)
 
 
+@torch.no_grad()
+def meet(model: nn.Module, other: dict[str, Tensor]) -> None:
+    for name, mine in model.state_dict().items():
+        if mine.dtype.is_floating_point:
+            mine.lerp_(other[name], 0.5)
+
+
 def run(
-    model: nn.Module, name: str, epochs: float, peak: float, seed: int, answers: str | None, mixed: bool, decay: float
+    model: nn.Module,
+    name: str,
+    epochs: float,
+    minutes: float | None,
+    peak: float,
+    seed: int,
+    answers: str | None,
+    partner: str | None = None,
 ) -> nn.Module:
-    """One cosine schedule over `epochs` shards' worth of samples; returns the averaged weights."""
+    """One cosine schedule over `epochs` shards' worth of samples, or over `minutes` of wall clock where
+    others share the machine; returns the averaged weights. After every shard the weights are averaged
+    with those of `partner`, another process on other samples (local SGD, Stich 2019)."""
     state_path = RUNS / f"{name}.state.pt"
     torch.manual_seed(seed)
     model = model.to(memory_format=torch.channels_last)
@@ -91,28 +107,34 @@ def run(
     optimizer = torch.optim.AdamW(
         [{"params": weights, "weight_decay": 0.02}, {"params": rest, "weight_decay": 0.0}], lr=peak, betas=(0.9, 0.99)
     )
-    average = Average(model, decay)
+    average = Average(model, decay=0.999)
     files = shards()
     with np.load(files[0]) as file:
         total = int(epochs * (len(file["y"]) // BATCH))
-    step, visit = 0, 0
+    step, visit, spent = 0, 0, 0.0
     if state_path.exists():
         state = torch.load(state_path)
         model.load_state_dict(state["model"])
         average.model.load_state_dict(state["average"])
         optimizer.load_state_dict(state["optimizer"])
-        step, visit, average.steps = state["step"], state["visit"], state["step"]
-        print(f"{name}: goes on at step {step} of {total}")
-    began, last = time.time(), step
-    while step < total:
+        step, visit, spent, average.steps = state["step"], state["visit"], state["spent"], state["step"]
+        print(f"{name}: goes on at step {step}")
+    began, last = time.time() - spent, step
+
+    def progress() -> float:
+        return min(1.0, (time.time() - began) / 60 / minutes if minutes else step / total)
+
+    while progress() < 1:
         losses = []
-        files = shards() if answers is None else [f for f in shards() if answers_path(f, answers).exists()]
+        # A sample whose teachers' answer is not there yet is learnt from its label.
+        shard = shards()[(visit + 5 * seed) % len(shards())]
+        taught_by = answers if answers and answers_path(shard, answers).exists() else None
         model.train()
-        for x, y, taught in batches(files[visit % len(files)], answers, seed * 1000 + visit):
-            rate = peak * min(1.0, (step + 1) / 300) * 0.5 * (1 + math.cos(math.pi * step / total))
+        for x, y, taught in batches(shard, taught_by, seed * 1000 + visit):
+            rate = peak * min(1.0, (step + 1) / 300) * 0.5 * (1 + math.cos(math.pi * progress()))
             for group in optimizer.param_groups:
                 group["lr"] = max(rate, peak * 1e-3)
-            with torch.autocast("cpu", torch.bfloat16, enabled=mixed):
+            with torch.autocast("cpu", torch.bfloat16):
                 z = model(x)
             loss = loss_of(z.float(), y, taught)
             optimizer.zero_grad(set_to_none=True)
@@ -121,21 +143,27 @@ def run(
             average.update(model)
             losses.append(loss.item())
             step += 1
-            if step >= total:
+            if progress() >= 1:
                 break
         visit += 1
+        torch.save({"model": model.state_dict(), "average": average.model.state_dict()}, RUNS / f"{name}.shared.part")
+        (RUNS / f"{name}.shared.part").rename(RUNS / f"{name}.shared.pt")
+        if partner and (RUNS / f"{partner}.shared.pt").exists():
+            theirs = torch.load(RUNS / f"{partner}.shared.pt")
+            meet(model, theirs["model"])
+            meet(average.model, theirs["average"])
         torch.save(
             {
                 "model": model.state_dict(), "average": average.model.state_dict(),
-                "optimizer": optimizer.state_dict(), "step": step, "visit": visit,
+                "optimizer": optimizer.state_dict(), "step": step, "visit": visit, "spent": time.time() - began,
             },
             state_path.with_suffix(".part"),
         )  # fmt: skip
         state_path.with_suffix(".part").rename(state_path)
-        speed = (step - last) * BATCH / (time.time() - began)
+        speed = (step - last) * BATCH / (time.time() - began - spent)
         print(
-            f"{time.strftime('%H:%M:%S')} {name} {step}/{total} loss {np.mean(losses):.4f} "
-            f"{speed:.0f}/s  {validation.line(average.model)}",
+            f"{time.strftime('%H:%M:%S')} {name} {progress():.0%} step {step} {'taught ' if taught_by else ''}"
+            f"loss {np.mean(losses):.4f} {speed:.0f}/s  {validation.line(average.model)}",
             flush=True,
         )
     state_path.unlink(missing_ok=True)
@@ -146,7 +174,7 @@ def fit(args: argparse.Namespace) -> None:
     torch.manual_seed(args.seed)
     model = network.Network(args.shape, args.dropout)
     print(f"{args.name}: {args.shape}, {network.count(model)} parameters, seed {args.seed}")
-    model = run(model, args.name, args.epochs, args.rate, args.seed, args.answers, True, 0.999)
+    model = run(model, args.name, args.epochs, args.minutes, args.rate, args.seed, args.answers, args.partner)
     torch.save({"shape": args.shape, "state": model.state_dict()}, RUNS / f"{args.name}.pt")
 
 
@@ -160,7 +188,7 @@ def load(name: str) -> network.Network:
 def quantise(args: argparse.Namespace) -> None:
     model = network.FoldedNetwork(load(args.name))
     print("folded and rounded:", validation.line(model))
-    model = run(model, f"{args.name}.int8", args.epochs, args.rate, args.seed, args.answers, True, 0.999)
+    model = run(model, f"{args.name}.int8", args.epochs, args.minutes, args.rate, args.seed, args.answers)
     print("fine-tuned:", validation.line(model))
     torch.save({"tokens": model.tokens, "state": model.state_dict(), "shape": torch.load(RUNS / f"{args.name}.pt")["shape"]},
                RUNS / f"{args.name}.int8.pt")  # fmt: skip
@@ -176,7 +204,8 @@ def load_int8(name: str) -> network.FoldedNetwork:
 def answer(args: argparse.Namespace) -> None:
     """The mean of the teachers' log-probabilities for every sample of the pool."""
     teachers = [load(n) for n in args.teachers]
-    for shard in shards():
+    files = shards()
+    for shard in files[args.first :] + files[: args.first]:
         path = answers_path(shard, args.answers)
         if path.exists():
             continue
@@ -184,7 +213,9 @@ def answer(args: argparse.Namespace) -> None:
             x = file["x"]
         with torch.autocast("cpu", torch.bfloat16):
             mean = torch.stack([F.log_softmax(network.logits(t, x), 1) for t in teachers]).mean(0)
-        np.save(path, mean.numpy().astype(np.float16))
+        part = path.with_suffix(".part.npy")
+        np.save(part, mean.numpy().astype(np.float16))
+        part.rename(path)
         print(path.name, flush=True)
 
 
@@ -195,15 +226,18 @@ def main() -> None:
         p = steps.add_parser(step)
         p.add_argument("--name", required=True)
         p.add_argument("--epochs", type=float, default=10 if step == "fit" else 2)
+        p.add_argument("--minutes", type=float, help="length of the schedule by the clock, instead of --epochs")
         p.add_argument("--rate", type=float, default=3e-3 if step == "fit" else 2e-4)
         p.add_argument("--seed", type=int, default=0)
         p.add_argument("--answers", help="learn from these teachers' answers")
         if step == "fit":
             p.add_argument("--shape", default=network.STUDENT)
             p.add_argument("--dropout", type=float, default=0.0)
+            p.add_argument("--partner", help="name of the run to average with, in another process")
     p = steps.add_parser("answers")
     p.add_argument("--teachers", nargs="+", required=True)
     p.add_argument("--answers", default="teachers")
+    p.add_argument("--first", type=int, default=0, help="the shard to begin with, for a student already under way")
     parser.add_argument("--threads", type=int, default=2, help="1 where other work shares the machine")
     args = parser.parse_args()
     torch.set_num_threads(args.threads)
