@@ -18,6 +18,9 @@ for (const colorScheme of ['light', 'dark'] as const)
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
     await digits.open();
     await expectClean(page, 'blank');
+    await page.getByTestId('help-open').click();
+    await expectClean(page, 'help');
+    await page.keyboard.press('Escape');
     await digits.write('407');
     await page.getByText('What the model saw').click();
     await expect(page.getByTestId('explained')).toHaveCount(3);
@@ -57,6 +60,8 @@ test('keyboard alone: draws, hears it once, mends, deletes', async ({ digits, pa
       if (voice.textContent) (window as unknown as { heard(text: string): void }).heard(voice.textContent);
     }).observe(voice, { childList: true });
   });
+  await page.keyboard.press('Tab');
+  await expect(page.getByRole('button', { name: 'Help' })).toBeFocused();
   await page.keyboard.press('Tab');
   await expect(digits.pad).toBeFocused();
   await page.keyboard.press('Shift+ArrowUp');

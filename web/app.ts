@@ -8,6 +8,7 @@ import { Camera } from './camera/camera.js';
 import { copyText } from './clipboard.js';
 import { byId, debounce, saveFile } from './dom.js';
 import { type Entry, packStrokes, unpackStrokes } from './history/entries.js';
+import { Help } from './help/help.js';
 import { History } from './history/history.js';
 import { type MessageKey, say, sayCount, sayTrouble } from './messages.js';
 import { type Action, hush, Message, speak, toast, undoToast } from './notices.js';
@@ -272,7 +273,11 @@ function actionsFor(code: string): Action[] {
   const force: Action = { label: say('action.force'), run: () => readAgain(true), id: 'force' };
   if (!picture) {
     if (code !== 'not_digits') return [];
-    return [...(forced ? [] : [force]), { label: say('action.clear'), run: clear, id: 'clear' }];
+    return [
+      ...(forced ? [] : [force]),
+      { label: say('action.clear'), run: clear, id: 'clear' },
+      { label: say('action.help'), run: () => help.open(), id: 'help' },
+    ];
   }
   const again = code === 'no_ink' && matchMedia('(pointer: coarse)').matches ? 'photo' : 'file';
   const choose: Action = {
@@ -774,6 +779,7 @@ document.addEventListener('visibilitychange', () => {
 });
 window.addEventListener('pagehide', () => keepSoon.flush());
 
+const help = new Help();
 const queue = new Queue(reader, {
   read(item) {
     void keepItem(item);

@@ -40,6 +40,7 @@ const en = {
   'action.clear': 'Clear and write again',
   'action.reload': 'Reload the page',
   'action.retry': 'Try again',
+  'action.help': 'How to write digits',
 
   'pad.label': 'Writing pad',
   'pad.help':
@@ -152,6 +153,18 @@ const en = {
   'camera.taken': 'Another program is using the camera. Close it and try again, or choose a picture.',
   'camera.lost': 'The camera stopped. Close this view and open it again, or choose a picture.',
   'camera.picture': 'camera picture',
+
+  'help.play': 'Draw a {digit}',
+  'help.digit.0': 'One closed round. A slash through it is fine.',
+  'help.digit.1': 'A plain stroke, or a short flag. A long flag looks like a 7.',
+  'help.digit.2': 'Round on top, a flat foot.',
+  'help.digit.3': 'Two open bows. Closing them makes an 8.',
+  'help.digit.4': 'Open on top, the cross stroke well past the stem.',
+  'help.digit.5': 'A clear corner before the belly, the roof joined on.',
+  'help.digit.6': 'A tall stem, the loop closed at the foot.',
+  'help.digit.7': 'A flat top. A bar through it keeps it from being a 1.',
+  'help.digit.8': 'Two closed loops, one on the other.',
+  'help.digit.9': 'The loop closed, the stem down straight.',
 
   'offline.ready': 'Ready to work offline.',
   'undo': 'Undo',
