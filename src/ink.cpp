@@ -256,7 +256,6 @@ void removeShade(GrayImage& dark, float strokeWidth) {
 void measureStrokes(InkMap& map) {
     const GrayImage& ink = map.ink;
     int64_t area = 0, crossings = 0;
-    double steps = 0, slopes = 0;
     for (int y = 0; y < ink.height(); ++y) {
         const uint8_t* row = ink.row(y);
         const uint8_t* above = y ? ink.row(y - 1) : nullptr;
@@ -264,20 +263,7 @@ void measureStrokes(InkMap& map) {
         for (int x = 0; x < ink.width(); ++x) {
             const bool in = row[x] >= kInkEdge;
             area += in;
-            if (in != before) {
-                ++crossings;
-                // The edge's slope is its steepest pixel-to-pixel step nearby, its height what the
-                // values reach three pixels to either side.
-                if (x >= 3 && x + 3 < ink.width()) {
-                    int steepest = 0, low = 255, high = 0;
-                    for (int i = x - 3; i <= x + 2; ++i) {
-                        steepest = std::max(steepest, std::abs(row[i + 1] - row[i]));
-                        low = std::min<int>({low, row[i], row[i + 1]});
-                        high = std::max<int>({high, row[i], row[i + 1]});
-                    }
-                    steps += high - low, slopes += steepest;
-                }
-            }
+            crossings += in != before;
             before = in;
             if (above && in != (above[x] >= kInkEdge)) ++crossings;
         }
@@ -285,7 +271,6 @@ void measureStrokes(InkMap& map) {
     // Counting pixel sides overstates a slanted outline by 4/pi on average over all directions.
     const double outline = static_cast<double>(crossings) * 0.7854;
     map.strokeWidth = outline > 0 ? static_cast<float>(2 * static_cast<double>(area) / outline) : 0;
-    map.edgeWidth = slopes > 0 ? static_cast<float>(steps / slopes) : 0;
 }
 
 InkMap findInk(const RgbImage& image, Polarity polarity) {
@@ -418,8 +403,13 @@ InkMap findInk(const RgbImage& image, Polarity polarity) {
     const float palest = std::max(static_cast<float>(floor - base), 0.2f * static_cast<float>(percentile(inked, 0.995) - base));
     slideBoth(peak, bw, bh, 1, kMax, 0);
     std::array<int64_t, 256> strong{};
+    const int reach = std::clamp(std::min(w, h) / 50, 4, 24);
+    double steps = 0, slopes = 0;
+    std::vector<uint8_t> raw(static_cast<size_t>(w));
     for (int y = 0; y < h; ++y) {
         uint8_t* row = map.ink.row(y);
+        std::copy(row, row + w, raw.begin());
+        bool inside = false;
         const float* peaks = peak.data() + static_cast<size_t>(y / block) * bw;
         for (int x = 0; x < w; ++x) {
             const float top = peaks[x / block] - static_cast<float>(base);
@@ -427,11 +417,24 @@ InkMap findInk(const RgbImage& image, Polarity polarity) {
             const float edge = std::max({palest, lowest, 0.42f * top});
             const float v = static_cast<float>(row[x] - base);
             if (v >= edge) ++strong[row[x]];
+            if ((v >= edge) != inside) {
+                inside = !inside;
+                if (x > reach && x + reach < w) {
+                    int steepest = 0, low = 255, high = 0;
+                    for (int i = x - reach; i < x + reach; ++i) {
+                        steepest = std::max(steepest, std::abs(raw[i + 1] - raw[i]));
+                        low = std::min<int>({low, raw[i], raw[i + 1]});
+                        high = std::max<int>({high, raw[i], raw[i + 1]});
+                    }
+                    steps += high - low, slopes += steepest;
+                }
+            }
             // kInkEdge at the edge, 255 at 1.7 times that, 0 at 0.3 times.
             row[x] = clampByte(kInkEdge + (v - edge) * (127.f / (0.7f * edge)));
         }
     }
     map.contrast = static_cast<float>(percentile(strong, 0.5) - base) / 255;
+    map.edgeWidth = slopes > 0 ? static_cast<float>(steps / slopes) : 0;
     measureStrokes(map);
     return map;
 }

@@ -40,7 +40,7 @@ InkMap findInk(const RgbImage& image, Polarity polarity = Polarity::Auto);
 /// scans): one paper tone, the whole range of greys kept, only a small noise floor cut off.
 InkMap findIsolatedInk(const RgbImage& image, Polarity polarity = Polarity::Auto);
 
-/// Measures strokeWidth and edgeWidth of `ink` again, for instance after lines were taken out.
+/// Measures strokeWidth of `ink` again, for instance after something was erased.
 void measureStrokes(InkMap& map);
 
 }  // namespace inkdigits

@@ -22,6 +22,13 @@ int orientationOf(int degrees) { return degrees == 90 ? 6 : degrees == 180 ? 3 :
 constexpr float kLevel = 0.0175f;
 /// Slopes beyond this (7 degrees) are worth a word to the user.
 constexpr float kTilted = 0.123f;
+/// A Gaussian blur of sigma s makes an edge 2.5 s wide and a thin stroke 2.4 s: beyond half the stroke
+/// digits begin to be misread (dev photographs blurred on purpose). A sharp edge takes 1.3 pixels itself.
+constexpr float kBlurry = 0.52f, kSharpEdge = 1.3f;
+/// Ink that takes away less than this share of the paper's light is hard to tell from shadow.
+constexpr float kFaint = 0.16f;
+/// The network sees 20 pixels; digits of fewer than 14 have lost detail.
+constexpr float kSmallDigit = 14;
 
 /// What was found on a picture: its ink, the pieces of writing, and its table if it has one.
 struct Sheet {
@@ -60,6 +67,29 @@ Table tableOf(const Grid& grid, const std::vector<Piece>& pieces, const Rotation
     return table;
 }
 
+/// What was hard about a page that was read. `width` and `height` are the upright picture's.
+void addWarnings(Page& page, const InkMap& map, float width, float height) {
+    std::vector<float> heights;
+    float usual = 0;
+    for (const std::vector<Mark>& line : page.layout.lines)
+        for (const Mark& mark : line) heights.push_back(mark.box.h);
+    if (heights.empty()) return;
+    std::nth_element(heights.begin(), heights.begin() + static_cast<ptrdiff_t>(heights.size() / 2), heights.end());
+    usual = heights[heights.size() / 2];
+    if (map.strokeWidth > 0 && (map.edgeWidth - kSharpEdge) / map.strokeWidth > kBlurry)
+        page.warnings.push_back({WarningCode::Blurry, {}});
+    if (map.contrast < kFaint) page.warnings.push_back({WarningCode::LowContrast, {}});
+    if (usual < kSmallDigit) page.warnings.push_back({WarningCode::SmallDigits, {}});
+    std::optional<Box> cut;
+    for (const std::vector<Mark>& line : page.layout.lines)
+        for (const Mark& mark : line) {
+            const Box& b = mark.box;
+            if (b.h < 0.4f * usual || (b.x > 0 && b.y > 0 && b.right() < width && b.bottom() < height)) continue;
+            cut = cut ? unite(*cut, b) : b;
+        }
+    if (cut) page.warnings.push_back({WarningCode::CutOff, cut});
+}
+
 }  // namespace
 
 Result<Page> readPage(const RgbImage& image, const ReadOptions& options, const Classifier& classify) {
@@ -73,13 +103,13 @@ Result<Page> readPage(const RgbImage& image, const ReadOptions& options, const C
     if (page.turned) sheet = look(applyOrientation(image, orientationOf(page.turned)), options.polarity);
     InkMap& map = sheet.map;
 
+    const float width = static_cast<float>(map.ink.width()), height = static_cast<float>(map.ink.height());
     Rotation rotation(map.ink.width(), map.ink.height(), 0);
     const float slope = findTilt(map, sheet.pieces);
     if (std::abs(slope) > kLevel) {
         rotation = Rotation(map.ink.width(), map.ink.height(), slope);
         map.ink = rotation.apply(map.ink);
         sheet.pieces = findPieces(map.ink, 4);
-        if (std::abs(slope) > kTilted) page.warnings.push_back({WarningCode::Tilted, {}});
     }
     std::optional<Table> table;
     if (sheet.grid) table = tableOf(*sheet.grid, sheet.pieces, rotation);
@@ -88,6 +118,8 @@ Result<Page> readPage(const RgbImage& image, const ReadOptions& options, const C
     page.layout = std::move(layout.value());
     for (std::vector<Mark>& line : page.layout.lines)
         for (Mark& mark : line) mark.box = rotation.toOriginal(mark.box);
+    if (std::abs(slope) > kTilted) page.warnings.push_back({WarningCode::Tilted, {}});
+    addWarnings(page, map, width, height);
     return page;
 }
 

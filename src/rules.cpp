@@ -113,8 +113,20 @@ std::vector<float> smooth(const std::vector<float>& raw, int reach) {
     return fitted;
 }
 
+/// A rule and where its way really follows it, per block.
+struct Found {
+    Rule rule;
+    std::vector<uint8_t> sure;
+    struct Band {
+        int x, top, bottom, tone;
+    };
+    std::vector<Band> erased{};
+};
+
 /// Erases a followed line where the ink is as thin and as pale as the line itself.
-void erase(GrayImage& ink, Rule& rule, const std::vector<uint8_t>& sure, int faintest) {
+void erase(GrayImage& ink, Found& found, int faintest) {
+    Rule& rule = found.rule;
+    const std::vector<uint8_t>& sure = found.sure;
     const int w = ink.width(), h = ink.height();
     const int n = static_cast<int>(rule.across.size());
     std::vector<int> thickness, tone;
@@ -157,23 +169,30 @@ void erase(GrayImage& ink, Rule& rule, const std::vector<uint8_t>& sure, int fai
         int top = cut.top, bottom = cut.bottom;
         for (int k = 0; k < 4 && top > 0 && ink.at(x, top - 1) < ink.at(x, top); ++k) --top;
         for (int k = 0; k < 4 && bottom < h && ink.at(x, bottom) < ink.at(x, bottom - 1); ++k) ++bottom;
-        // Ink on both sides is a stroke that crosses.
-        const auto inked = [&](int y) {
-            if (y < 0 || y >= h) return false;
-            for (int dx = -1; dx <= 1; ++dx)
-                if (x + dx >= 0 && x + dx < w && ink.at(x + dx, y) * 2 > std::max(2 * faintest, cut.tone)) return true;
-            return false;
-        };
-        if (inked(cut.top - 2) && inked(cut.bottom + 1)) continue;
         for (int y = top; y < bottom; ++y) ink.at(x, y) = 0;
+        found.erased.push_back({x, top, bottom, cut.tone});
     }
 }
 
-/// A rule and where its way really follows it, per block.
-struct Found {
-    Rule rule;
-    std::vector<uint8_t> sure;
-};
+/// Puts back what was erased between ink above and ink below the line.
+void rejoin(GrayImage& ink, const GrayImage& before, const Found& found, int faintest) {
+    const int w = ink.width(), h = ink.height();
+    std::vector<const Found::Band*> crossed;
+    for (const Found::Band& band : found.erased) {
+        const auto inked = [&](int y) {
+            for (int dx = -2; dx <= 2; ++dx)
+                if (y >= 0 && y < h && band.x + dx >= 0 && band.x + dx < w &&
+                    ink.at(band.x + dx, y) > std::max(faintest, band.tone / 2))
+                    return true;
+            return false;
+        };
+        if ((inked(band.top - 1) || inked(band.top - 2)) && (inked(band.bottom) || inked(band.bottom + 1)))
+            crossed.push_back(&band);
+    }
+    for (const Found::Band* band : crossed)
+        for (int y = band->top; y < band->bottom; ++y)
+            ink.at(band->x, y) = std::max(ink.at(band->x, y), before.at(band->x, y));
+}
 
 /// Whether a way's two ends lie on rules that cross it.
 bool endsOnRules(const Rule& way, const std::vector<Found>& crossing) {
@@ -301,17 +320,26 @@ Rules takeOutRules(GrayImage& dark, int faintest, float minLength, float strokeW
     if (dropLevel) level.clear();
     if (dropUpright) upright.clear();
 
-    for (Found& found : level) erase(dark, found.rule, found.sure, faintest);
+    const GrayImage before = dark;
+    for (Found& found : level) erase(dark, found, faintest);
     if (!upright.empty()) {
-        for (Found& found : upright) erase(turned, found.rule, found.sure, faintest);
-        const GrayImage back = transpose(turned);
+        GrayImage cleared = turned;
+        for (Found& found : upright) erase(cleared, found, faintest);
+        cleared = transpose(cleared);
         for (int y = 0; y < dark.height(); ++y) {
             uint8_t* row = dark.row(y);
-            const uint8_t* other = back.row(y);
+            const uint8_t* other = cleared.row(y);
             for (int x = 0; x < dark.width(); ++x) row[x] = std::min(row[x], other[x]);
         }
         // Where two rules cross each looked like writing to the other.
-        for (Found& found : level) erase(dark, found.rule, found.sure, faintest);
+        for (Found& found : level) erase(dark, found, faintest);
+    }
+    // Now that the other direction is gone too, what meets a line from both sides is a stroke.
+    for (const Found& found : level) rejoin(dark, before, found, faintest);
+    if (!upright.empty()) {
+        GrayImage joined = transpose(dark);
+        for (const Found& found : upright) rejoin(joined, turned, found, faintest);
+        dark = transpose(joined);
     }
     Rules rules;
     for (Found& found : level) rules.level.push_back(std::move(found.rule));

@@ -11,7 +11,7 @@
 namespace inkdigits {
 namespace {
 
-static const float kCut=getenv("CUT")?atof(getenv("CUT")):1.2f,kJoin=getenv("JOIN")?atof(getenv("JOIN")):.4f,kGap=getenv("GAP")?atof(getenv("GAP")):3;
+static const float kCut=getenv("CUT")?atof(getenv("CUT")):0.7f,kJoin=getenv("JOIN")?atof(getenv("JOIN")):.4f,kGap=getenv("GAP")?atof(getenv("GAP")):3;
 static const float kClear=getenv("CLEAR")?atof(getenv("CLEAR")):.8f,kWidest=getenv("WIDEST")?atof(getenv("WIDEST")):1.2f;
 static const float kWide=getenv("WIDE")?atof(getenv("WIDE")):0.75f;
 /// One step of the lattice: pieces [first, last) of a line taken as one mark.
