@@ -99,7 +99,8 @@ std::vector<Piece> cleanInk(InkMap& map, std::vector<Piece> found, const Grid* g
         // A stub of a rule: a bar far thinner than the pen.
         const bool stub = widths[i].first < 0.55f * stroke && static_cast<float>(std::min(p.width(), p.height())) < 1.5f * stroke;
         const float shorter = static_cast<float>(std::min(p.width(), p.height()));
-        const bool edge = framed(p) && (longer > 2.5f * height || longer < 0.4f * height || shorter < 0.3f * longer);
+        const bool edge = framed(p) && (longer > 2.5f * height || longer < 0.4f * height || shorter < 0.3f * longer ||
+                                       widths[i].first > 1.8f * stroke);
         const bool huge = p.height() > 5 * height || p.width() > 14 * height || widths[i].first > 4 * stroke;
         if (speck || stub || edge || huge) gone.push_back(std::move(p));
         else writing.push_back(std::move(p));

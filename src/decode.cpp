@@ -75,6 +75,19 @@ bool bmpIsWhole(std::span<const uint8_t> bytes, int width, int height) {
     return bytes.size() + 3 >= littleEndian(&bytes[10]) + row * static_cast<uint64_t>(height);
 }
 
+/// Width and height in the header of a PNG or BMP; stb_image refuses the largest without saying which.
+int64_t headerPixels(Format format, std::span<const uint8_t> bytes) {
+    const auto big = [&](size_t at) {
+        return int64_t{bytes[at]} << 24 | int64_t{bytes[at + 1]} << 16 | int64_t{bytes[at + 2]} << 8 | bytes[at + 3];
+    };
+    const auto little = [&](size_t at) {
+        return int32_t(uint32_t{bytes[at + 3]} << 24 | uint32_t{bytes[at + 2]} << 16 | uint32_t{bytes[at + 1]} << 8 | bytes[at]);
+    };
+    if (format == Format::Png && bytes.size() >= 24) return std::min<int64_t>(big(16), INT32_MAX) * std::min<int64_t>(big(20), INT32_MAX);
+    if (format == Format::Bmp && bytes.size() >= 26) return std::abs(int64_t{little(18)}) * std::abs(int64_t{little(22)});
+    return 0;
+}
+
 struct StbFree {
     void operator()(uint8_t* pixels) const { stbi_image_free(pixels); }
 };
@@ -157,6 +170,7 @@ Result<Picture> decode(std::span<const uint8_t> bytes) {
         default: break;
     }
     if (bytes.size() > static_cast<size_t>(INT32_MAX)) return ErrorCode::TooLarge;
+    if (headerPixels(format, bytes) > kMaxSourcePixels) return ErrorCode::TooLarge;
     const int size = static_cast<int>(bytes.size());
     int width = 0, height = 0, channels = 0;
     if (!stbi_info_from_memory(bytes.data(), size, &width, &height, &channels)) return stbError();

@@ -176,12 +176,12 @@ struct StrokeWidths {
 };
 StrokeWidths steepRunWidths(const GrayImage& dark) {
     const int w = dark.width(), h = dark.height();
-    // Sharp is 24 of 255 within two pixels, below the faintest pencil, or five deviations of the noise
+    // Sharp is 12 of 255 within two pixels, below the faintest pencil, or five deviations of the noise
     // (a normal variable's median magnitude is 0.67 of one).
     std::array<int64_t, 256> differences{};
     for (int y = 0; y < h; y += 3)
         for (int x = 2; x < w; x += 3) ++differences[std::abs(dark.at(x, y) - dark.at(x - 2, y))];
-    const int sharp = std::max(24, static_cast<int>(5 * percentile(differences, 0.5) / 0.67f));
+    const int sharp = std::max(12, static_cast<int>(5 * percentile(differences, 0.5) / 0.67f));
 
     constexpr int kLongest = 512;
     const int longest = std::min(kLongest, std::min(w, h) / 6);

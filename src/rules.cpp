@@ -309,11 +309,14 @@ Rules takeOutRules(GrayImage& dark, int faintest, float minLength, float strokeW
         upright = findLevel(turned, faintest, 0.3f * minLength, strokeWidth, &level);
     else if (level.size() < 2 && upright.size() > 1)
         level = findLevel(dark, faintest, 0.3f * minLength, strokeWidth, &upright);
-    // A line or two that do not cross the page may be a large 1 or the stem of a 4.
+    // Lines that neither cross others nor much of the page may be a large 1 or the stem of a 4.
     const auto doubtful = [](const std::vector<Found>& found, const std::vector<Found>& crossing, int side) {
-        if (found.size() >= 3 || (found.size() == 2 && crossing.size() >= 2)) return false;
-        return std::none_of(found.begin(), found.end(),
-                            [&](const Found& f) { return f.rule.across.size() > 0.85 * side; });
+        if (found.size() >= 2 && crossing.size() >= 2) return false;
+        std::vector<size_t> lengths;
+        for (const Found& f : found) lengths.push_back(f.rule.across.size());
+        std::sort(lengths.begin(), lengths.end());
+        const double share = lengths.empty() ? 0 : static_cast<double>(lengths[lengths.size() / 2]) / side;
+        return share < (lengths.size() >= 3 ? 0.4 : 0.85);
     };
     const bool dropLevel = doubtful(level, upright, dark.width());
     const bool dropUpright = doubtful(upright, level, dark.height());
