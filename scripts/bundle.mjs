@@ -19,6 +19,7 @@ const common = {
   absWorkingDir: root,
   bundle: true,
   minify: true,
+  charset: 'utf8', // the page says it is
   target,
   alias: { 'inkdigits-glue': at('build/web/inkdigits.js') },
   legalComments: 'none', // NOTICE is shipped beside

@@ -6,11 +6,11 @@ import { showExplanation } from './answer/explain.js';
 import { Picker } from './answer/picker.js';
 import { Camera } from './camera/camera.js';
 import { copyText } from './clipboard.js';
-import { byId, debounce, saveFile } from './dom.js';
+import { byId, debounce, h, saveFile } from './dom.js';
 import { type Entry, packStrokes, unpackStrokes } from './history/entries.js';
 import { Help } from './help/help.js';
 import { History } from './history/history.js';
-import { type MessageKey, say, sayCount, sayTrouble } from './messages.js';
+import { chooseLanguage, LANGUAGES, type MessageKey, say, sayCount, sayTrouble, startLanguage } from './messages.js';
 import { type Action, hush, Message, speak, toast, undoToast } from './notices.js';
 import { keepForOffline } from './offline.js';
 import { inkThumbnail, strokesIn } from './pad/ink.js';
@@ -20,7 +20,7 @@ import { cropOf, type PictureBox, PictureView, type Shown, thumbnailOf } from '.
 import { type Item, Queue } from './queue/queue.js';
 import { createReader, type FailedReading, type GoodReading, type Reader, type Reading, type ReadOptions, type Stroke } from './reader-client.js';
 import { fit } from './samples/handwriting.js';
-import { showSamples } from './samples/samples.js';
+import { type SampleEvents, showSamples } from './samples/samples.js';
 import { linkFragment, readFragment } from './share/link.js';
 import { share } from './share/share.js';
 import { waysIn } from './ways-in.js';
@@ -39,6 +39,8 @@ const SLOW_MS = 500;
 /** Longer side of the picture kept in the history, in pixels: legible, and a few dozen kilobytes. */
 const KEPT_PICTURE = 480;
 
+// Before anything below writes a word.
+const language = startLanguage();
 const message = new Message();
 const answerElement = byId('answer');
 
@@ -236,6 +238,16 @@ function showGood(result: GoodReading): void {
   if (sharedText !== undefined) asSent(fresh);
   if (textOf(fresh) !== textOf(answer)) confirmed = false;
   answer = fresh;
+  showWarnings(result);
+  showAnswer();
+  setState('done');
+  tell();
+  // A picture does not change under the user's hand: its reading is settled at once.
+  if (picture) void keep();
+  else keepSoon();
+}
+
+function showWarnings(result: GoodReading): void {
   message.clear();
   const warnings = result.warnings.map((w) => sayTrouble(w.code, w.message, !picture));
   const refused = result.refused ?? [];
@@ -246,12 +258,6 @@ function showGood(result: GoodReading): void {
     actions.push({ label: say('action.force.left_out'), run: () => readAgain(true), id: 'force' });
   }
   if (warnings.length) message.show('warning', result.warnings[0]?.code ?? 'left_out', warnings, actions);
-  showAnswer();
-  setState('done');
-  tell();
-  // A picture does not change under the user's hand: its reading is settled at once.
-  if (picture) void keep();
-  else keepSoon();
 }
 
 function showFailed(result: FailedReading): void {
@@ -796,7 +802,7 @@ const camera = new Camera(openPicture, (way) => byId<HTMLInputElement>(way).clic
 byId('live').addEventListener('click', () => void camera.open());
 waysIn(openFiles);
 
-showSamples(byId('samples'), {
+const sampleEvents: SampleEvents = {
   ink(strokes) {
     showInk(strokes);
     showTop();
@@ -805,6 +811,23 @@ showSamples(byId('samples'), {
     openPicture(file, true);
     showTop();
   },
+};
+showSamples(byId('samples'), sampleEvents);
+
+const languages = byId<HTMLSelectElement>('language');
+for (const [tag, { name }] of Object.entries(LANGUAGES))
+  languages.append(h('option', { value: tag, lang: tag, selected: tag === language }, name));
+languages.addEventListener('change', () => {
+  chooseLanguage(languages.value);
+  // Everything the program has written is written again.
+  showSamples(byId('samples'), sampleEvents);
+  help.forget();
+  history.render();
+  queue.refresh();
+  hush();
+  if (reading && !reading.ok) showFailed(reading);
+  else if (reading) showWarnings(reading);
+  if (answer.length) showAnswer();
 });
 keepForOffline(() => toast(say('offline.ready')));
 openShared();

@@ -57,6 +57,12 @@ export class Help {
     button?.click();
   }
 
+  /** The words are out of date. */
+  forget(): void {
+    this.#filled = false;
+    byId('help-digits').replaceChildren();
+  }
+
   #fill(): void {
     if (this.#filled) return;
     this.#filled = true;

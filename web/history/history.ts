@@ -1,7 +1,7 @@
 // The list of readings on the page: look, search, open, delete, take a deletion back.
 
 import { byId, h, icon, saveFile } from '../dom.js';
-import { say, sayCount } from '../messages.js';
+import { forgetLanguage, say, sayCount } from '../messages.js';
 import { historyNotice, toast } from '../notices.js';
 import { inkThumbnail } from '../pad/ink.js';
 import { Entries, type Entry, parse, serialise, type Trouble, unpackStrokes } from './entries.js';
@@ -30,7 +30,11 @@ export class History {
     private readonly gone: (ids: ReadonlySet<string>) => void,
   ) {
     this.#entries = new Entries((trouble) => this.#trouble(trouble), () => this.render());
-    byId('history-clear').addEventListener('click', () => this.#delete(new Set(this.#entries.all().map((e) => e.id))));
+    byId('history-clear').addEventListener('click', () => {
+      this.#delete(new Set(this.#entries.all().map((e) => e.id)));
+      // Delete all leaves nothing of ours behind.
+      forgetLanguage();
+    });
     byId<HTMLInputElement>('history-search').addEventListener('input', (event) => {
       this.#query = (event.target as HTMLInputElement).value.trim().toLowerCase();
       this.render();

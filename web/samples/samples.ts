@@ -33,6 +33,7 @@ export interface SampleEvents {
 }
 
 export function showSamples(list: HTMLElement, events: SampleEvents): void {
+  list.replaceChildren();
   for (const { name, label, strokes, paper } of SAMPLES) {
     const button = h(
       'button',

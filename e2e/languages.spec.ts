@@ -1,0 +1,68 @@
+// Every word of the page in every language, from one list.
+
+import { en } from '../web/messages/en.js';
+import { de } from '../web/messages/de.js';
+import { es } from '../web/messages/es.js';
+import { hi } from '../web/messages/hi.js';
+import { zh } from '../web/messages/zh.js';
+import { expect, test } from './support/test.js';
+
+const others = { de, es, hi, zh };
+const names = (text: string) => [...text.matchAll(/\{\w+\}/g)].map(String).sort();
+
+test('the lists are complete and fill in the same values', () => {
+  for (const [language, messages] of Object.entries(others)) {
+    expect(Object.keys(messages).sort(), language).toEqual(Object.keys(en).sort());
+    for (const [key, text] of Object.entries(messages)) {
+      expect(text.trim(), `${language} ${key}`).not.toBe('');
+      expect(names(text), `${language} ${key}`).toEqual(names(en[key as keyof typeof en]));
+      expect(text, `${language} ${key}`).not.toMatch(/100 ?%/);
+    }
+  }
+  for (const text of Object.values(en)) expect(text).not.toMatch(/invalid|upload|100 ?%/i);
+});
+
+test('the standing page says what the list says', async ({ digits, page }) => {
+  await digits.open();
+  const said = await page.evaluate(() =>
+    ['say', 'say-label', 'say-placeholder'].flatMap((name) =>
+      [...document.querySelectorAll(`[data-${name}]`)].map((element) => [
+        element.getAttribute(`data-${name}`)!,
+        name === 'say' ? element.textContent : element.getAttribute(name === 'say-label' ? 'aria-label' : 'placeholder'),
+      ]),
+    ),
+  );
+  expect(said.length).toBeGreaterThan(50);
+  // The pad's label goes on to tell what is on it.
+  for (const [key, text] of said)
+    if (key !== 'pad.label') expect(text, key!).toBe(en[key as keyof typeof en]);
+});
+
+test('follows the browser, can be switched, and is remembered', async ({ digits, browser }) => {
+  const context = await browser.newContext({ locale: 'de-CH' });
+  const page = await context.newPage();
+  await page.goto(digits.url);
+  await expect(page.getByText(de['page.promise'])).toBeVisible();
+  await expect(page.locator('html')).toHaveAttribute('lang', 'de');
+  await page.locator('[data-sample=cat]').click();
+  await expect(page.getByTestId('message')).toHaveText(de['error.pad.not_digits']);
+  await page.getByTestId('language').selectOption('zh-Hans');
+  await expect(page.getByTestId('message')).toHaveText(zh['error.pad.not_digits']);
+  await expect(page.getByTestId('clear')).toHaveText(zh['page.clear']);
+  await page.reload();
+  await expect(page.getByText(zh['page.promise'])).toBeVisible();
+  await context.close();
+});
+
+test('no language is cut off on a narrow screen', async ({ digits, page }) => {
+  await page.setViewportSize({ width: 320, height: 640 });
+  await digits.open();
+  await page.locator('[data-sample=shadow]').click();
+  await expect(digits.answer).toHaveText('529');
+  for (const tag of ['de', 'es', 'hi', 'zh-Hans', 'en']) {
+    await page.getByTestId('language').selectOption(tag);
+    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+    expect(overflow, tag).toBe(0);
+    await expect(digits.answer).toHaveText('529');
+  }
+});
