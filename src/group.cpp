@@ -18,7 +18,9 @@ constexpr float kDot = 0.12f;
 constexpr float kNotDigitCost = 2.0f;  // reading a group as "not a digit"
 constexpr float kSplitCost = 20.0f;    // setting apart strokes that stand above each other
 constexpr float kSplitOverlap = 0.2f;  // that share of their widths
-constexpr float kTouchCost = 0.7f;     // setting apart strokes whose ink touches
+constexpr float kTouchCost = 0.5f;     // setting apart strokes whose ink touches
+constexpr float kNarrowCost = 6.0f;    // the same, per height that the pair is narrower than kPairWidth
+constexpr float kPairWidth = 0.9f;     // in heights of the pair
 constexpr float kTouchReach = 0.02f;   // closer than this, in line heights
 constexpr float kCutCost = 1.5f;       // setting apart pieces of one stroke
 constexpr float kMergeCost = 8.0f;     // joining strokes that stand apart, per line height
@@ -37,22 +39,27 @@ struct Group {
     bool dot;
 };
 
-/// Whether the ink of pieces i and j touches.
-using Touches = std::vector<std::vector<bool>>;
+/// How pieces i and j of a line stand to each other.
+struct Relation {
+    bool touch;       // their ink
+    bool sideBySide;
+};
+using Relations = std::vector<std::vector<Relation>>;
 
-Touches findTouches(const std::vector<StrokePiece>& pieces, float height) {
-    Touches touches(pieces.size(), std::vector<bool>(pieces.size()));
+Relations relate(const std::vector<StrokePiece>& pieces, float height) {
+    Relations relations(pieces.size(), std::vector<Relation>(pieces.size()));
     for (size_t i = 0; i < pieces.size(); ++i)
         for (size_t j = 0; j < i; ++j)
-            touches[i][j] = touches[j][i] = touch(pieces[i], pieces[j], kTouchReach * height);
-    return touches;
+            relations[i][j] = relations[j][i] = {touch(pieces[i], pieces[j], kTouchReach * height),
+                                                 sideBySide(pieces[i], pieces[j])};
+    return relations;
 }
 
 float widthOf(const Box& box, float height) { return std::max(box.w, 0.15f * height); }
 
 /// What geometry says against `group` being one digit with all its strokes and none of its
 /// neighbours': gaps inside, overlaps with strokes outside.
-float geometryCost(const std::vector<StrokePiece>& line, const Touches& touches, const Group& group, float height) {
+float geometryCost(const std::vector<StrokePiece>& line, const Relations& relations, const Group& group, float height) {
     float cost = 0, right = line[group.first].box.right();
     for (size_t i = group.first; i < group.first + group.count; ++i) {
         cost += kMergeCost * std::max(0.f, (line[i].box.x - right) / height - 0.05f);
@@ -61,8 +68,12 @@ float geometryCost(const std::vector<StrokePiece>& line, const Touches& touches,
         for (size_t j = group.first + group.count; j < line.size(); ++j) {
             const float shared = overlap(line[i].box.x, line[i].box.right(), line[j].box.x, line[j].box.right());
             const float narrower = std::min(widthOf(line[i].box, height), widthOf(line[j].box, height));
-            cost += kSplitCost * std::max(0.f, shared / narrower - kSplitOverlap);
-            if (touches[i][j]) cost += kTouchCost;
+            if (!relations[i][j].sideBySide) cost += kSplitCost * std::max(0.f, shared / narrower - kSplitOverlap);
+            if (relations[i][j].touch) {
+                // Two digits that touch are together wider than one: a narrow pair is one mark.
+                const Box both = unite(line[i].box, line[j].box);
+                cost += kTouchCost + kNarrowCost * std::max(0.f, kPairWidth - both.w / std::max(both.h, 1e-6f));
+            }
             if (line[i].id == line[j].id) cost += kCutCost;
         }
     }
@@ -105,7 +116,7 @@ std::vector<Group> candidates(const std::vector<StrokePiece>& line, float height
 /// A line of writing and the cheapest way to read it.
 struct ReadLine {
     std::vector<StrokePiece> pieces;
-    Touches touches;
+    Relations relations;
     std::vector<Group> groups;
     float height;
     float cost;
@@ -117,7 +128,7 @@ ReadLine readLine(std::vector<StrokePiece> pieces, const Classifier& classify, f
         return a.box.centerX() < b.box.centerX();
     });
     const float height = std::max(writingHeight(pieces), 1e-6f);
-    const Touches touches = findTouches(pieces, height);
+    Relations relations = relate(pieces, height);
     std::vector<Group> groups = candidates(pieces, height, minSize);
     std::vector<Tensor> tensors;
     for (const Group& g : groups)
@@ -132,14 +143,14 @@ ReadLine readLine(std::vector<StrokePiece> pieces, const Classifier& classify, f
     for (Group& group : groups) {  // in order of `first`
         if (!group.dot) group.decision = decisions[next++];
         const float reading = group.dot ? kNotDigitCost : readingCost(group);
-        const float total = cost[group.first] + reading + geometryCost(pieces, touches, group, height);
+        const float total = cost[group.first] + reading + geometryCost(pieces, relations, group, height);
         const size_t end = group.first + group.count;
         if (total < cost[end]) {
             cost[end] = total;
             via[end] = &group;
         }
     }
-    ReadLine line{{}, touches, {}, height, cost.back()};
+    ReadLine line{{}, std::move(relations), {}, height, cost.back()};
     for (size_t at = pieces.size(); at > 0; at = via[at]->first) line.groups.push_back(*via[at]);
     std::reverse(line.groups.begin(), line.groups.end());
     line.pieces = std::move(pieces);
@@ -215,7 +226,7 @@ void refuseParts(ReadLine& line) {
     const auto touching = [&](const Group& a, const Group& b) {
         for (size_t i = a.first; i < a.first + a.count; ++i)
             for (size_t j = b.first; j < b.first + b.count; ++j)
-                if (line.touches[i][j]) return true;
+                if (line.relations[i][j].touch) return true;
         return false;
     };
     std::vector<size_t> refused;

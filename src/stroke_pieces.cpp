@@ -68,6 +68,30 @@ Stroke resample(const Stroke& stroke, float step) {
     return dense;
 }
 
+struct Extent {
+    float left = std::numeric_limits<float>::infinity(), right = -left;
+};
+
+/// Leftmost and rightmost ink of a stroke within [top, top + step), for `levels` steps downward.
+std::vector<Extent> extents(const Stroke& stroke, float top, float step, int levels) {
+    std::vector<Extent> found(levels);
+    for (size_t i = 0; i == 0 || i + 1 < stroke.size(); ++i) {
+        const Point a = stroke[i], b = stroke[std::min(i + 1, stroke.size() - 1)];
+        const float upper = std::min(a.y, b.y), lower = std::max(a.y, b.y);
+        const int first = std::max(0, static_cast<int>(std::floor((upper - top) / step)));
+        const int last = std::min(levels - 1, static_cast<int>(std::floor((lower - top) / step)));
+        for (int level = first; level <= last; ++level)
+            for (const float edge : {top + static_cast<float>(level) * step, top + static_cast<float>(level + 1) * step}) {
+                const float y = std::clamp(edge, upper, lower);
+                const float x = lower > upper ? a.x + (b.x - a.x) * (y - a.y) / (b.y - a.y) : a.x;
+                const float other = lower > upper ? x : b.x;
+                found[level].left = std::min({found[level].left, x, other});
+                found[level].right = std::max({found[level].right, x, other});
+            }
+    }
+    return found;
+}
+
 }  // namespace
 
 float median(std::vector<float> values) {
@@ -193,6 +217,21 @@ bool touch(const StrokePiece& a, const StrokePiece& b, float reach) {
         }
     }
     return false;
+}
+
+bool sideBySide(const StrokePiece& a, const StrokePiece& b) {
+    constexpr int levels = 16;
+    const float top = std::max(a.box.y, b.box.y);
+    const float shared = overlap(a.box.y, a.box.bottom(), b.box.y, b.box.bottom());
+    if (shared <= 0.5f * std::min(a.box.h, b.box.h) || shared <= 0) return false;
+    const float step = shared / levels;
+    const std::vector<Extent> inA = extents(a.stroke, top, step, levels), inB = extents(b.stroke, top, step, levels);
+    bool aLeft = true, bLeft = true;
+    for (int level = 0; level < levels; ++level) {
+        aLeft &= inA[level].right < inB[level].left;
+        bLeft &= inB[level].right < inA[level].left;
+    }
+    return aLeft || bLeft;
 }
 
 }  // namespace inkdigits

@@ -30,6 +30,10 @@ std::vector<StrokePiece> cutWideStrokes(std::vector<StrokePiece> line);
 /// Whether the ink of two pieces crosses or comes closer than `reach`.
 bool touch(const StrokePiece& a, const StrokePiece& b, float reach);
 
+/// Whether one of the pieces stands beside the other all the way down, as neighbours in slanted writing
+/// do though their boxes overlap: at each height that both reach, one's ink is to the left.
+bool sideBySide(const StrokePiece& a, const StrokePiece& b);
+
 /// Median; 0 for no values.
 float median(std::vector<float> values);
 
