@@ -122,7 +122,8 @@ int backdrop(const uint8_t* rgba, int64_t pixels) {
 RgbImage shrink(const uint8_t* pixels, int width, int height, int channels) {
     const double scale =
         std::min(1.0, std::sqrt(static_cast<double>(kWorkingPixels) / (static_cast<double>(width) * height)));
-    const int w = std::max(1, static_cast<int>(width * scale)), h = std::max(1, static_cast<int>(height * scale));
+    const int w = std::clamp<int>(static_cast<int>(width * scale), 1, static_cast<int>(kWorkingPixels / std::max(1, static_cast<int>(height * scale))));
+    const int h = std::clamp<int>(static_cast<int>(height * scale), 1, static_cast<int>(kWorkingPixels / w));
     const int under = channels == 4 ? backdrop(pixels, static_cast<int64_t>(width) * height) : -1;
     RgbImage out(w, h);
 

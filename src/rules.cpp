@@ -210,6 +210,49 @@ bool endsOnRules(const Rule& way, const std::vector<Found>& crossing) {
     return begins && ends;
 }
 
+/// Follows a found line beyond its end (or beginning) through the writing: across bold strokes and
+/// digits that stand close, as long as the line shows again where it has to be.
+void goOn(Found& found, const ThinBlocks& thin, int width, float strokeWidth, bool left) {
+    Rule& rule = found.rule;
+    const int n = static_cast<int>(rule.across.size()), look = std::min(n - 1, 60);
+    if (look < 12) return;
+    const int maxGap = std::max(24, static_cast<int>(12 * strokeWidth)) / kBlock;
+    float y = left ? rule.across.front() : rule.across.back();
+    float slope = left ? (rule.across[0] - rule.across[static_cast<size_t>(look)]) / static_cast<float>(look)
+                       : (rule.across[static_cast<size_t>(n - 1)] - rule.across[static_cast<size_t>(n - 1 - look)]) /
+                             static_cast<float>(look);
+    std::vector<float> more;  // per pixel, outwards
+    size_t last = 0;
+    int gap = 0;
+    for (int x = left ? rule.start - 1 : rule.end(); x >= 0 && x < width; x += left ? -1 : 1) {
+        y += slope;
+        more.push_back(y);
+        if (x % kBlock != 1) continue;
+        const int row = static_cast<int>(std::lround(y));
+        int hit = -1;
+        for (int d : {0, -1, 1, -2, 2})
+            if (hit < 0 && row + d >= 0 && row + d < thin.rows && thin.at(x / kBlock, row + d)) hit = row + d;
+        if (hit >= 0) {
+            gap = 0, last = more.size();
+            y += 0.2f * (static_cast<float>(hit) - y);  // bends a little
+        } else if (++gap > maxGap) {
+            break;
+        }
+    }
+    more.resize(last);
+    // Where a way goes on it is taken on trust, so only the line itself is erased there.
+    if (left) {
+        const int blocks = static_cast<int>(more.size()) / kBlock * kBlock;
+        more.resize(static_cast<size_t>(blocks));
+        rule.start -= blocks;
+        rule.across.insert(rule.across.begin(), more.rbegin(), more.rend());
+        found.sure.insert(found.sure.begin(), static_cast<size_t>(blocks / kBlock), 1);
+    } else {
+        rule.across.insert(rule.across.end(), more.begin(), more.end());
+        found.sure.resize((rule.across.size() + kBlock - 1) / kBlock, 1);
+    }
+}
+
 /// The lines of one direction. With `crossing`, only such as lie between two of those.
 std::vector<Found> findLevel(const GrayImage& ink, int faintest, float minLength, float strokeWidth,
                              const std::vector<Found>* crossing = nullptr) {
@@ -276,7 +319,26 @@ std::vector<Found> findLevel(const GrayImage& ink, int faintest, float minLength
         }
         if (!crossing || endsOnRules(rule, *crossing)) rules.push_back({std::move(rule), std::move(straight)});
     }
-    return rules;
+    for (Found& found : rules) {
+        goOn(found, thin, ink.width(), strokeWidth, false);
+        goOn(found, thin, ink.width(), strokeWidth, true);
+    }
+    // Parts of one line have now grown into each other.
+    std::sort(rules.begin(), rules.end(),
+              [](const Found& a, const Found& b) { return a.rule.across.size() > b.rule.across.size(); });
+    std::vector<Found> lines;
+    for (Found& found : rules) {
+        const Rule& r = found.rule;
+        const bool known = std::any_of(lines.begin(), lines.end(), [&](const Found& other) {
+            const Rule& o = other.rule;
+            const int from = std::max(r.start, o.start), to = std::min(r.end(), o.end());
+            const int middle = (from + to) / 2;
+            return (to - from) * 10 > static_cast<int>(r.across.size()) * 7 &&
+                   std::abs(r.at(static_cast<float>(middle)) - o.at(static_cast<float>(middle))) < 2.5f;
+        });
+        if (!known) lines.push_back(std::move(found));
+    }
+    return lines;
 }
 
 }  // namespace

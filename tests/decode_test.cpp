@@ -1,0 +1,109 @@
+#include "decode.h"
+
+#include <doctest/doctest.h>
+
+#include <fstream>
+#include <iterator>
+#include <string>
+#include <vector>
+
+#include "orientation.h"
+
+using namespace inkdigits;
+
+namespace {
+
+std::vector<uint8_t> picture(const std::string& name) {
+    std::ifstream file(std::string(PICTURES_DIR) + "/" + name, std::ios::binary);
+    return {std::istreambuf_iterator<char>(file), {}};
+}
+
+ErrorCode errorOf(const std::vector<uint8_t>& bytes) {
+    const Result<Picture> decoded = decode(bytes);
+    REQUIRE(!decoded);
+    return decoded.error();
+}
+
+/// An uncompressed 24-bit BMP header of any claimed size.
+std::vector<uint8_t> bitmap(int32_t width, int32_t height, size_t pixels) {
+    std::vector<uint8_t> bytes(54 + pixels, 200);
+    std::fill(bytes.begin(), bytes.begin() + 54, 0);
+    const auto put = [&](size_t at, uint32_t value) {
+        for (int i = 0; i < 4; ++i) bytes[at + i] = static_cast<uint8_t>(value >> (8 * i));
+    };
+    bytes[0] = 'B', bytes[1] = 'M';
+    put(10, 54), put(14, 40), put(18, static_cast<uint32_t>(width)), put(22, static_cast<uint32_t>(height));
+    bytes[26] = 1, bytes[28] = 24;
+    return bytes;
+}
+
+}  // namespace
+
+TEST_CASE("each broken file has its own code") {
+    CHECK(errorOf({}) == ErrorCode::EmptyFile);
+    CHECK(errorOf({'%', 'P', 'D', 'F', '-', '1'}) == ErrorCode::UnsupportedFormat);
+    CHECK(errorOf({0, 0, 0, 24, 'f', 't', 'y', 'p', 'h', 'e', 'i', 'c', 0, 0, 0, 0}) == ErrorCode::Heic);
+    CHECK(errorOf({0, 0, 0, 24, 'f', 't', 'y', 'p', 'i', 's', 'o', 'm', 0, 0, 0, 0}) == ErrorCode::UnsupportedFormat);
+    CHECK(errorOf({0xff, 0xd8, 0xff}) == ErrorCode::CorruptImage);
+    CHECK(errorOf(picture("cut_short.jpg")) == ErrorCode::CorruptImage);
+    CHECK(errorOf(picture("cut_short.png")) == ErrorCode::CorruptImage);
+}
+
+TEST_CASE("size is read from the header, before anything is allocated") {
+    CHECK(errorOf(picture("huge.png")) == ErrorCode::TooLarge);
+    CHECK(errorOf(bitmap(60000, 60000, 0)) == ErrorCode::TooLarge);
+    CHECK(errorOf(bitmap(20000, -20000, 0)) == ErrorCode::TooLarge);
+}
+
+TEST_CASE("large pictures are averaged down, small ones kept") {
+    const std::vector<uint8_t> rgba(size_t{4} * 3000 * 2000, 255);
+    const Result<Picture> large = decodePixels(rgba, 3000, 2000);
+    REQUIRE(large);
+    CHECK(large.value().width == 3000);
+    CHECK(int64_t{large.value().image.width()} * large.value().image.height() <= kWorkingPixels);
+    CHECK(large.value().image.row(5)[5] == 255);
+    const Result<Picture> line = decodePixels(std::vector<uint8_t>(size_t{4} * 4'000'000, 255), 4'000'000, 1);
+    REQUIRE(line);
+    CHECK(line.value().image.height() == 1);
+    CHECK(line.value().image.width() <= kWorkingPixels);
+    CHECK(decode(picture("tiny_28.png")).value().image.width() == 28);
+}
+
+TEST_CASE("pixels that do not fit their size are refused") {
+    const std::vector<uint8_t> rgba(16, 0);
+    CHECK(decodePixels(rgba, 0, 4).error() == ErrorCode::EmptyFile);
+    CHECK(decodePixels(rgba, 3, 3).error() == ErrorCode::CorruptImage);
+    CHECK(decodePixels(rgba, -2, 2).error() == ErrorCode::CorruptImage);
+    CHECK(decodePixels(rgba, 50000, 50000).error() == ErrorCode::TooLarge);
+}
+
+TEST_CASE("transparent paper is the opposite of the ink") {
+    std::vector<uint8_t> rgba(4 * 4, 0);
+    rgba[3] = 255;  // one black pixel, the rest nothing
+    CHECK(decodePixels(rgba, 2, 2).value().image.row(1)[0] == 255);
+    rgba[0] = rgba[1] = rgba[2] = 255;  // one white pixel
+    CHECK(decodePixels(rgba, 2, 2).value().image.row(1)[0] == 0);
+}
+
+TEST_CASE("orientation is read from EXIF and applied") {
+    for (int o = 1; o <= 8; ++o) {
+        const Result<Picture> decoded = decode(picture("exif_" + std::to_string(o) + ".jpg"));
+        REQUIRE(decoded);
+        CHECK(decoded.value().orientation == o);
+        const RgbImage upright = applyOrientation(decoded.value().image, o);
+        CHECK(upright.width() == 360);
+        CHECK(upright.height() == 240);
+    }
+    CHECK(readOrientation({}) == 1);
+
+    // Stored: 0 1 2 / 3 4 5. What a viewer shows for each orientation, row by row.
+    RgbImage stored(3, 2);
+    for (int i = 0; i < 6; ++i) std::fill_n(stored.row(i / 3) + 3 * (i % 3), 3, static_cast<uint8_t>(i));
+    const int shown[8][6] = {{0, 1, 2, 3, 4, 5}, {2, 1, 0, 5, 4, 3}, {5, 4, 3, 2, 1, 0}, {3, 4, 5, 0, 1, 2},
+                             {0, 3, 1, 4, 2, 5}, {3, 0, 4, 1, 5, 2}, {5, 2, 4, 1, 3, 0}, {2, 5, 1, 4, 0, 3}};
+    for (int o = 1; o <= 8; ++o) {
+        const RgbImage upright = applyOrientation(stored, o);
+        for (int i = 0; i < 6; ++i)
+            CHECK(upright.row(i / upright.width())[3 * (i % upright.width())] == shown[o - 1][i]);
+    }
+}

@@ -1,0 +1,49 @@
+#include "grid.h"
+
+#include <doctest/doctest.h>
+
+#include "ink.h"
+#include "papers.h"
+
+using namespace inkdigits;
+
+namespace {
+
+RgbImage table(int rows, int columns, int width, int height) {
+    RgbImage image = papers::plain(columns * width + 60, rows * height + 60);
+    for (int r = 0; r <= rows; ++r)
+        papers::rule(image, 30, 30.5f + r * height, 30.f + columns * width, 30.5f + r * height, 2.5f, papers::kBlack);
+    for (int c = 0; c <= columns; ++c)
+        papers::rule(image, 30.5f + c * width, 30, 30.5f + c * width, 30.f + rows * height, 2.5f, papers::kBlack);
+    return image;
+}
+
+}  // namespace
+
+TEST_CASE("a table is found by its writing, and a point by its cell") {
+    RgbImage image = table(4, 3, 120, 70);
+    for (int r = 0; r < 4; ++r)
+        for (int c = 0; c < 3; ++c)
+            papers::draw(image, shapes::number("36", 45 + c * 120, 42 + r * 70, 40), 4, papers::kBlue);
+    const InkMap map = findInk(image);
+    const auto grid = findGrid(map.rules, findPieces(map.ink, 8), image.width(), image.height());
+    REQUIRE(grid);
+    CHECK(grid->rows() == 4);
+    CHECK(grid->columns() == 3);
+    CHECK(grid->cellWidth() == doctest::Approx(120).epsilon(0.05));
+    CHECK(grid->cellHeight() == doctest::Approx(70).epsilon(0.05));
+    const auto cell = grid->cellAt(30 + 130, 30 + 75);
+    REQUIRE(cell);
+    CHECK(cell->row == 1);
+    CHECK(cell->column == 1);
+    CHECK(!grid->cellAt(10, 50));
+}
+
+TEST_CASE("squared paper under larger writing is no table") {
+    RgbImage image = table(16, 20, 25, 25);
+    for (int r = 0; r < 3; ++r)
+        papers::draw(image, shapes::number("407129", 50, 60 + r * 120, 70), 5, papers::kBlue);
+    const InkMap map = findInk(image);
+    CHECK(map.rules.level.size() >= 15);
+    CHECK(!findGrid(map.rules, findPieces(map.ink, 8), image.width(), image.height()));
+}

@@ -1,0 +1,81 @@
+#include "ink.h"
+
+#include <doctest/doctest.h>
+
+#include "components.h"
+#include "papers.h"
+
+using namespace inkdigits;
+
+namespace {
+
+int pieces(const InkMap& map) { return static_cast<int>(findPieces(map.ink, 12).size()); }
+
+}  // namespace
+
+TEST_CASE("pens of any colour are ink, whatever the paper") {
+    for (const papers::Colour paper : {papers::kWhite, papers::Colour{240, 230, 110}, papers::Colour{190, 190, 195}})
+        for (const papers::Colour pen : {papers::kBlack, papers::kBlue, papers::Colour{190, 40, 50}}) {
+            RgbImage image = papers::plain(300, 150, paper);
+            papers::draw(image, shapes::number("207", 40, 40, 60), 4, pen);
+            const InkMap map = findInk(image);
+            CHECK(!map.light);
+            CHECK(pieces(map) == 3);
+            CHECK(map.strokeWidth > 3);
+            CHECK(map.strokeWidth < 5.5f);
+        }
+}
+
+TEST_CASE("polarity is found") {
+    RgbImage board = papers::plain(300, 150, {30, 50, 40});
+    papers::draw(board, shapes::number("207", 40, 40, 60), 4, {230, 230, 225});
+    const InkMap map = findInk(board);
+    CHECK(map.light);
+    CHECK(pieces(map) == 3);
+    CHECK(!findInk(board, Polarity::Dark).light);
+}
+
+TEST_CASE("uneven light and a shadow are no ink") {
+    RgbImage image = papers::plain(400, 200);
+    papers::draw(image, shapes::number("2076", 40, 60, 60), 4);
+    for (int y = 0; y < 200; ++y)
+        for (int x = 0; x < 1200; ++x) {
+            const float edge = 1 / (1 + std::exp(-(static_cast<float>(x) / 3 + y - 300) / 5));  // a soft shadow
+            const float light = (1 - 0.4f * x / 1200) * (1 - 0.45f * edge);
+            image.row(y)[x] = static_cast<uint8_t>(image.row(y)[x] * light);
+        }
+    CHECK(pieces(findInk(image)) == 4);
+}
+
+TEST_CASE("blank paper has no ink") {
+    CHECK(pieces(findInk(papers::plain(200, 100))) == 0);
+    CHECK(pieces(findInk(papers::plain(1, 1))) == 0);
+    CHECK(pieces(findInk(papers::plain(3, 200))) == 0);
+    CHECK(findIsolatedInk(papers::plain(28, 28)).strokeWidth == 0);
+}
+
+TEST_CASE("an isolated digit keeps its greys") {
+    RgbImage image = papers::plain(28, 28, {0, 0, 0});
+    for (int i = 0; i < 20; ++i) std::fill_n(image.row(4 + i) + 3 * 14, 3, static_cast<uint8_t>(60 + i * 10 > 255 ? 255 : 60 + i * 10));
+    std::fill_n(image.row(23) + 3 * 14, 3, uint8_t{255});
+    std::fill_n(image.row(2) + 3 * 2, 3, uint8_t{5});  // compression haze
+    const InkMap map = findIsolatedInk(image);
+    CHECK(map.light);
+    CHECK(map.ink.at(14, 10) == 120);
+    CHECK(map.ink.at(2, 2) == 0);
+    CHECK(!findIsolatedInk(image, Polarity::Dark).light);
+}
+
+TEST_CASE("pieces are cut out without their neighbours") {
+    GrayImage ink(12, 8);
+    for (int y = 2; y < 6; ++y) ink.at(3, y) = 255, ink.at(4, y) = 90, ink.at(6, y) = 255;
+    const std::vector<Piece> found = findPieces(ink);
+    REQUIRE(found.size() == 2);
+    CHECK(found[0].area == 4);
+    const Piece* one = &found[0];
+    const GrayImage crop = cutOut(ink, {&one, 1});
+    CHECK(crop.width() == 3);
+    CHECK(crop.height() == 6);
+    CHECK(crop.at(1, 2) == 255);
+    CHECK(crop.at(2, 2) == 90);
+}

@@ -1,0 +1,68 @@
+#include "page.h"
+
+#include <doctest/doctest.h>
+
+#include "papers.h"
+
+using namespace inkdigits;
+
+namespace {
+
+bool warns(const Page& page, WarningCode code) {
+    for (const Warning& warning : page.warnings)
+        if (warning.code == code) return true;
+    return false;
+}
+
+Page pageOf(const RgbImage& image) {
+    Result<Page> page = readPage(image, {}, papers::sevens);
+    REQUIRE(page);
+    return page.value();
+}
+
+}  // namespace
+
+TEST_CASE("a clear page has no warnings, and boxes where the digits are") {
+    RgbImage image = papers::plain(500, 200);
+    papers::draw(image, shapes::number("2036", 60, 60, 60), 5);
+    const Page page = pageOf(image);
+    CHECK(page.warnings.empty());
+    CHECK(page.turned == 0);
+    REQUIRE(page.layout.lines.size() == 1);
+    REQUIRE(page.layout.lines[0].size() == 4);
+    const Box& box = page.layout.lines[0][0].box;
+    CHECK(box.y == doctest::Approx(57).epsilon(0.05));
+    CHECK(box.bottom() == doctest::Approx(122).epsilon(0.05));
+}
+
+TEST_CASE("warnings name what was hard") {
+    RgbImage faint = papers::plain(500, 200);
+    papers::draw(faint, shapes::number("2036", 60, 60, 60), 5, {222, 222, 218});
+    CHECK(warns(pageOf(faint), WarningCode::LowContrast));
+
+    RgbImage small = papers::plain(200, 100);
+    papers::draw(small, shapes::number("2036", 60, 40, 11), 1.5f);
+    CHECK(warns(pageOf(small), WarningCode::SmallDigits));
+
+    RgbImage cut = papers::plain(500, 200);
+    papers::draw(cut, shapes::number("2036", -18, 60, 60), 5);
+    const Page page = pageOf(cut);
+    REQUIRE(warns(page, WarningCode::CutOff));
+    for (const Warning& warning : page.warnings)
+        if (warning.code == WarningCode::CutOff) {
+            REQUIRE(warning.box);
+            CHECK(warning.box->right() < 70);
+        }
+
+    RgbImage tilted = papers::plain(600, 260);
+    std::vector<Stroke> strokes = shapes::number("25382538", 60, 60, 50);
+    for (Stroke& stroke : strokes)
+        for (Point& p : stroke) p.y += 0.2f * p.x;
+    papers::draw(tilted, strokes, 4);
+    CHECK(warns(pageOf(tilted), WarningCode::Tilted));
+}
+
+TEST_CASE("a blank page has an empty layout") {
+    CHECK(pageOf(papers::plain(300, 200)).layout.lines.empty());
+    CHECK(pageOf(papers::plain(1, 1)).layout.lines.empty());
+}

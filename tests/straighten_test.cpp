@@ -1,0 +1,66 @@
+#include "straighten.h"
+
+#include <doctest/doctest.h>
+
+#include "clean.h"
+#include "papers.h"
+
+using namespace inkdigits;
+
+TEST_CASE("the slope of text is found and levelled") {
+    for (const float slope : {-0.2f, -0.05f, 0.f, 0.1f, 0.25f}) {
+        RgbImage image = papers::plain(700, 460);
+        for (int row = 0; row < 3; ++row) {
+            std::vector<Stroke> strokes = shapes::number("25382538", 60, 0, 50);
+            for (Stroke& stroke : strokes)
+                for (Point& p : stroke) {
+                    const float c = 1 / std::sqrt(1 + slope * slope), x = p.x, y = p.y;
+                    p = {c * (x - slope * y) + 40, c * (y + slope * x) + 150 + 70 * row - 60 * slope};
+                }
+            papers::draw(image, strokes, 4);
+        }
+        InkMap map = findInk(image);
+        const std::vector<Piece> pieces = cleanInk(map, findPieces(map.ink));
+        CHECK(findTilt(map, pieces) == doctest::Approx(slope).epsilon(0.15).scale(0.2));
+    }
+}
+
+TEST_CASE("a rotation maps boxes back and keeps the ink") {
+    GrayImage image(200, 100);
+    for (int y = 40; y < 60; ++y)
+        for (int x = 90; x < 110; ++x) image.at(x, y) = 255;
+    const Rotation rotation(200, 100, 0.2f);
+    const GrayImage turned = rotation.apply(image);
+    int64_t before = 0, after = 0;
+    for (int y = 0; y < 100; ++y)
+        for (int x = 0; x < 200; ++x) before += image.at(x, y);
+    for (int y = 0; y < turned.height(); ++y)
+        for (int x = 0; x < turned.width(); ++x) after += turned.at(x, y);
+    CHECK(std::abs(static_cast<double>(after - before)) < 0.02 * static_cast<double>(before));
+    float x = turned.width() / 2.f, y = turned.height() / 2.f;
+    rotation.toOriginal(x, y);
+    CHECK(x == doctest::Approx(100));
+    CHECK(y == doctest::Approx(50));
+    const Box box = rotation.toOriginal(Box{turned.width() / 2.f - 10, turned.height() / 2.f - 10, 20, 20});
+    CHECK(box.centerX() == doctest::Approx(100));
+    CHECK(box.w > 20);
+}
+
+TEST_CASE("a page turns when it reads better the other way, and only then") {
+    RgbImage image = papers::plain(500, 200);
+    papers::draw(image, shapes::number("253825", 60, 60, 60), 5);
+    InkMap map = findInk(image);
+    const std::vector<Piece> pieces = cleanInk(map, findPieces(map.ink));
+    int asked = 0;
+    const auto onlyAfter = [&](int turn) {
+        return [&asked, turn](std::span<const Tensor> inputs) {
+            std::vector<Decision> decisions(inputs.size());
+            for (size_t i = 0; i < inputs.size(); ++i) decisions[i].confidence = static_cast<int>(i % 4) == turn ? 0.95f : 0.2f;
+            ++asked;
+            return decisions;
+        };
+    };
+    for (int turn = 0; turn < 4; ++turn) CHECK(findTurn(map, pieces, onlyAfter(turn)) == 90 * turn);
+    CHECK(asked == 4);
+    CHECK(findTurn(map, pieces, papers::sevens) == 0);
+}
