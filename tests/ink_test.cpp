@@ -40,7 +40,7 @@ TEST_CASE("uneven light and a shadow are no ink") {
     papers::draw(image, shapes::number("2076", 40, 60, 60), 4);
     for (int y = 0; y < 200; ++y)
         for (int x = 0; x < 1200; ++x) {
-            const float edge = 1 / (1 + std::exp(-(static_cast<float>(x) / 3 + y - 300) / 5));  // a soft shadow
+            const float edge = 1 / (1 + std::exp(-(static_cast<float>(x) / 3 + y - 300) / 12));  // a soft shadow
             const float light = (1 - 0.4f * x / 1200) * (1 - 0.45f * edge);
             image.row(y)[x] = static_cast<uint8_t>(image.row(y)[x] * light);
         }
