@@ -255,7 +255,7 @@ function showWarnings(result: GoodReading): void {
   // On the pad a stray mark is the user's business; on paper they should know it was passed over.
   if (picture && refused.length) {
     warnings.push(sayCount('warning.left_out.one', 'warning.left_out.many', refused.length));
-    actions.push({ label: say('action.force.left_out'), run: () => readAgain(true), id: 'force' });
+    actions.push({ label: sayCount('action.force.left_out.one', 'action.force.left_out', refused.length), run: () => readAgain(true), id: 'force' });
   }
   if (warnings.length) message.show('warning', result.warnings[0]?.code ?? 'left_out', warnings, actions);
 }

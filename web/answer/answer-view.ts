@@ -50,6 +50,7 @@ export class AnswerView {
     const cells = cellsOf(answer);
     const detailed = cells.length <= DETAILED;
     this.element.toggleAttribute('data-detailed', detailed);
+    this.element.toggleAttribute('data-rows', answer.length > 1);
     const nodes: (Node | string)[] = [];
     answer.forEach((row, r) => {
       if (r > 0) nodes.push('\n');
@@ -160,7 +161,7 @@ export class AnswerView {
     );
     const many = cellsOf(this.#answer).length > DETAILED;
     const least = many ? 26 : 44;
-    const most = room < 480 ? 76 : this.#answer.length > 1 ? 72 : 116;
+    const most = many ? 40 : room < 480 ? 76 : this.#answer.length > 1 ? 72 : 116;
     const cell = Math.max(least, Math.min(most, Math.floor((room - 4) / longest)));
     this.element.style.setProperty('--cell', `${cell}px`);
     this.element.toggleAttribute('data-compact', cell < COMPACT);

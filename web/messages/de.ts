@@ -26,6 +26,7 @@ export const de: Messages = {
   'action.choose': 'Anderes Bild wählen',
   'action.retake': 'Noch ein Foto machen',
   'action.force': 'Trotzdem lesen',
+  'action.force.left_out.one': 'Auch das lesen',
   'action.force.left_out': 'Auch diese lesen',
   'action.clear': 'Leeren und neu schreiben',
   'action.reload': 'Seite neu laden',

@@ -31,6 +31,7 @@ export const en = {
   'action.choose': 'Choose another picture',
   'action.retake': 'Take another photo',
   'action.force': 'Read it anyway',
+  'action.force.left_out.one': 'Read it too',
   'action.force.left_out': 'Read them too',
   'action.clear': 'Clear and write again',
   'action.reload': 'Reload the page',

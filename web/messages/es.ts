@@ -26,6 +26,7 @@ export const es: Messages = {
   'action.choose': 'Elegir otra imagen',
   'action.retake': 'Tomar otra foto',
   'action.force': 'Leer de todos modos',
+  'action.force.left_out.one': 'Leerla también',
   'action.force.left_out': 'Leerlas también',
   'action.clear': 'Borrar y escribir de nuevo',
   'action.reload': 'Recargar la página',

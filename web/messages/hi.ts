@@ -26,6 +26,7 @@ export const hi: Messages = {
   'action.choose': 'दूसरी तस्वीर चुनें',
   'action.retake': 'फिर से फ़ोटो लें',
   'action.force': 'फिर भी पढ़ें',
+  'action.force.left_out.one': 'इसे भी पढ़ें',
   'action.force.left_out': 'इन्हें भी पढ़ें',
   'action.clear': 'मिटाकर फिर लिखें',
   'action.reload': 'पेज फिर से लोड करें',

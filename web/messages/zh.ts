@@ -26,6 +26,7 @@ export const zh: Messages = {
   'action.choose': '选择另一张图片',
   'action.retake': '重新拍照',
   'action.force': '仍然识别',
+  'action.force.left_out.one': '也识别它',
   'action.force.left_out': '也识别这些',
   'action.clear': '清空重写',
   'action.reload': '重新加载页面',
