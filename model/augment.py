@@ -155,14 +155,22 @@ def crossed_seven(sample: Sample, rng: Rng) -> Sample:
     return sample + [np.array([[x - half, y + tilt], [x + half, y - tilt]])]
 
 
-def slashed_zero(sample: Sample, rng: Rng) -> Sample:
+def struck_zero(sample: Sample, rng: Rng) -> Sample:
+    """A slash through the 0, now and then a level bar."""
     points = np.concatenate(sample)
     low, high = points.min(0), points.max(0)
     middle, half = (low + high) / 2, (high - low) / 2
-    reach = rng.uniform(0.6, 1.25)
-    a = middle + half * reach * np.array([rng.uniform(0.5, 0.9), -rng.uniform(0.7, 0.95)])
-    b = middle - half * reach * np.array([rng.uniform(0.5, 0.9), -rng.uniform(0.7, 0.95)])
-    return sample + [np.stack([a, b])]
+    if rng.random() < 0.15:
+        direction = np.array([rng.uniform(0.9, 1.6), rng.normal(0, 0.1)])
+    else:
+        direction = rng.uniform(0.6, 1.25) * np.array([rng.uniform(0.5, 0.9), -rng.uniform(0.7, 0.95)])
+    return sample + [np.stack([middle - half * direction, middle + half * direction])]
+
+
+def open_zero(sample: Sample, rng: Rng) -> Sample:
+    """The pen leaves before the ring is closed."""
+    way = resample(sample[0], 0.03)
+    return [way[: int(len(way) * rng.uniform(0.8, 0.95))]]
 
 
 def flagged_one(sample: Sample, rng: Rng) -> Sample:
@@ -172,9 +180,9 @@ def flagged_one(sample: Sample, rng: Rng) -> Sample:
     flag, base = rng.choice([(1, 0), (1, 0), (1, 1), (1, 1), (0, 1)])
     out = [stroke]
     if flag:  # a short flag may lie flat; a long one must fall, or it is a 7
-        long = rng.random() < 0.6
-        length = rng.uniform(0.2, 0.6) if long else rng.uniform(0.07, 0.2)
-        angle = np.radians(rng.uniform(28, 65) if long else rng.uniform(0, 65))
+        long = rng.random() < 0.5
+        length = rng.uniform(0.2, 0.6) if long else rng.uniform(0.07, 0.26)
+        angle = np.radians(rng.uniform(28, 65) if long else rng.uniform(-5, 65))
         tip = top + length * np.array([-np.cos(angle), np.sin(angle)])
         out = [np.concatenate([tip[None], stroke])]
     if base:
@@ -185,16 +193,17 @@ def flagged_one(sample: Sample, rng: Rng) -> Sample:
 
 
 def regional_shapes(samples: list[Sample], labels: np.ndarray, rng: Rng) -> tuple[list[Sample], np.ndarray]:
+    """One more of each digit that can be redrawn in another hand."""
     out, names = [], []
     for sample, label in zip(samples, labels):
-        if label == 7 and len(sample) == 1:
+        if label == 7 and len(sample) == 1 and rng.random() < 0.7:
             out.append(crossed_seven(sample, rng))
         elif label == 0 and len(sample) == 1:
-            out.append(slashed_zero(sample, rng))
+            out.append((struck_zero if rng.random() < 0.6 else open_zero)(sample, rng))
         elif label == 1 and straight(sample):
             out.append(flagged_one(sample, rng))
-        elif label == 4 and len(sample) == 1:
-            out.append(hurried(sample, int(rng.integers(4, 14))))  # the stem barely goes up again
+        elif label in (4, 7, 9) or rng.random() < 0.3:
+            out.append(hurried(sample, int(rng.integers(4, 14))))  # the stem of a 4 barely goes up again
         else:
             continue
         names.append(label)
@@ -300,7 +309,9 @@ def degrade(x: torch.Tensor, rng: Rng, thickest: int) -> np.ndarray:
         g = x[torch.from_numpy(rows)]
         n = len(g)
         if rng.random() < 0.5:
-            g = thicken(g, int(rng.choice([k for k in (-2, -1, -1, 1, 1, 2, 2, 3) if k <= thickest])))
+            changed = thicken(g, int(rng.choice([k for k in (-2, -1, -1, 1, 1, 2, 2, 3) if k <= thickest])))
+            left = changed.sum((1, 2, 3), keepdim=True) > 0.35 * g.sum((1, 2, 3), keepdim=True)
+            g = torch.where(left, changed, g)  # a thin stroke does not erode away
         if rng.random() < 0.12:
             g = _edge_leftovers(g, rng)
         if rng.random() < 0.45:

@@ -46,8 +46,9 @@ def build(seed: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     digits = data.Strokes.join([data.train_strokes(f)[0] for f in data.DIGIT_FILES])
     for hard, strength in ((0.25, 0.8), (0.5, 1.3)):
         parts.append((augment.picture_strokes(digits.samples, rng, hard, strength), digits.labels, 1))
-    shapes, labels = augment.regional_shapes(digits.samples, digits.labels, rng)
-    parts.append((augment.picture_strokes(shapes, rng, 0.4), labels, 2))
+    for _ in range(2):
+        shapes, labels = augment.regional_shapes(digits.samples, digits.labels, rng)
+        parts.append((augment.picture_strokes(shapes, rng, 0.4), labels, 2))
 
     hwd = data.hwd1000()
     for _ in range(2):

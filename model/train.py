@@ -1,9 +1,13 @@
 """Trains the networks on the pool (pool.py). Every step can be stopped and started again.
 
-  python3 model/train.py fit     --name teacher0 --shape "32 p 64 64 p 128 128" --epochs 8 --seed 0
-  python3 model/train.py answers --teachers teacher0 teacher1
-  python3 model/train.py fit     --name student0 --distil --epochs 20 --seed 0
-  python3 model/train.py quantise --name student0 --distil
+  python3 model/train.py fit --name student0 --epochs 30 --seed 0
+  python3 model/train.py quantise --name student0
+
+With a teacher:
+
+  python3 model/train.py fit --name teacher0 --shape "32 32 p 64 64 p 128 128" --dropout 0.2 --epochs 30
+  python3 model/train.py answers --teachers teacher0
+  python3 model/train.py fit --name student0 --answers teachers --epochs 30
 """
 from __future__ import annotations
 
@@ -186,10 +190,14 @@ def load(name: str) -> network.Network:
 
 
 def quantise(args: argparse.Namespace) -> None:
-    model = network.FoldedNetwork(load(args.name))
+    source = load(args.name)
+    if args.partner:
+        meet(source, load(args.partner).state_dict())
+    model = network.FoldedNetwork(source)
     print("folded and rounded:", validation.line(model))
-    model = run(model, f"{args.name}.int8", args.epochs, args.minutes, args.rate, args.seed, args.answers)
-    print("fine-tuned:", validation.line(model))
+    if args.epochs > 0:
+        model = run(model, f"{args.name}.int8", args.epochs, args.minutes, args.rate, args.seed, args.answers)
+        print("fine-tuned:", validation.line(model))
     torch.save({"tokens": model.tokens, "state": model.state_dict(), "shape": torch.load(RUNS / f"{args.name}.pt")["shape"]},
                RUNS / f"{args.name}.int8.pt")  # fmt: skip
 
@@ -230,10 +238,10 @@ def main() -> None:
         p.add_argument("--rate", type=float, default=3e-3 if step == "fit" else 2e-4)
         p.add_argument("--seed", type=int, default=0)
         p.add_argument("--answers", help="learn from these teachers' answers")
+        p.add_argument("--partner", help="name of the run to average with (fit: in another process)")
         if step == "fit":
             p.add_argument("--shape", default=network.STUDENT)
             p.add_argument("--dropout", type=float, default=0.0)
-            p.add_argument("--partner", help="name of the run to average with, in another process")
     p = steps.add_parser("answers")
     p.add_argument("--teachers", nargs="+", required=True)
     p.add_argument("--answers", default="teachers")
