@@ -822,7 +822,7 @@ languages.addEventListener('change', () => {
   // Everything the program has written is written again.
   showSamples(byId('samples'), sampleEvents);
   help.forget();
-  history.render();
+  history.sayAgain();
   queue.refresh();
   hush();
   if (reading && !reading.ok) showFailed(reading);

@@ -147,7 +147,7 @@ export class AnswerView {
     else if (event.key === 'ArrowRight') buttons[at + 1]?.focus();
     else if (event.key === 'ArrowLeft') buttons[at - 1]?.focus();
     else if (event.key === 'Home') buttons[0]?.focus();
-    else if (event.key === 'End') buttons.at(-1)?.focus();
+    else if (event.key === 'End') buttons[buttons.length - 1]?.focus();
     else return;
     event.preventDefault();
   };

@@ -115,14 +115,15 @@ export class Entries {
     }
   }
 
-  /** Adds an entry, or replaces the one with its id in its place. */
-  put(entry: Entry): void {
-    if (this.#private) return;
+  /** Adds an entry, or replaces the one with its id in its place; false in a private session. */
+  put(entry: Entry): boolean {
+    if (this.#private) return false;
     const entries = this.all();
     const at = entries.findIndex((old) => old.id === entry.id);
     if (at >= 0) entries[at] = entry;
     else entries.unshift(entry);
     this.#write(entries.slice(0, MOST));
+    return true;
   }
 
   /** Removes entries and returns them, so that they can be put back. */

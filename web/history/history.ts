@@ -23,6 +23,7 @@ export class History {
   readonly #list = byId('history-list');
   #query = '';
   #openId: string | undefined;
+  #lastTrouble: Trouble | undefined;
 
   constructor(
     private readonly opened: (entry: Entry) => void,
@@ -42,7 +43,7 @@ export class History {
     byId<HTMLInputElement>('history-private').addEventListener('change', (event) => {
       const on = (event.target as HTMLInputElement).checked;
       this.#entries.private = on;
-      historyNotice(on ? 'private' : '', on ? say('history.private') : '');
+      this.#notice();
       this.render();
     });
     byId('history-export').addEventListener('click', () => this.#export());
@@ -57,9 +58,12 @@ export class History {
 
   /** `onScreen`: whether it is the reading the user is looking at. */
   put(entry: Entry, onScreen: boolean): void {
-    this.#entries.put(entry);
+    if (!this.#entries.put(entry)) return;
     if (onScreen) this.#openId = entry.id;
-    this.render();
+    const old = [...this.#list.children].find((item) => (item as HTMLElement).dataset.id === entry.id);
+    // Writing on changes one entry; the other thumbnails need not be drawn again for every stroke.
+    if (old && !this.#query) old.replaceWith(this.#item(entry));
+    else this.render();
   }
 
   find(id: string): Entry | undefined {
@@ -69,6 +73,12 @@ export class History {
   /** Without a word: the ink it was made of was taken back. */
   drop(id: string): void {
     this.#entries.take(new Set([id]));
+    this.render();
+  }
+
+  /** In another language. */
+  sayAgain(): void {
+    this.#notice();
     this.render();
   }
 
@@ -130,7 +140,7 @@ export class History {
 
   #thumb(entry: Entry): Element {
     if (entry.ink) return inkThumbnail(unpackStrokes(entry.ink.strokes));
-    if (entry.picture?.thumb) return h('img', { src: entry.picture.thumb, alt: '' });
+    if (entry.picture?.thumb) return h('img', { src: entry.picture.thumb, alt: '', decoding: 'async' });
     return icon('picture');
   }
 
@@ -168,7 +178,16 @@ export class History {
   }
 
   #trouble(trouble: Trouble): void {
-    if (trouble.code === 'full')
+    this.#lastTrouble = trouble;
+    this.#notice();
+    if (trouble.code === 'full') this.render();
+  }
+
+  #notice(): void {
+    const trouble = this.#lastTrouble;
+    if (byId<HTMLInputElement>('history-private').checked) historyNotice('private', say('history.private'));
+    else if (!trouble) historyNotice('', '');
+    else if (trouble.code === 'full')
       historyNotice('full', sayCount('history.full.one', 'history.full', trouble.removed));
     else historyNotice(trouble.code, say(`history.${trouble.code}`));
   }

@@ -204,7 +204,7 @@ export class Pad {
     const events = event.getCoalescedEvents?.() ?? [];
     for (const each of events.length ? events : [event]) {
       const point = this.#point(each);
-      const last = this.#live.stroke.at(-1)!;
+      const last = this.#live.stroke[this.#live.stroke.length - 1]!;
       if (point && Math.hypot(point.x - last.x, point.y - last.y) >= 0.75) this.#live.stroke.push(point);
     }
     this.#queued ||= requestAnimationFrame(() => {

@@ -35,7 +35,7 @@ function pointsOf(path: string): Stroke {
   const points: Point[] = [];
   for (const [, command, numbers] of path.matchAll(/([MLQC])([^MLQC]*)/g)) {
     const n = numbers!.trim().split(/[\s,]+/).map(Number);
-    const from = points.at(-1);
+    const from = points[points.length - 1];
     if (command === 'M' || !from) {
       points.push({ x: n[0]!, y: n[1]! });
       continue;

@@ -64,7 +64,7 @@ export function readFragment(fragment: string): Shared | null | undefined {
 
 function decode(bytes: Uint8Array): Shared | null {
   const body = bytes.subarray(0, -2);
-  if (bytes.length < 6 || checksum(body) !== (bytes.at(-2)! << 8) + bytes.at(-1)! || body[0] !== VERSION) return null;
+  if (bytes.length < 6 || checksum(body) !== (bytes[bytes.length - 2]! << 8) + bytes[bytes.length - 1]! || body[0] !== VERSION) return null;
   let at = 1;
   const take = () => {
     let n = 0;
@@ -117,7 +117,7 @@ function checksum(bytes: ArrayLike<number>): number {
 function simplify(stroke: Stroke): Stroke {
   if (stroke.length < 3) return stroke;
   const first = stroke[0]!;
-  const last = stroke.at(-1)!;
+  const last = stroke[stroke.length - 1]!;
   const length = Math.hypot(last.x - first.x, last.y - first.y);
   let furthest = 0;
   let distance = 0;
