@@ -19,11 +19,15 @@ import numpy as np
 import torch
 
 import data
+import non_digits
 import reader
 from export import Served
 from sheet import contact_sheet
 
 HERE = Path(__file__).resolve().parent
+# Characters of dev/omniglot-strokes (in file order, twenty drawings each) that look like a digit, chosen
+# by eye: O, q, S, Z, i, l, b, g, j, delta, zeta, sigma, iota, and Aramaic and Korean 0 1 4 6 7 9.
+OMNIGLOT_LOOK_ALIKES = (4, 25, 26, 27, 29, 33, 35, 37, 39, 40, 43, 49, 51, 54, 60, 63, 90, 91, 102, 111, 116, 118, 119, 121, 124, 126, 128, 135)  # fmt: skip
 CLI = reader.ROOT / "build/native/inkdigits"
 
 
@@ -89,7 +93,25 @@ def tables(model: Served) -> None:
         print(digit_row(s, model.decide(s.pictures)), flush=True)
     print("\n| Not digits | n | refused |\n|---|---|---|")
     for s in other_sets():
-        print(f"| {s.name} | {len(s.labels):,} | {model.decide(s.pictures)['refused'].mean():.2%} |", flush=True)
+        refused = model.decide(s.pictures)["refused"]
+        print(f"| {s.name} | {len(refused):,} | {refused.mean():.2%} |", flush=True)
+        if "omniglot" in s.name:
+            rest = ~np.isin(np.arange(len(refused)) // 20, OMNIGLOT_LOOK_ALIKES)
+            print(f"| - without {len(OMNIGLOT_LOOK_ALIKES)} of its 136 characters, which look like digits | {rest.sum():,} | {refused[rest].mean():.2%} |")
+    rng = np.random.default_rng(2025)
+    torch.manual_seed(2025)
+    noise = reader.normalize(rng.integers(0, 256, (1000, 28, 28)).astype(np.uint8))
+    texture = non_digits.texture(3000, rng).astype(np.float32) / 255
+    filled = reader.normalize(np.stack([non_digits.filled_drawing(rng) for _ in range(2000)]))
+    drawn = reader.render(reader.Ink.of([data.unit_box(non_digits.drawing(rng)) for _ in range(2000)]))
+    scribbled = reader.render(reader.Ink.of([data.unit_box(non_digits.scribble(rng)) for _ in range(2000)]))
+    dashed = reader.render(reader.Ink.of([data.unit_box(non_digits.dashes(rng)) for _ in range(1000)]))
+    for name, x in (("white noise", noise), ("texture, ours", texture), ("filled drawings, ours", filled), ("drawings, ours", drawn), ("scribbles, ours", scribbled), ("dashes and dots, ours", dashed)):  # fmt: skip
+        print(f"| {name} | {len(x):,} | {model.decide(x)['refused'].mean():.2%} |", flush=True)
+    letters = data.Strokes.join([data.usable_non_digits(data.train_strokes(f)[1]) for f in data.NON_DIGIT_FILES])
+    for name, keep in (("letters", str.isalpha), ("symbols", lambda c: not c.isalpha())):
+        x = reader.render(reader.Ink.of([m for m, n in zip(letters.samples, letters.names) if len(n) == 1 and keep(n)]))
+        print(f"| UNIPEN {name} of held-back writers, no look-alikes | {len(x):,} | {model.decide(x)['refused'].mean():.2%} |", flush=True)
 
 
 def mistakes(model: Served, folder: Path) -> None:
