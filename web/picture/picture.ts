@@ -45,7 +45,12 @@ export function cropOf({ url, source }: Shown, [x, y, w, h0]: Box): HTMLElement 
   sheet.style.height = `${(source.height / side) * 100}%`;
   sheet.style.left = `${(-left / side) * 100}%`;
   sheet.style.top = `${(-top / side) * 100}%`;
-  return h('span', { class: 'ink crop', 'aria-hidden': 'true' }, sheet);
+  const crop = h('span', { class: 'ink crop', 'aria-hidden': 'true' }, sheet);
+  // A narrow digit's neighbours are none of its business.
+  const beside = Math.max(0, 50 - (w / side) * 50 - 6);
+  const above = Math.max(0, 50 - (h0 / side) * 50 - 6);
+  crop.style.clipPath = `inset(${above}% ${beside}% round 6px)`;
+  return crop;
 }
 
 export class PictureView {
