@@ -114,7 +114,7 @@ std::vector<uint8_t> findSurroundings(const Plane& before, const Plane& paper, i
         const int i = y * width + x;
         if (seen[i] || (dark[i] == 0 && paper[i] > 0.45f * brightest)) return;
         // A shaded part of the page is as dark as a table in the light; a step lies between them.
-        if (std::abs(before[i] - from) > 4 + 0.2f * std::max(before[i], from)) return;
+        if (std::abs(before[i] - from) > 2 + 0.12f * std::max(before[i], from)) return;
         seen[i] = 1;
         region.push_back(i);
     };

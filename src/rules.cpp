@@ -194,20 +194,24 @@ void rejoin(GrayImage& ink, const GrayImage& before, const Found& found, int fai
             ink.at(band->x, y) = std::max(ink.at(band->x, y), before.at(band->x, y));
 }
 
-/// Whether a way's two ends lie on rules that cross it.
+/// Whether a way's two ends lie on rules that cross it, with another between them unless there are only
+/// two: the side of a table, not the stem of a digit that reaches from line to line.
 bool endsOnRules(const Rule& way, const std::vector<Found>& crossing) {
     bool begins = false, ends = false;
+    int here = 0, between = 0;
+    const float from = static_cast<float>(way.start), to = static_cast<float>(way.end());
     for (const Found& found : crossing) {
         const Rule& r = found.rule;
         const float reach = 2 * r.thickness + 6;
-        for (bool first : {true, false}) {
-            const float along = static_cast<float>(first ? way.start : way.end());
-            const float across = first ? way.across.front() : way.across.back();
-            if (across < static_cast<float>(r.start) - reach || across > static_cast<float>(r.end()) + reach) continue;
-            if (std::abs(r.at(across) - along) <= reach) (first ? begins : ends) = true;
-        }
+        const float across = way.across[way.across.size() / 2];
+        if (across < static_cast<float>(r.start) - reach || across > static_cast<float>(r.end()) + reach) continue;
+        ++here;
+        const float at = r.at(across);
+        if (std::abs(at - from) <= reach) begins = true;
+        else if (std::abs(at - to) <= reach) ends = true;
+        else between += at > from && at < to;
     }
-    return begins && ends;
+    return begins && ends && (between || here == 2);
 }
 
 /// Follows a found line beyond its end (or beginning) through the writing: across bold strokes and
@@ -256,7 +260,8 @@ void goOn(Found& found, const ThinBlocks& thin, int width, float strokeWidth, bo
 /// The lines of one direction. With `crossing`, only such as lie between two of those.
 std::vector<Found> findLevel(const GrayImage& ink, int faintest, float minLength, float strokeWidth,
                              const std::vector<Found>* crossing = nullptr) {
-    const int maxThickness = static_cast<int>(std::lround(3 * strokeWidth)) + 3;  // with its blurred fringe
+    // With the line's blurred fringe; what is longer than it is thick by so much is no stroke.
+    const int maxThickness = std::max(static_cast<int>(std::lround(3 * strokeWidth)) + 3, static_cast<int>(minLength / 16));
     const ThinBlocks thin = findThin(ink, faintest, maxThickness);
     const Paths paths = findPaths(thin, static_cast<int>(std::ceil(1.5f * strokeWidth / kBlock)) + 1);
     const int minBlocks = static_cast<int>(minLength / kBlock);
@@ -367,10 +372,20 @@ Rules takeOutRules(GrayImage& dark, int faintest, float minLength, float strokeW
     std::vector<Found> level = findLevel(dark, faintest, minLength, strokeWidth);
     std::vector<Found> upright = findLevel(turned, faintest, minLength, strokeWidth);
     // The sides of a small table are no longer than a digit or two, but they end on its other lines.
-    if (upright.size() < 2 && level.size() > 1)
-        upright = findLevel(turned, faintest, 0.3f * minLength, strokeWidth, &level);
-    else if (level.size() < 2 && upright.size() > 1)
-        level = findLevel(dark, faintest, 0.3f * minLength, strokeWidth, &upright);
+    const auto addShort = [&](std::vector<Found>& rules, const GrayImage& image, const std::vector<Found>& crossing) {
+        constexpr size_t kSquared = 12;  // more than that and it is squared paper, whose lines are long
+        if (crossing.size() < 2 || crossing.size() > kSquared || rules.size() > kSquared) return;
+        for (Found& found : findLevel(image, faintest, 0.3f * minLength, strokeWidth, &crossing)) {
+            const float middle = static_cast<float>(found.rule.start + found.rule.end()) / 2;
+            const bool known = std::any_of(rules.begin(), rules.end(), [&](const Found& other) {
+                return std::abs(other.rule.at(middle) - found.rule.at(middle)) < 4 &&
+                       static_cast<float>(other.rule.start) < middle && middle < static_cast<float>(other.rule.end());
+            });
+            if (!known) rules.push_back(std::move(found));
+        }
+    };
+    addShort(upright, turned, level);
+    addShort(level, dark, upright);
     // Lines that neither cross others nor much of the page may be a large 1 or the stem of a 4.
     const auto doubtful = [](const std::vector<Found>& found, const std::vector<Found>& crossing, int side) {
         if (found.size() >= 2 && crossing.size() >= 2) return false;
