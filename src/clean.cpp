@@ -58,7 +58,7 @@ std::vector<Piece> cleanInk(InkMap& map, std::vector<Piece> found, const Grid* g
     };
     const auto inCell = [&](const Piece& p) {
         return static_cast<float>(p.height()) < 1.4f * grid->cellHeight() &&
-               static_cast<float>(p.width()) < 1.4f * grid->cellWidth() &&
+               static_cast<float>(p.width()) < 2.2f * grid->cellWidth() &&
                grid->cellAt(static_cast<float>(p.left + p.right) / 2, static_cast<float>(p.top + p.bottom) / 2);
     };
     for (size_t i = 0; i < found.size(); ++i) {

@@ -11,6 +11,10 @@ namespace {
 /// atan(1 / 3) = 18 degrees can be followed.
 constexpr int kBlock = 3;
 
+/// More lines than this in a direction and it is no table but squared paper, whose lines are long and
+/// whose crossings are everywhere in the writing.
+constexpr size_t kSquared = 12;
+
 GrayImage transpose(const GrayImage& image) {
     GrayImage out(image.height(), image.width());
     constexpr int kTile = 32;  // two tiles stay in the first-level cache
@@ -124,7 +128,7 @@ struct Found {
 };
 
 /// Erases a followed line where the ink is as thin and as pale as the line itself.
-void erase(GrayImage& ink, Found& found, int faintest) {
+void erase(GrayImage& ink, Found& found, int faintest, const std::vector<Found>* crossing = nullptr) {
     Rule& rule = found.rule;
     const std::vector<uint8_t>& sure = found.sure;
     const int w = ink.width(), h = ink.height();
@@ -161,10 +165,19 @@ void erase(GrayImage& ink, Found& found, int faintest) {
     };
     if (rule.thickness == 0) rule.thickness = static_cast<float>(median(thickness)), rule.tone = median(tone);
     const float most = rule.thickness + std::max(1.f, 0.35f * rule.thickness);
+    // Of another rule that crossed, and was erased up to this one, a stub remains.
+    const auto crossed = [&](int x, float y) {
+        return crossing && std::any_of(crossing->begin(), crossing->end(), [&](const Found& other) {
+                   return std::abs(other.rule.at(y) - static_cast<float>(x)) < other.rule.thickness / 2 + 3;
+               });
+    };
     for (int i = 0; i < n; ++i) {
         const Cut& cut = cuts[i];
-        if (!cut.tone || static_cast<float>(cut.bottom - cut.top) > most || cut.tone > 1.6f * static_cast<float>(rule.tone) + 10) continue;
+        if (!cut.tone) continue;
         const int x = rule.start + i;
+        const float high = static_cast<float>(cut.bottom - cut.top);
+        if (high > most || static_cast<float>(cut.tone) > 1.6f * static_cast<float>(rule.tone) + 10)
+            if (high > 2.5f * rule.thickness + 4 || !crossed(x, rule.across[static_cast<size_t>(i)])) continue;
         // With its blurred fringe, as far as that falls off.
         int top = cut.top, bottom = cut.bottom;
         for (int k = 0; k < 4 && top > 0 && ink.at(x, top - 1) < ink.at(x, top); ++k) --top;
@@ -373,7 +386,6 @@ Rules takeOutRules(GrayImage& dark, int faintest, float minLength, float strokeW
     std::vector<Found> upright = findLevel(turned, faintest, minLength, strokeWidth);
     // The sides of a small table are no longer than a digit or two, but they end on its other lines.
     const auto addShort = [&](std::vector<Found>& rules, const GrayImage& image, const std::vector<Found>& crossing) {
-        constexpr size_t kSquared = 12;  // more than that and it is squared paper, whose lines are long
         if (crossing.size() < 2 || crossing.size() > kSquared || rules.size() > kSquared) return;
         for (Found& found : findLevel(image, faintest, 0.3f * minLength, strokeWidth, &crossing)) {
             const float middle = static_cast<float>(found.rule.start + found.rule.end()) / 2;
@@ -412,7 +424,8 @@ Rules takeOutRules(GrayImage& dark, int faintest, float minLength, float strokeW
             for (int x = 0; x < dark.width(); ++x) row[x] = std::min(row[x], other[x]);
         }
         // Where two rules cross each looked like writing to the other.
-        for (Found& found : level) erase(dark, found, faintest);
+        const bool table = level.size() <= kSquared && upright.size() <= kSquared;
+        for (Found& found : level) erase(dark, found, faintest, table ? &upright : nullptr);
     }
     // Now that the other direction is gone too, what meets a line from both sides is a stroke.
     for (const Found& found : level) rejoin(dark, before, found, faintest);
