@@ -17,7 +17,7 @@ export interface AnswerEvents {
 }
 
 /** A rival weaker than this is no help. */
-const WORTH_SHOWING = 0.03;
+const WORTH_SHOWING = 0.004;
 /** Under digits narrower than this, in CSS pixels, a mark stands for the word. */
 const COMPACT = 84;
 /** Beyond this many digits the answer is a table: only the doubtful ones are marked. */
