@@ -385,6 +385,13 @@ Rules takeOutRules(GrayImage& dark, int faintest, float minLength, float strokeW
     std::vector<Found> level = findLevel(dark, faintest, minLength, strokeWidth);
     std::vector<Found> upright = findLevel(turned, faintest, minLength, strokeWidth);
     // The sides of a small table are no longer than a digit or two, but they end on its other lines.
+    // What runs along the frame is the edge of the page.
+    const auto alongFrame = [](const Found& f, int across) {
+        const float rim = std::max(3.f, 0.01f * static_cast<float>(across)), at = f.rule.across[f.rule.across.size() / 2];
+        return at < rim || at > static_cast<float>(across) - rim;
+    };
+    std::erase_if(level, [&](const Found& f) { return alongFrame(f, dark.height()); });
+    std::erase_if(upright, [&](const Found& f) { return alongFrame(f, dark.width()); });
     const auto addShort = [&](std::vector<Found>& rules, const GrayImage& image, const std::vector<Found>& crossing) {
         if (crossing.size() < 2 || crossing.size() > kSquared || rules.size() > kSquared) return;
         for (Found& found : findLevel(image, faintest, 0.3f * minLength, strokeWidth, &crossing)) {
@@ -398,19 +405,25 @@ Rules takeOutRules(GrayImage& dark, int faintest, float minLength, float strokeW
     };
     addShort(upright, turned, level);
     addShort(level, dark, upright);
-    // Lines that neither cross others nor much of the page may be a large 1 or the stem of a 4.
-    const auto doubtful = [](const std::vector<Found>& found, const std::vector<Found>& crossing, int side) {
-        if (found.size() >= 2 && crossing.size() >= 2) return false;
-        std::vector<size_t> lengths;
-        for (const Found& f : found) lengths.push_back(f.rule.across.size());
-        std::sort(lengths.begin(), lengths.end());
-        const double share = lengths.empty() ? 0 : static_cast<double>(lengths[lengths.size() / 2]) / side;
-        return share < (lengths.size() >= 3 ? 0.4 : 0.85);
+    // A line that neither meets two others nor goes on for much of the page, with its like above and
+    // below, may be a large 1 or the stem of a 4.
+    const auto keepTrue = [](std::vector<Found>& found, const std::vector<Found>& crossing, int side) {
+        const auto length = [&](const Found& f) { return static_cast<double>(f.rule.across.size()) / side; };
+        const auto longs = std::count_if(found.begin(), found.end(), [&](const Found& f) { return length(f) > 0.4; });
+        std::erase_if(found, [&](const Found& f) {
+            if (length(f) > 0.85 || (longs >= 3 && length(f) > 0.4)) return false;
+            const float across = f.rule.across[f.rule.across.size() / 2];
+            const auto meets = std::count_if(crossing.begin(), crossing.end(), [&](const Found& other) {
+                const Rule& r = other.rule;
+                const float reach = 2 * r.thickness + 6, at = r.at(across);
+                return across > static_cast<float>(r.start) - reach && across < static_cast<float>(r.end()) + reach &&
+                       at > static_cast<float>(f.rule.start) - reach && at < static_cast<float>(f.rule.end()) + reach;
+            });
+            return meets < 2;
+        });
     };
-    const bool dropLevel = doubtful(level, upright, dark.width());
-    const bool dropUpright = doubtful(upright, level, dark.height());
-    if (dropLevel) level.clear();
-    if (dropUpright) upright.clear();
+    keepTrue(level, upright, dark.width());
+    keepTrue(upright, level, dark.height());
 
     const GrayImage before = dark;
     for (Found& found : level) erase(dark, found, faintest);

@@ -68,7 +68,7 @@ std::vector<Piece> cutApart(const Piece& piece, float digitHeight, float strokeW
     for (int from = margin; from + window / 2 < w - margin; from += std::max(1, window / 2)) {
         Seam seam = findSeam(mask, w, h, from, std::min(w - margin + 1, from + window));
         // Two digits touch at one place or two; a longer contact is a stroke of one digit.
-        if (seam.ink > 4.5f * strokeWidth) continue;
+        if (seam.ink > 6 * strokeWidth) continue;
         if (!seams.empty() && std::abs(seam.middle - seams.back().middle) < 0.1f * digitHeight) {
             if (seam.ink < seams.back().ink) seams.back() = std::move(seam);
             continue;
