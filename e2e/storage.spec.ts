@@ -174,3 +174,22 @@ test('leaving at once still keeps the reading', async ({ digits, page }) => {
   await page.reload();
   await expect(digits.items).toHaveCount(1);
 });
+
+test('a long history does not hold up the pen', async ({ digits, page }) => {
+  await digits.open();
+  await digits.write('4');
+  await expect(digits.items).toHaveCount(1);
+  await page.evaluate(() => {
+    const document = JSON.parse(localStorage.getItem('inkdigits.history')!);
+    const [entry] = document.entries;
+    document.entries = Array.from({ length: 500 }, (_, i) => ({ ...entry, id: `e${i}`, at: Date.now() - i * 3.6e6 }));
+    localStorage.setItem('inkdigits.history', JSON.stringify(document));
+  });
+  await page.reload();
+  await expect(digits.items).toHaveCount(500);
+  await digits.write('7');
+  await expect(digits.items.first()).toContainText('7');
+  // The most that is kept: the oldest made room.
+  await expect(digits.items).toHaveCount(500);
+  await expect(page.getByText('500 readings')).toBeVisible();
+});

@@ -24,6 +24,9 @@ export class History {
   #query = '';
   #openId: string | undefined;
   #lastTrouble: Trouble | undefined;
+  /** Entries of the list that are still to be put on the page. */
+  #waiting: Entry[] = [];
+  #timer = 0;
 
   constructor(
     private readonly opened: (entry: Entry) => void,
@@ -60,10 +63,24 @@ export class History {
   put(entry: Entry, onScreen: boolean): void {
     if (!this.#entries.put(entry)) return;
     if (onScreen) this.#openId = entry.id;
-    const old = [...this.#list.children].find((item) => (item as HTMLElement).dataset.id === entry.id);
+    if (this.#query) {
+      this.render();
+      return;
+    }
     // Writing on changes one entry; the other thumbnails need not be drawn again for every stroke.
-    if (old && !this.#query) old.replaceWith(this.#item(entry));
-    else this.render();
+    const old = this.#shown(entry.id);
+    if (old) old.replaceWith(this.#item(entry));
+    else this.#list.prepend(this.#item(entry));
+    this.#waiting = this.#waiting.filter(({ id }) => id !== entry.id);
+    const all = this.#entries.all();
+    if (this.#list.children.length + this.#waiting.length > all.length && !this.#waiting.pop())
+      this.#list.lastElementChild?.remove();
+    this.current = this.#openId;
+    this.#head(all.length, all);
+  }
+
+  #shown(id: string): HTMLElement | undefined {
+    return ([...this.#list.children] as HTMLElement[]).find((item) => item.dataset.id === id);
   }
 
   find(id: string): Entry | undefined {
@@ -93,10 +110,23 @@ export class History {
     const all = this.#entries.all();
     const found = this.#query
       ? all.filter((entry) => `${entry.text} ${when(entry.at)}`.toLowerCase().includes(this.#query))
-      : all;
-    this.#list.replaceChildren(...found.map((entry) => this.#item(entry)));
+      : [...all];
+    clearTimeout(this.#timer);
+    this.#list.replaceChildren();
+    this.#waiting = found;
+    this.#showMore();
+    this.#head(found.length, all);
+  }
+
+  /** A screenful at a time: hundreds of thumbnails at once would hold up the pen. */
+  #showMore(): void {
+    this.#list.append(...this.#waiting.splice(0, 40).map((entry) => this.#item(entry)));
+    if (this.#waiting.length) this.#timer = window.setTimeout(() => this.#showMore(), 30);
+  }
+
+  #head(found: number, all = this.#entries.all()): void {
     const empty = byId('history-empty');
-    empty.hidden = found.length > 0;
+    empty.hidden = found > 0;
     empty.textContent = all.length
       ? say('history.none.found')
       : say(this.#entries.kept ? 'history.empty' : 'history.empty.off');
@@ -104,7 +134,7 @@ export class History {
     byId('history-count').textContent = !all.length
       ? ''
       : this.#query
-        ? say('history.count.found', { n: found.length, all: all.length })
+        ? say('history.count.found', { n: found, all: all.length })
         : sayCount('history.count.one', 'history.count', all.length);
   }
 
@@ -148,7 +178,9 @@ export class History {
     const at = [...this.#list.children].findIndex((item) => ids.has((item as HTMLElement).dataset.id ?? ''));
     const taken = this.#entries.take(ids);
     this.gone(ids);
-    this.render();
+    for (const item of [...this.#list.children]) if (ids.has((item as HTMLElement).dataset.id ?? '')) item.remove();
+    this.#waiting = this.#waiting.filter((entry) => !ids.has(entry.id));
+    this.#head(this.#list.children.length + this.#waiting.length);
     const next = this.#list.children[Math.min(at, this.#list.children.length - 1)];
     (next?.querySelector<HTMLElement>('.history-delete') ?? byId<HTMLElement>('history-title')).focus();
     toast(
