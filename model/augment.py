@@ -349,7 +349,7 @@ def crop_square(g: torch.Tensor) -> torch.Tensor:
     return g[:, :, low : FINE - low, low : FINE - low]
 
 
-def vary_pictures(pictures: np.ndarray, rng: Rng, hard: float) -> np.ndarray:
+def vary_pictures(pictures: np.ndarray, rng: Rng, hard: float, strength: float = 1.0) -> np.ndarray:
     """uint8 [n, 28, 28] -> the same marks written and pictured anew; `hard` is the share of them that
     also goes through `degrade`. One in eight stays as it is."""
     out = np.empty((len(pictures), reader.SIDE, reader.SIDE), np.uint8)
@@ -359,10 +359,9 @@ def vary_pictures(pictures: np.ndarray, rng: Rng, hard: float) -> np.ndarray:
     for rows in np.array_split(rest, max(1, len(rest) // 1024)):
         x = torch.from_numpy(pictures[rows].astype(np.float32) / 255).unsqueeze(1)
         if rng.random() < hard:
-            strength = float(rng.uniform(0.6, 1.7))
-            out[rows] = degrade(warp(x, rng, strength), rng, thickest=3)
+            out[rows] = degrade(warp(x, rng, strength * float(rng.uniform(0.6, 1.7))), rng, thickest=3)
         else:
-            x = warp(x, rng, float(rng.uniform(0.3, 1.2)))
+            x = warp(x, rng, strength * float(rng.uniform(0.3, 1.2)))
             x = contrast(x, _uniform(rng, 1.0, 1.8, len(x)), _uniform(rng, 0.3, 0.6, len(x)))
             x = torch.where(x < 0.08, torch.zeros(()), x)
             out[rows] = normalized(x)

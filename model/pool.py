@@ -40,17 +40,23 @@ def illegible(x: np.ndarray, y: np.ndarray) -> np.ndarray:
     return (y != data.NOT_A_DIGIT) & ((inked < 25) | (inked > 260))
 
 
-def build(seed: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """-> pictures uint8 [n, 28, 28], labels uint8 [n], index into SOURCES uint8 [n], shuffled"""
+def build(seed: int, mild: bool = False) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """-> pictures uint8 [n, 28, 28], labels uint8 [n], index into SOURCES uint8 [n], shuffled.
+    `mild` keeps digits closer to how they are served; for the last steps of training."""
     rng = np.random.default_rng(seed)
     torch.manual_seed(seed)
     parts: list[tuple[np.ndarray, np.ndarray, int]] = []
 
     scans = data.mnist("train")
-    parts.append((augment.vary_pictures(scans.images, rng, hard=0.4), scans.labels, 0))
+    if mild:
+        parts.append((augment.vary_pictures(scans.images, rng, hard=0.2, strength=0.6), scans.labels, 0))
+        some = rng.choice(len(scans.images), len(scans.images) // 2, replace=False)
+        parts.append((np.round(reader.normalize(scans.images[some]) * 255).astype(np.uint8), scans.labels[some], 0))
+    else:
+        parts.append((augment.vary_pictures(scans.images, rng, hard=0.4), scans.labels, 0))
 
     digits = data.Strokes.join([data.train_strokes(f)[0] for f in data.DIGIT_FILES])
-    for hard, strength in ((0.25, 0.8), (0.5, 1.3)):
+    for hard, strength in ((0.1, 0.5), (0.3, 0.9)) if mild else ((0.25, 0.8), (0.5, 1.3)):
         parts.append((augment.picture_strokes(digits.samples, rng, hard, strength), digits.labels, 1))
     for _ in range(2):
         shapes, labels = augment.regional_shapes(digits.samples, digits.labels, rng)
@@ -87,6 +93,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--shards", type=int, default=12)
     parser.add_argument("--first", type=int, default=0)
+    parser.add_argument("--mild", type=int, default=0, help="shards for train.py quantise, closer to what is served")
     parser.add_argument("--sheet", type=Path)
     args = parser.parse_args()
     if args.sheet:
@@ -97,12 +104,13 @@ def main() -> None:
         contact_sheet(x[rows], [str(y[i]) for i in rows], args.sheet, columns=40)
         return
     POOL.mkdir(parents=True, exist_ok=True)
-    for i in range(args.first, args.shards):
-        path = POOL / f"shard_{i:02d}.npz"
+    names = [(f"shard_{i:02d}.npz", i) for i in range(args.first, args.shards)]
+    for name, seed in names + [(f"mild_{i:02d}.npz", 100 + i) for i in range(args.mild)]:
+        path = POOL / name
         if path.exists():
             continue
         began = time.time()
-        x, y, source = build(i)
+        x, y, source = build(seed, name.startswith("mild"))
         np.savez(path.with_suffix(".part.npz"), x=x, y=y, source=source)
         path.with_suffix(".part.npz").rename(path)
         print(f"{path.name}: {len(x)} samples, {(y == 10).mean():.0%} no digit, {time.time() - began:.0f} s", flush=True)

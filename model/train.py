@@ -32,8 +32,8 @@ RUNS = data.CACHE / "train/runs"
 BATCH = 256
 
 
-def shards() -> list[Path]:
-    return sorted(p for p in pool.POOL.glob("shard_??.npz"))
+def shards(kind: str = "shard") -> list[Path]:
+    return sorted(pool.POOL.glob(f"{kind}_??.npz"))
 
 
 def answers_path(shard: Path, name: str) -> Path:
@@ -99,6 +99,7 @@ def run(
     seed: int,
     answers: str | None,
     partner: str | None = None,
+    kind: str = "shard",
 ) -> nn.Module:
     """One cosine schedule over `epochs` shards' worth of samples, or over `minutes` of wall clock where
     others share the machine; returns the averaged weights. After every shard the weights are averaged
@@ -112,8 +113,7 @@ def run(
         [{"params": weights, "weight_decay": 0.02}, {"params": rest, "weight_decay": 0.0}], lr=peak, betas=(0.9, 0.99)
     )
     average = Average(model, decay=0.999)
-    files = shards()
-    with np.load(files[0]) as file:
+    with np.load(shards(kind)[0]) as file:
         total = int(epochs * (len(file["y"]) // BATCH))
     step, visit, spent = 0, 0, 0.0
     if state_path.exists():
@@ -131,7 +131,7 @@ def run(
     while progress() < 1:
         losses = []
         # A sample whose teachers' answer is not there yet is learnt from its label.
-        shard = shards()[(visit + 5 * seed) % len(shards())]
+        shard = shards(kind)[(visit + 5 * seed) % len(shards(kind))]
         taught_by = answers if answers and answers_path(shard, answers).exists() else None
         model.train()
         for x, y, taught in batches(shard, taught_by, seed * 1000 + visit):
@@ -196,7 +196,7 @@ def quantise(args: argparse.Namespace) -> None:
     model = network.FoldedNetwork(source)
     print("folded and rounded:", validation.line(model))
     if args.epochs > 0:
-        model = run(model, f"{args.name}.int8", args.epochs, args.minutes, args.rate, args.seed, args.answers)
+        model = run(model, f"{args.name}.int8", args.epochs, args.minutes, args.rate, args.seed, args.answers, kind="mild")
         print("fine-tuned:", validation.line(model))
     torch.save({"tokens": model.tokens, "state": model.state_dict(), "shape": torch.load(RUNS / f"{args.name}.pt")["shape"]},
                RUNS / f"{args.name}.int8.pt")  # fmt: skip
