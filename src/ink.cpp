@@ -145,16 +145,31 @@ std::vector<uint8_t> findSurroundings(const Plane& before, const Plane& paper, i
 /// surroundings' mean are skewed towards it. `outside` marks what would not be page if the ink were dark.
 bool inkIsLight(const Plane& grey, int width, int height, int radius, const std::vector<uint8_t>& outside) {
     // Only a page is worth looking at alone: wider than any pen stroke, and a good part of the picture.
-    Plane page(grey.size());
-    for (size_t i = 0; i < page.size(); ++i) page[i] = !outside[i];
-    Plane core = page;
-    slideBoth(core, width, height, radius, kMin, 1);
-    const bool whole = std::accumulate(core.begin(), core.end(), 0.f) < 0.02f * static_cast<float>(core.size());
-    Plane mean = grey;
+    Plane core(grey.size());
+    for (size_t i = 0; i < core.size(); ++i) core[i] = !outside[i];
+    slideBoth(core, width, height, std::max(radius, std::min(width, height) / 6), kMin, 1);
+    const bool whole = std::accumulate(core.begin(), core.end(), 0.f) < 0.04f * static_cast<float>(core.size());
+    if (whole) {
+        // Without one the frame is ground, if it is of one tone: bold digits may outweigh their ground.
+        float low = 255, high = 0;
+        const auto tone = [&](int x, int y) {
+            const float v = grey[static_cast<size_t>(y) * width + x];
+            low = std::min(low, v), high = std::max(high, v);
+        };
+        for (int x = 0; x < width; ++x) tone(x, 0), tone(x, height - 1);
+        for (int y = 0; y < height; ++y) tone(0, y), tone(width - 1, y);
+        const auto [darkest, lightest] = std::minmax_element(grey.begin(), grey.end());
+        if (high - low < 0.2f * (*lightest - *darkest)) return (low + high) < *darkest + *lightest;
+    }
+    // Within the page, means of the page only: its bright border is no ink.
+    Plane page(grey.size()), mean(grey.size());
+    for (size_t i = 0; i < page.size(); ++i) page[i] = whole || !outside[i], mean[i] = page[i] * grey[i];
+    Plane share = page;
     blur(mean, width, height, radius);
+    blur(share, width, height, radius);
     double skew = 0;
     for (size_t i = 0; i < grey.size(); ++i)
-        if (whole || core[i] > 0) skew += std::pow(static_cast<double>(grey[i] - mean[i]), 3);
+        if (page[i] > 0) skew += std::pow(static_cast<double>(grey[i] - mean[i] / share[i]), 3);
     return skew > 0;
 }
 
@@ -230,7 +245,7 @@ void removeShade(GrayImage& dark, float strokeWidth) {
     const int factor = std::max(1, static_cast<int>(strokeWidth / 2));
     const int radius = static_cast<int>(std::ceil(2.2f * strokeWidth / static_cast<float>(factor)));
     const int cw = (w + factor - 1) / factor, ch = (h + factor - 1) / factor;
-    if (std::min(cw, ch) < 4 * radius) return;  // the digit fills the picture
+    if (std::min(cw, ch) < 8 * radius) return;  // a digit that fills the picture has no room for shadows
     Plane shade(static_cast<size_t>(cw) * ch, 0);
     for (int y = 0; y < h; ++y) {
         float* cells = shade.data() + static_cast<size_t>(y / factor) * cw;

@@ -31,11 +31,13 @@ int findTurn(const InkMap& map, const std::vector<Piece>& pieces, const Classifi
     // Pieces of the commonest size; a page's worth of evidence is in four dozen.
     constexpr size_t kSample = 48;
     std::vector<int> sizes;
-    for (const Piece& p : pieces) sizes.push_back(std::max(p.width(), p.height()));
+    std::vector<std::pair<float, float>> weighted;  // size, counted by area: specks say little
+    for (const Piece& p : pieces) {
+        sizes.push_back(std::max(p.width(), p.height()));
+        weighted.push_back({static_cast<float>(sizes.back()), static_cast<float>(p.area)});
+    }
     if (sizes.size() < 4) return 0;
-    std::vector<int> sorted = sizes;
-    std::nth_element(sorted.begin(), sorted.begin() + static_cast<ptrdiff_t>(sorted.size() / 2), sorted.end());
-    const float usual = static_cast<float>(sorted[sorted.size() / 2]);
+    const float usual = weightedMedian(weighted);
     std::vector<const Piece*> sample;
     for (size_t i = 0; i < pieces.size(); ++i) {
         const float longer = static_cast<float>(sizes[i]);
