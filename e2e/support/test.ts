@@ -63,7 +63,13 @@ export class Digits {
     for (const stroke of strokes) {
       await this.page.mouse.move(stroke[0]!.x, stroke[0]!.y);
       await this.page.mouse.down();
-      for (const p of stroke.slice(1)) await this.page.mouse.move(p.x, p.y);
+      // Every few pixels, as a quick hand does; each move is a round trip to the browser.
+      let last = stroke[0]!;
+      for (const p of stroke.slice(1)) {
+        if (p !== stroke[stroke.length - 1] && Math.hypot(p.x - last.x, p.y - last.y) < 7) continue;
+        await this.page.mouse.move(p.x, p.y);
+        last = p;
+      }
       await this.page.mouse.up();
     }
   }
