@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import gzip
 import json
+import os
 import subprocess
 import tempfile
 from dataclasses import dataclass
@@ -28,7 +29,7 @@ HERE = Path(__file__).resolve().parent
 # Characters of dev/omniglot-strokes (in file order, twenty drawings each) that look like a digit, chosen
 # by eye: O, q, S, Z, i, l, b, g, j, delta, zeta, sigma, iota, and Aramaic and Korean 0 1 4 6 7 9.
 OMNIGLOT_LOOK_ALIKES = (4, 25, 26, 27, 29, 33, 35, 37, 39, 40, 43, 49, 51, 54, 60, 63, 90, 91, 102, 111, 116, 118, 119, 121, 124, 126, 128, 135)  # fmt: skip
-CLI = reader.ROOT / "build/native/inkdigits"
+CLI = Path(os.environ.get("INKDIGITS_CLI", reader.ROOT / "build/native/inkdigits"))
 
 
 @dataclass
