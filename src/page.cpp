@@ -67,6 +67,28 @@ Table tableOf(const Grid& grid, const std::vector<Piece>& pieces, const Rotation
     return table;
 }
 
+/// Letters cut up read as unsure 1s, 2s and 7s. Where too few marks of a long line, or of a page, are
+/// sure, the line is words: all of it is refused. (Of 206 lines of synthetic pages 2 in 100 had fewer
+/// than 0.67 of their digits sure; lines of printed words had 0.38 to 0.55 of their marks.)
+void refuseWords(Layout& layout) {
+    struct Share {
+        float sure = 0, all = 0;
+        float of() const { return all > 0 ? sure / all : 1; }
+    };
+    const auto count = [](const std::vector<Mark>& line, Share share) {
+        for (const Mark& mark : line) share.sure += mark.decision.sure && !mark.decision.refused, share.all += 1;
+        return share;
+    };
+    Share page;
+    for (const std::vector<Mark>& line : layout.lines) page = count(line, page);
+    const bool words = page.all >= 12 && page.of() < 0.52f;
+    for (std::vector<Mark>& line : layout.lines) {
+        const Share share = count(line, {});
+        if ((words && share.of() < 0.65f) || (share.all >= 10 && share.of() < 0.45f))
+            for (Mark& mark : line) mark.decision.refused = true;
+    }
+}
+
 /// What was hard about a page that was read. `width` and `height` are the upright picture's.
 void addWarnings(Page& page, const InkMap& map, float width, float height) {
     std::vector<float> heights;
@@ -116,6 +138,7 @@ Result<Page> readPage(const RgbImage& image, const ReadOptions& options, const C
     Result<Layout> layout = segment(map, sheet.pieces, table ? &*table : nullptr, classify);
     if (!layout) return layout.error();
     page.layout = std::move(layout.value());
+    refuseWords(page.layout);
     for (std::vector<Mark>& line : page.layout.lines)
         for (Mark& mark : line) mark.box = rotation.toOriginal(mark.box);
     if (std::abs(slope) > kTilted) page.warnings.push_back({WarningCode::Tilted, {}});
