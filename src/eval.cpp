@@ -136,14 +136,13 @@ bool tallySample(Tally& tally, const std::string& label, Read&& read, const Read
     tally.wrong += !right && !refused;
     tally.sureWrong += !right && !refused && allSure(reading);
     if (!nonDigit) {
-        if (reading.refused.empty()) {
-            tally.forcedRight += right;
-        } else {
-            ReadOptions forced = options;
-            forced.force = true;
-            tally.forcedRight += linesRead(read(forced)) == expected;
-        }
-        if (expected.size() == 1 && expected[0].size() == 1)
+        // Forced: the best digit where there is one to find, the best digits of every mark elsewhere.
+        const bool single = expected.size() == 1 && expected[0].size() == 1;
+        ReadOptions forced = options;
+        forced.force = true;
+        forced.isolated |= single;
+        tally.forcedRight += linesRead(read(forced)) == expected;
+        if (single)
             tallySingle(tally, reading, right);
         else
             tallyLines(tally, expected, lines);

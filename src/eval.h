@@ -18,7 +18,8 @@ struct EvalSet {
 };
 
 /// Reads every sample and prints one JSON object of counts and rates to standard output:
-/// n, right, wrong, refused, sure_wrong, accuracy, forced_accuracy; for single digits also sure_rate
+/// n, right, wrong, refused, sure_wrong, accuracy, forced_accuracy (refusal ignored; a label of one
+/// digit is taken for the best digit of all the ink); for single digits also sure_rate
 /// and ece (expected calibration error over 15 equal bins, Guo et al. 2017); for pages and labels of
 /// several digits digits_n, digit_error_rate, lines_exact. Returns false with a message on standard
 /// error when the set can't be read.

@@ -15,7 +15,7 @@ constexpr size_t kMaxStrokesPerDigit = 5;
 constexpr float kDot = 0.12f;
 // Costs, in nats beside the network's log-probabilities. Chosen on digits and composed numbers of
 // held-back writers in train/ (model/pen_numbers.py) and on letters, not on dev/.
-constexpr float kNotDigitCost = 2.0f;  // reading a group as "not a digit"
+constexpr float kNotDigitCost = 2.8f;  // reading a group as "not a digit"
 constexpr float kSplitCost = 20.0f;    // setting apart strokes that stand above each other
 constexpr float kSplitOverlap = 0.2f;  // that share of their widths
 constexpr float kTouchCost = 0.5f;     // setting apart strokes whose ink touches
@@ -82,12 +82,13 @@ float geometryCost(const std::vector<StrokePiece>& line, const Relations& relati
 
 /// Minus log-probability of the better of "this digit" and "no digit". Weighted by the number of
 /// strokes, so that readings of few and of many digits compare.
-float readingCost(const Group& group) {
+float readingCost(const Group& group, bool force) {
     constexpr float floor = 1e-4f;
-    const float digit = -std::log(std::max(group.decision.confidence, floor));
-    const float none = -std::log(std::max(group.decision.notDigit, floor));
-    return std::min(static_cast<float>(group.count) * digit,
-                    static_cast<float>(group.count) * none + kNotDigitCost);
+    const float count = static_cast<float>(group.count);
+    const Decision& d = group.decision;
+    if (force) return -count * std::log(std::max(d.confidence / std::max(1 - d.notDigit, floor), floor));
+    return std::min(-count * std::log(std::max(d.confidence, floor)),
+                    -count * std::log(std::max(d.notDigit, floor)) + kNotDigitCost);
 }
 
 std::vector<Group> candidates(const std::vector<StrokePiece>& line, float height, float minSize) {
@@ -123,13 +124,13 @@ struct ReadLine {
 };
 
 /// Cuts the line into groups at the least sum of costs (Viterbi over the positions between strokes).
-ReadLine readLine(std::vector<StrokePiece> pieces, const Classifier& classify, float minSize) {
+ReadLine readLine(std::vector<StrokePiece> pieces, const Classifier& classify, const GroupOptions& options) {
     std::stable_sort(pieces.begin(), pieces.end(), [](const StrokePiece& a, const StrokePiece& b) {
         return a.box.centerX() < b.box.centerX();
     });
     const float height = std::max(writingHeight(pieces), 1e-6f);
     Relations relations = relate(pieces, height);
-    std::vector<Group> groups = candidates(pieces, height, minSize);
+    std::vector<Group> groups = candidates(pieces, height, options.minSize);
     std::vector<Tensor> tensors;
     for (const Group& g : groups)
         if (!g.dot) tensors.push_back(g.tensor);
@@ -142,7 +143,7 @@ ReadLine readLine(std::vector<StrokePiece> pieces, const Classifier& classify, f
     size_t next = 0;
     for (Group& group : groups) {  // in order of `first`
         if (!group.dot) group.decision = decisions[next++];
-        const float reading = group.dot ? kNotDigitCost : readingCost(group);
+        const float reading = group.dot ? kNotDigitCost : readingCost(group, options.force);
         const float total = cost[group.first] + reading + geometryCost(pieces, relations, group, height);
         const size_t end = group.first + group.count;
         if (total < cost[end]) {
@@ -174,13 +175,13 @@ float lineSplitCost(const ReadLine& above, const ReadLine& below) {
 }
 
 /// Joins neighbouring lines that read better as one.
-std::vector<ReadLine> joinLines(std::vector<ReadLine> lines, const Classifier& classify, float minSize) {
+std::vector<ReadLine> joinLines(std::vector<ReadLine> lines, const Classifier& classify, const GroupOptions& options) {
     for (size_t i = 0; i + 1 < lines.size();) {
         const float split = lineSplitCost(lines[i], lines[i + 1]);
         if (std::isfinite(split)) {
             std::vector<StrokePiece> both = lines[i].pieces;
             both.insert(both.end(), lines[i + 1].pieces.begin(), lines[i + 1].pieces.end());
-            ReadLine joined = readLine(std::move(both), classify, minSize);
+            ReadLine joined = readLine(std::move(both), classify, options);
             if (joined.cost < lines[i].cost + lines[i + 1].cost + split) {
                 lines[i] = std::move(joined);
                 lines.erase(lines.begin() + i + 1);
@@ -264,16 +265,28 @@ std::vector<Mark> toMarks(const std::vector<Group>& path, float height) {
     return marks;
 }
 
+Mark markOf(const std::vector<StrokePiece>& pieces, const Classifier& classify) {
+    std::vector<Stroke> strokes;
+    for (const StrokePiece& piece : pieces) strokes.push_back(piece.stroke);
+    Mark mark{bounds(strokes), normalize(rasterize(strokes)), {}, false};
+    mark.decision = classify({&mark.tensor, 1})[0];
+    return mark;
+}
+
 }  // namespace
 
-Layout groupStrokes(std::span<const Stroke> strokes, const Classifier& classify, float minSize) {
+Layout groupStrokes(std::span<const Stroke> strokes, const Classifier& classify, const GroupOptions& options) {
     Layout layout;
     std::vector<StrokePiece> pieces = cleanStrokes(strokes);
     if (pieces.empty()) return layout;
+    if (options.isolated) {
+        layout.lines = {{markOf(pieces, classify)}};
+        return layout;
+    }
     std::vector<ReadLine> lines;
     for (std::vector<StrokePiece>& line : splitLines(std::move(pieces)))
-        lines.push_back(readLine(cutWideStrokes(std::move(line)), classify, minSize));
-    for (ReadLine& line : lines = joinLines(std::move(lines), classify, minSize)) {
+        lines.push_back(readLine(cutWideStrokes(std::move(line)), classify, options));
+    for (ReadLine& line : lines = joinLines(std::move(lines), classify, options)) {
         refuseParts(line);
         refuseSlashes(line);
         layout.lines.push_back(toMarks(line.groups, line.height));

@@ -8,10 +8,15 @@
 
 namespace inkdigits {
 
+struct GroupOptions {
+    float minSize = 0;   ///< a mark whose longer side is below (stroke units) is refused without being looked at
+    bool isolated = false;  ///< all strokes belong to one digit
+    bool force = false;  ///< everything written is taken for digits: "not a digit" does not compete
+};
+
 /// Groups strokes into digits by where they stand and by what `classify` makes of each candidate
 /// group. Strokes may come in any order; empty strokes and points that are not finite are ignored.
-/// A mark whose longer side is below `minSize` (stroke units), or that is a mere dot beside the
-/// other writing, is refused without being looked at. Boxes are in stroke units.
-Layout groupStrokes(std::span<const Stroke> strokes, const Classifier& classify, float minSize = 0);
+/// A mere dot beside the other writing is refused without being looked at. Boxes are in stroke units.
+Layout groupStrokes(std::span<const Stroke> strokes, const Classifier& classify, const GroupOptions& options = {});
 
 }  // namespace inkdigits

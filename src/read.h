@@ -17,7 +17,7 @@ namespace inkdigits {
 
 struct ReadOptions {
     Polarity polarity = Polarity::Auto;  ///< pictures only
-    bool isolated = false;  ///< the picture is one digit: no search for lines, all ink belongs to it
+    bool isolated = false;  ///< picture or strokes are one digit: no search for lines, all ink belongs to it
     bool force = false;     ///< read every mark but dots as its best digit: "Read it anyway"
     float minSize = 0;      ///< strokes only: marks whose longer side is below (stroke units) are no digits
     bool explain = false;   ///< JSON carries what the network saw of each digit
