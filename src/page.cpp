@@ -75,8 +75,17 @@ void refuseWords(Layout& layout) {
         float sure = 0, all = 0;
         float of() const { return all > 0 ? sure / all : 1; }
     };
-    const auto count = [](const std::vector<Mark>& line, Share share) {
-        for (const Mark& mark : line) share.sure += mark.decision.sure && !mark.decision.refused, share.all += 1;
+    std::vector<float> heights;  // of the sure ones: refused specks are no words
+    for (const std::vector<Mark>& line : layout.lines)
+        for (const Mark& mark : line)
+            if (mark.decision.sure && !mark.decision.refused) heights.push_back(mark.box.h);
+    std::sort(heights.begin(), heights.end());
+    const float least = heights.empty() ? 0 : 0.5f * heights[heights.size() / 2];
+    const auto count = [&](const std::vector<Mark>& line, Share share) {
+        for (const Mark& mark : line) {
+            if (mark.box.h < least) continue;
+            share.sure += mark.decision.sure && !mark.decision.refused, share.all += 1;
+        }
         return share;
     };
     Share page;
