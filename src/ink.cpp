@@ -7,10 +7,10 @@
 #include <utility>
 #include <vector>
 
+#include "plane.h"
+
 namespace inkdigits {
 namespace {
-
-using Plane = std::vector<float>;
 
 /// The picture reduced for judging the paper: each cell the mean of factor x factor pixels.
 struct Preview {
@@ -46,47 +46,6 @@ Preview preview(const RgbImage& image) {
     }
     return p;
 }
-
-/// Sliding maximum (or minimum) of window 2 * radius + 1 over `n` values `step` apart, by doubling:
-/// log2(window) passes. `line` is scratch.
-template <class Pick>
-void slide(float* values, int n, size_t step, int radius, Plane& line, Pick pick, float outside) {
-    const int window = 2 * radius + 1, padded = n + 2 * radius;
-    line.assign(padded + window, outside);
-    for (int i = 0; i < n; ++i) line[radius + i] = values[i * step];
-    int have = 1;
-    while (have * 2 <= window) {
-        for (int i = 0; i < padded; ++i) line[i] = pick(line[i], line[i + have]);
-        have *= 2;
-    }
-    for (int i = 0; i < n; ++i) values[i * step] = pick(line[i], line[i + window - have]);
-}
-
-template <class Pick>
-void slideBoth(Plane& plane, int width, int height, int radius, Pick pick, float outside) {
-    Plane line;
-    for (int y = 0; y < height; ++y)
-        slide(plane.data() + static_cast<size_t>(y) * width, width, 1, radius, line, pick, outside);
-    for (int x = 0; x < width; ++x) slide(plane.data() + x, height, width, radius, line, pick, outside);
-}
-
-/// Mean over (2 * radius + 1)^2 cells, the border cells repeated outwards by shrinking the window.
-void blur(Plane& plane, int width, int height, int radius) {
-    Plane sums(std::max(width, height) + 1);
-    const auto pass = [&](float* values, int n, size_t step) {
-        sums[0] = 0;
-        for (int i = 0; i < n; ++i) sums[i + 1] = sums[i] + values[i * step];
-        for (int i = 0; i < n; ++i) {
-            const int a = std::max(0, i - radius), b = std::min(n, i + radius + 1);
-            values[i * step] = (sums[b] - sums[a]) / static_cast<float>(b - a);
-        }
-    };
-    for (int y = 0; y < height; ++y) pass(plane.data() + static_cast<size_t>(y) * width, width, 1);
-    for (int x = 0; x < width; ++x) pass(plane.data() + x, height, width);
-}
-
-const auto kMax = [](float a, float b) { return a > b ? a : b; };
-const auto kMin = [](float a, float b) { return a < b ? a : b; };
 
 Plane luma(const Preview& p) {
     Plane out(p.rgb[0].size());
@@ -450,46 +409,6 @@ InkMap findInk(const RgbImage& image, Polarity polarity) {
     }
     map.contrast = static_cast<float>(percentile(strong, 0.5) - base) / 255;
     map.edgeWidth = slopes > 0 ? static_cast<float>(steps / slopes) : 0;
-    measureStrokes(map);
-    return map;
-}
-
-InkMap findIsolatedInk(const RgbImage& image, Polarity polarity) {
-    InkMap map;
-    const int w = image.width(), h = image.height();
-    map.ink = GrayImage(w, h);
-    int darkest = 255, lightest = 0;
-    int64_t border = 0, borderCount = 0, sum = 0;
-    for (int y = 0; y < h; ++y) {
-        const uint8_t* row = image.row(y);
-        uint8_t* out = map.ink.row(y);
-        for (int x = 0; x < w; ++x) {
-            const int v = (299 * row[x * 3] + 587 * row[x * 3 + 1] + 114 * row[x * 3 + 2] + 500) / 1000;
-            out[x] = static_cast<uint8_t>(v);
-            darkest = std::min(darkest, v), lightest = std::max(lightest, v);
-            sum += v;
-            if (!x || !y || x == w - 1 || y == h - 1) border += v, ++borderCount;
-        }
-    }
-    // The frame is mostly paper; where the ink touches it the rest of the picture has a say too.
-    const double middle = (darkest + lightest) / 2.0;
-    const double tone = (static_cast<double>(border) / static_cast<double>(borderCount) +
-                         static_cast<double>(sum) / (static_cast<double>(w) * h)) / 2;
-    map.light = polarity == Polarity::Light || (polarity == Polarity::Auto && tone < middle);
-    const int range = lightest - darkest;
-    if (range < 16) {  // a blank picture
-        map.ink = GrayImage(w, h);
-        return map;
-    }
-    for (int y = 0; y < h; ++y) {
-        uint8_t* row = map.ink.row(y);
-        for (int x = 0; x < w; ++x) {
-            const int v = (map.light ? row[x] - darkest : lightest - row[x]) * 255 / range;
-            // Compression leaves a haze around the ink; MNIST's own greys below this are as rare.
-            row[x] = static_cast<uint8_t>(v < 12 ? 0 : v);
-        }
-    }
-    map.contrast = static_cast<float>(range) / 255;
     measureStrokes(map);
     return map;
 }

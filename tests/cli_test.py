@@ -23,7 +23,7 @@ SEVEN = [[[0, 0], [30, 0], [12, 50]]]
 
 class Read(unittest.TestCase):
     def setUp(self):
-        self.good = sorted(PICTURES.glob("plain*.png"))[0]
+        self.good = PICTURES / "column.png"
 
     def test_text_is_the_default(self):
         code, out, err = run("read", self.good)

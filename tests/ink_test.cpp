@@ -61,7 +61,8 @@ TEST_CASE("an isolated digit keeps its greys") {
     std::fill_n(image.row(2) + 3 * 2, 3, uint8_t{5});  // compression haze
     const InkMap map = findIsolatedInk(image);
     CHECK(map.light);
-    CHECK(map.ink.at(14, 10) == 120);
+    CHECK(map.ink.at(14, 10) > 110);
+    CHECK(map.ink.at(14, 10) < 140);
     CHECK(map.ink.at(2, 2) == 0);
     CHECK(!findIsolatedInk(image, Polarity::Dark).light);
 }

@@ -1,0 +1,176 @@
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstdlib>
+
+#include "components.h"
+#include "ink.h"
+#include "plane.h"
+
+namespace inkdigits {
+namespace {
+
+/// Shares of full ink: what is fainter is the haze of compression on a clean picture, grain on a noisy one.
+constexpr float kHaze = 12 / 255.f, kGrain = 0.12f;
+/// Grey levels of spread among the paper's pixels from which a picture counts as noisy.
+constexpr float kNoisy = 3;
+/// Pieces smaller than these shares of the largest are specks.
+constexpr float kSpeck = 0.03f, kNoisySpeck = 0.06f;
+/// Cells along the longer side on which the paper's level is estimated.
+constexpr int kPaperSide = 64;
+
+struct Grey {
+    int width, height;
+    Plane values;
+    float& at(int x, int y) { return values[static_cast<size_t>(y) * width + x]; }
+    float at(int x, int y) const { return values[static_cast<size_t>(y) * width + x]; }
+};
+
+float percentile(Plane values, double share) {
+    if (values.empty()) return 0;
+    const auto at = values.begin() + static_cast<ptrdiff_t>(share * static_cast<double>(values.size() - 1));
+    std::nth_element(values.begin(), at, values.end());
+    return *at;
+}
+
+/// Whether the ink is lighter: the frame is mostly paper, and where the ink touches it the rest of the
+/// picture has a say too.
+bool inkIsLight(const Grey& luma) {
+    const auto [least, most] = std::minmax_element(luma.values.begin(), luma.values.end());
+    double border = 0, sum = 0;
+    int64_t count = 0;
+    for (int y = 0; y < luma.height; ++y)
+        for (int x = 0; x < luma.width; ++x) {
+            sum += luma.at(x, y);
+            if (x && y && x + 1 < luma.width && y + 1 < luma.height) continue;
+            border += luma.at(x, y);
+            ++count;
+        }
+    const double tone = (border / static_cast<double>(count) + sum / static_cast<double>(luma.values.size())) / 2;
+    return tone < (*least + *most) / 2.0;
+}
+
+Grey shrink(const Grey& picture, int factor) {
+    Grey cells{(picture.width + factor - 1) / factor, (picture.height + factor - 1) / factor, {}};
+    cells.values.resize(static_cast<size_t>(cells.width) * cells.height);
+    Plane counts(cells.values.size());
+    for (int y = 0; y < picture.height; ++y)
+        for (int x = 0; x < picture.width; ++x) {
+            cells.at(x / factor, y / factor) += picture.at(x, y);
+            ++counts[static_cast<size_t>(y / factor) * cells.width + x / factor];
+        }
+    for (size_t i = 0; i < counts.size(); ++i) cells.values[i] /= counts[i];
+    return cells;
+}
+
+/// The level of the paper under the ink: what stays of the picture when everything narrower than
+/// two fifths of it is taken away (a grey opening of the local minimum).
+Grey paperLevel(const Grey& ink, int factor) {
+    Grey paper = shrink(ink, factor);
+    const int side = std::max(paper.width, paper.height), radius = static_cast<int>(0.2 * side);
+    slideBoth(paper.values, paper.width, paper.height, std::max(1, side / 18), kMin, 255);
+    slideBoth(paper.values, paper.width, paper.height, radius, kMin, 255);
+    slideBoth(paper.values, paper.width, paper.height, radius, kMax, 0);
+    for (int pass = 0; pass < 3; ++pass) blur(paper.values, paper.width, paper.height, std::max(1, side / 16));
+    return paper;
+}
+
+/// Threshold between two classes of values, after Otsu (1979).
+float otsu(const Plane& values) {
+    std::array<int64_t, 256> histogram{};
+    for (const float v : values) ++histogram[static_cast<size_t>(std::clamp(v, 0.f, 255.f))];
+    double total = 0, sum = 0;
+    for (int i = 0; i < 256; ++i) total += histogram[i], sum += static_cast<double>(i) * histogram[i];
+    double below = 0, belowSum = 0, best = -1;
+    int threshold = 0;
+    for (int i = 0; i < 255; ++i) {
+        below += histogram[i];
+        belowSum += static_cast<double>(i) * histogram[i];
+        if (below == 0 || below == total) continue;
+        const double apart = belowSum / below - (sum - belowSum) / (total - below);
+        const double between = below * (total - below) * apart * apart;
+        if (between > best) best = between, threshold = i + 1;
+    }
+    return static_cast<float>(threshold);
+}
+
+struct Spread {
+    float level, noise;
+};
+
+/// Level of the bare paper and its spread: median and 1.48 x median absolute deviation of what is no ink.
+Spread paperSpread(const Plane& values, float threshold) {
+    Plane paper;
+    for (const float v : values)
+        if (v < threshold) paper.push_back(v);
+    const float level = percentile(paper, 0.5);
+    for (float& v : paper) v = std::abs(v - level);
+    return {level, 1.48f * percentile(paper, 0.5)};
+}
+
+/// Takes away pieces that are too small beside the largest to be a part of the digit.
+void dropSpecks(GrayImage& ink, float share) {
+    std::vector<Piece> pieces = findPieces(ink);
+    int largest = 0;
+    for (const Piece& p : pieces) largest = std::max(largest, p.area);
+    const auto speck = [&](const Piece& p) { return static_cast<float>(p.area) < share * static_cast<float>(largest); };
+    if (std::none_of(pieces.begin(), pieces.end(), speck)) return;
+    for (const Piece& p : pieces) {
+        if (!speck(p)) continue;
+        // With the anti-aliased fringe around it, which is its own: what is near another piece is left.
+        for (const Run& run : p.runs)
+            for (int y = std::max(0, run.y - 1); y <= std::min(ink.height() - 1, run.y + 1); ++y)
+                for (int x = std::max(0, run.x0 - 1); x < std::min(ink.width(), run.x1 + 1); ++x)
+                    if (ink.at(x, y) < kInkEdge || y == run.y) ink.at(x, y) = 0;
+    }
+}
+
+}  // namespace
+
+InkMap findIsolatedInk(const RgbImage& image, Polarity polarity) {
+    InkMap map;
+    Grey grey{image.width(), image.height(), Plane(static_cast<size_t>(image.width()) * image.height())};
+    for (int y = 0; y < grey.height; ++y) {
+        const uint8_t* row = image.row(y);
+        for (int x = 0; x < grey.width; ++x)
+            grey.at(x, y) = std::round(0.299f * row[x * 3] + 0.587f * row[x * 3 + 1] + 0.114f * row[x * 3 + 2]);
+    }
+    map.ink = GrayImage(grey.width, grey.height);
+    map.light = polarity == Polarity::Light || (polarity == Polarity::Auto && inkIsLight(grey));
+    if (!map.light)
+        for (float& v : grey.values) v = 255 - v;
+
+    const int factor = std::max(1, (std::max(grey.width, grey.height) + kPaperSide - 1) / kPaperSide);
+    const Grey paper = paperLevel(grey, factor);
+    for (int y = 0; y < grey.height; ++y)
+        for (int x = 0; x < grey.width; ++x)
+            grey.at(x, y) = std::max(0.f, grey.at(x, y) - paper.at(x / factor, y / factor));
+
+    float threshold = otsu(grey.values);
+    Spread spread = paperSpread(grey.values, threshold);
+    const bool noisy = spread.noise > kNoisy;
+    if (noisy) {
+        blur(grey.values, grey.width, grey.height, std::max(1, std::max(grey.width, grey.height) / 50));
+        threshold = otsu(grey.values);
+        spread = paperSpread(grey.values, threshold);
+    }
+    const float floor = spread.level + 3 * spread.noise;
+    Plane inked;
+    for (const float v : grey.values)
+        if (v >= threshold) inked.push_back(v);
+    const float range = percentile(std::move(inked), 0.9) - floor;
+    if (range < 16) return map;  // a blank picture
+
+    for (int y = 0; y < grey.height; ++y)
+        for (int x = 0; x < grey.width; ++x) {
+            const float v = (grey.at(x, y) - floor) / range;
+            if (v >= (noisy ? kGrain : kHaze))
+                map.ink.at(x, y) = static_cast<uint8_t>(std::min(1.f, v) * 255 + 0.5f);
+        }
+    dropSpecks(map.ink, noisy ? kNoisySpeck : kSpeck);
+    map.contrast = range / 255;
+    measureStrokes(map);
+    return map;
+}
+
+}  // namespace inkdigits
