@@ -7,6 +7,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <limits>
+#include <memory>
 #include <vector>
 
 namespace inkdigits {
@@ -14,8 +15,12 @@ namespace {
 
 constexpr float kInfinity = std::numeric_limits<float>::infinity();
 
+struct Delete {
+    void operator()(xnn_operator_t handle) const { xnn_delete_operator(handle); }
+};
+
 struct Operator {
-    xnn_operator_t handle;
+    std::unique_ptr<xnn_operator, Delete> handle;
     int outputs;  // channels
 };
 
@@ -37,7 +42,7 @@ void initialize() {
 }
 
 OperatorId add(xnn_operator_t handle, int outputs) {
-    operators.push_back({handle, outputs});
+    operators.push_back({std::unique_ptr<xnn_operator, Delete>(handle), outputs});
     return static_cast<OperatorId>(operators.size()) - 1;
 }
 
@@ -48,7 +53,7 @@ float* reserve(int id, size_t count) {
     return activations[id].data();
 }
 
-void run(const Operator& op) { check(xnn_run_operator(op.handle, nullptr), "run"); }
+void run(const Operator& op) { check(xnn_run_operator(op.handle.get(), nullptr), "run"); }
 
 }  // namespace
 
@@ -94,7 +99,7 @@ void storeActivations(int id, std::span<float> values) {
 void runConv2d(OperatorId id, int from, int to, int batch, int height, int width) {
     const Operator& op = operators[id];
     float* output = reserve(to, static_cast<size_t>(batch) * height * width * op.outputs);
-    check(xnn_setup_convolution2d_nhwc_f32(op.handle, batch, height, width, activations[from].data(),
+    check(xnn_setup_convolution2d_nhwc_f32(op.handle.get(), batch, height, width, activations[from].data(),
                                            output, nullptr),
           "set up a convolution");
     run(op);
@@ -103,7 +108,7 @@ void runConv2d(OperatorId id, int from, int to, int batch, int height, int width
 void runMaxPool(OperatorId id, int from, int to, int batch, int height, int width) {
     const Operator& op = operators[id];
     float* output = reserve(to, static_cast<size_t>(batch) * (height / 2) * (width / 2) * op.outputs);
-    check(xnn_setup_max_pooling2d_nhwc_f32(op.handle, batch, height, width, activations[from].data(),
+    check(xnn_setup_max_pooling2d_nhwc_f32(op.handle.get(), batch, height, width, activations[from].data(),
                                            output, nullptr),
           "set up a pooling");
     run(op);
@@ -112,7 +117,7 @@ void runMaxPool(OperatorId id, int from, int to, int batch, int height, int widt
 void runFullyConnected(OperatorId id, int from, int to, int batch) {
     const Operator& op = operators[id];
     float* output = reserve(to, static_cast<size_t>(batch) * op.outputs);
-    check(xnn_setup_fully_connected_nc_f32(op.handle, batch, activations[from].data(), output, nullptr),
+    check(xnn_setup_fully_connected_nc_f32(op.handle.get(), batch, activations[from].data(), output, nullptr),
           "set up a fully connected layer");
     run(op);
 }
