@@ -122,8 +122,8 @@ float writingHeight(const std::vector<StrokePiece>& pieces) {
     return median(heights);
 }
 
-// Tall strokes found the lines, each joining the line whose
-// nearest member it stands beside; small ones (bars, dots) then go to the line they are closest to.
+// Tall strokes found the lines, each joining the line whose nearest member it stands beside; small ones
+// (bars, dots) then go to the line they are closest to.
 std::vector<std::vector<StrokePiece>> splitLines(std::vector<StrokePiece> pieces) {
     const float height = writingHeight(pieces);
     std::stable_sort(pieces.begin(), pieces.end(),
