@@ -36,6 +36,8 @@ interface Picture extends Shown {
 const SETTLED_MS = 500;
 /** Anything that takes longer shows that it is at work, and can be stopped. */
 const SLOW_MS = 500;
+/** Pixels of the pad: what is smaller is a tap that trembled, whatever its shape under a magnifying glass. */
+const LEAST_MARK = 10;
 /** Longer side of the picture kept in the history, in pixels: legible, and a few dozen kilobytes. */
 const KEPT_PICTURE = 480;
 
@@ -137,7 +139,7 @@ const keepSoon = debounce(() => void keep(), SETTLED_MS);
 // --- Reading -------------------------------------------------------------------------------------
 
 function options(): ReadOptions {
-  return { force: forced, explain: byId<HTMLDetailsElement>('explain').open };
+  return { force: forced, explain: byId<HTMLDetailsElement>('explain').open, minSize: LEAST_MARK };
 }
 
 /** Whatever is being read is no longer asked for. */
