@@ -74,6 +74,7 @@ test('4: no digit is claimed of a dot, a dash, a scribble, a cat', async ({ digi
   const middle = { x: at.x + at.width / 2, y: at.y + at.height / 2 };
   const drawings = {
     dot: [[middle]],
+    'trembling tap': [[middle, { x: middle.x + 2, y: middle.y + 4 }, { x: middle.x + 1, y: middle.y + 8 }]],
     dash: [[{ x: middle.x - 60, y: middle.y }, { x: middle.x, y: middle.y + 1 }, { x: middle.x + 60, y: middle.y }]],
     scribble: [
       Array.from({ length: 90 }, (_, i) => ({
