@@ -78,7 +78,8 @@ async function buildPackage() {
   files.set('reader.js', await bundle('web/reader.ts', { format: 'esm', define: undefined }));
   files.set('inkdigits.wasm', await readFile(at('build/web/inkdigits.wasm')));
   files.set('xnnpack.wasm', await readFile(at('build/web/xnnpack.wasm')));
-  for (const name of ['LICENSE', 'NOTICE', 'web/README.md']) files.set(path.basename(name), await readFile(at(name)));
+  for (const name of ['LICENSE', 'NOTICE']) files.set(name, await readFile(at(name)));
+  files.set('README.md', await readFile(at('web/package.md')));
   files.set('package.json', JSON.stringify({
     name: 'inkdigits',
     version,

@@ -36,7 +36,7 @@ test('the example of its README type-checks and runs when installed', () => {
   const installed = path.join(folder, 'node_modules/inkdigits');
   mkdirSync(path.dirname(installed), { recursive: true });
   cpSync(at('build/package'), installed, { recursive: true });
-  const [, example] = readFileSync(at('web/README.md'), 'utf8').match(/```ts\n([\s\S]*?)```/);
+  const [, example] = readFileSync(at('web/package.md'), 'utf8').match(/```ts\n([\s\S]*?)```/);
   writeFileSync(path.join(folder, 'example.mjs'), example);
   assert.equal(run(process.execPath, ['example.mjs'], folder), '7\n');
 
