@@ -36,8 +36,8 @@ constexpr int kInkEdge = 128;
 /// best, so that blue, red and green pens count as much as black ones. Ruled lines are taken out.
 InkMap findInk(const RgbImage& image, Polarity polarity = Polarity::Auto);
 
-/// The same for a picture that is known to be one digit and nothing else (MNIST and other small
-/// scans): one paper tone, the whole range of greys kept, only a small noise floor cut off.
+/// The same for a picture that is known to be one digit and nothing else (MNIST and other small scans):
+/// the paper's level and grain and specks are taken away, the greys of the ink are kept.
 InkMap findIsolatedInk(const RgbImage& image, Polarity polarity = Polarity::Auto);
 
 /// Measures strokeWidth of `ink` again, for instance after something was erased.
