@@ -1,6 +1,6 @@
 // The answer as the user may change it: the Reading's digits, each perhaps corrected.
 
-import type { Box, Digit, GoodReading, Reading, Rival, Saw } from '../reading.js';
+import type { Box, Digit, GoodReading, Rival, Saw } from '../reading.js';
 
 export interface Cell {
   /** What the answer says now. */
@@ -92,6 +92,47 @@ export function needsCheck(cell: Cell): boolean {
   return !cell.sure && !cell.fixed;
 }
 
-export function isGood(reading: Reading): reading is GoodReading {
-  return reading.ok;
+/** The answer without a digit, whose gap goes to the next one. The given answer is left as it is. */
+export function without(answer: Answer, cell: Cell): Answer {
+  return answer
+    .map((row) => {
+      const at = row.indexOf(cell);
+      if (at < 0) return row;
+      const rest = row.filter((other) => other !== cell);
+      const next = row[at + 1];
+      if (next?.before === '' && cell.before !== '') rest[at] = { ...next, before: cell.before };
+      return rest;
+    })
+    .filter((row) => row.length > 0);
+}
+
+/** Puts a digit of the user's own after another. */
+export function addAfter(answer: Answer, cell: Cell, digit: number): Cell | undefined {
+  const row = answer.find((cells) => cells.includes(cell));
+  if (!row) return undefined;
+  const added: Cell = {
+    digit,
+    read: undefined,
+    confidence: 0,
+    sure: false,
+    box: undefined,
+    rivals: [],
+    saw: undefined,
+    fixed: true,
+    before: '',
+  };
+  row.splice(row.indexOf(cell) + 1, 0, added);
+  return added;
+}
+
+/** Sets digits where a text, e.g. what the sender of a link saw, differs from the reading here. */
+export function setTo(answer: Answer, text: string): void {
+  const cells = cellsOf(answer);
+  const digits = text.replace(/\s/g, '');
+  if (digits.length !== cells.length) return;
+  cells.forEach((cell, i) => {
+    if (cell.digit === Number(digits[i])) return;
+    cell.digit = Number(digits[i]);
+    cell.fixed = true;
+  });
 }

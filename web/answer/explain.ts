@@ -1,10 +1,10 @@
 // What the model saw: for each digit the 28x28 picture that went into the network and what it made
 // of it, all ten digits with their calibrated confidence. Closed until someone asks.
 
-import { h } from '../dom.js';
+import { byId, h } from '../dom.js';
 import { percent, say } from '../messages.js';
-import type { Saw } from '../reading.js';
-import type { Cell } from './answer-model.js';
+import type { Reading, Saw } from '../reading.js';
+import { type Answer, answerOf, type Cell, cellsOf } from './answer-model.js';
 
 const SIDE = 28;
 /** More than this at once is a wall, not an explanation. */
@@ -53,4 +53,17 @@ export function showExplanation(body: HTMLElement, cells: readonly Cell[]): void
         ),
       ),
   );
+}
+
+/**
+ * Shows what the model saw, from a second reading of the same; the answer on screen stays as it is.
+ * `current`: whether it still is on screen by then.
+ */
+export async function lookUp(reading: Promise<Reading>, answer: Answer, current: () => boolean): Promise<void> {
+  const seen = await reading.catch(() => undefined);
+  if (!seen?.ok || !current()) return;
+  const cells = cellsOf(answer);
+  const fresh = cellsOf(answerOf(seen));
+  for (const cell of cells) cell.saw = fresh.find((f) => String(f.box) === String(cell.box))?.saw;
+  showExplanation(byId('explain-body'), cells);
 }

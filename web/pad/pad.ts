@@ -3,6 +3,7 @@
 // the phone or resizing the window never loses ink.
 
 import { svg } from '../dom.js';
+import { say, sayCount } from '../messages.js';
 import type { Box, Point, Stroke } from '../reading.js';
 import { pathOf } from './ink.js';
 
@@ -143,6 +144,9 @@ export class Pad {
   #settle(): void {
     this.#fit();
     this.element.toggleAttribute('data-inked', !this.empty);
+    const n = this.#strokes.length;
+    const ink = n ? sayCount('pad.ink.one', 'pad.ink.many', n) : say('pad.ink.none');
+    this.element.setAttribute('aria-label', `${say('pad.label')}. ${ink}`);
     this.events.changed();
   }
 

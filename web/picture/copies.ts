@@ -2,6 +2,9 @@
 // on a canvas and taken from it; a browser that guards against fingerprinting may return noise instead,
 // which is found out first on a small sample of known pixels.
 
+import { saveFile } from '../dom.js';
+import { say } from '../messages.js';
+import { toast } from '../notices.js';
 import type { Source } from '../reading.js';
 import type { PictureBox } from './picture.js';
 
@@ -63,7 +66,7 @@ const COLOURS: Record<PictureBox['kind'], string> = {
 };
 
 /** The picture with each digit boxed and labelled, as on the page. */
-export async function labelled(file: Blob, size: Size, boxes: readonly PictureBox[], name: string): Promise<File> {
+async function labelled(file: Blob, size: Size, boxes: readonly PictureBox[], name: string): Promise<File> {
   const canvas = await uprightCanvas(file, size);
   const context = canvas.getContext('2d')!;
   const scale = canvas.width / size.width;
@@ -85,4 +88,12 @@ export async function labelled(file: Blob, size: Size, boxes: readonly PictureBo
     context.fillText(label, x - room + font * 0.25, top + font * 0.95);
   }
   return fileOf(canvas, name, 'image/png');
+}
+
+/** Offers that picture as a download. */
+export async function saveLabelled(file: File, size: Size, boxes: readonly PictureBox[]): Promise<void> {
+  const name = `${file.name.replace(/\.\w+$/, '')}-read.png`;
+  const copy = await labelled(file, size, boxes, name).catch(() => undefined);
+  if (copy) saveFile(copy);
+  else toast(say('picture.save.failed'));
 }

@@ -1,0 +1,77 @@
+// What is wrong with a reading, and what can be done about it.
+
+import { byId } from '../dom.js';
+import { say, sayCount, sayTrouble } from '../messages.js';
+import { type Action, Message, speak } from '../notices.js';
+import type { FailedReading, GoodReading } from '../reading.js';
+
+export interface TroubleEvents {
+  forced(): void;
+  cleared(): void;
+  helped(): void;
+}
+
+export class Troubles {
+  readonly #message = new Message();
+
+  constructor(private readonly events: TroubleEvents) {}
+
+  clear(): void {
+    this.#message.clear();
+  }
+
+  nothingWritten(): void {
+    this.#message.show('hint', 'no_ink', [say('error.pad.no_ink')]);
+  }
+
+  /** What to look out for in a reading that worked. */
+  warn({ warnings, refused = [] }: GoodReading, onPad: boolean): void {
+    this.#message.clear();
+    const sentences = warnings.map((w) => sayTrouble(w.code, w.message, onPad));
+    const actions: Action[] = [];
+    // On the pad a stray mark is the user's business; on paper they should know it was passed over.
+    if (!onPad && refused.length) {
+      sentences.push(sayCount('warning.left_out.one', 'warning.left_out.many', refused.length));
+      actions.push(this.#force(sayCount('action.force.left_out.one', 'action.force.left_out', refused.length)));
+    }
+    if (sentences.length) this.#message.show('warning', warnings[0]?.code ?? 'left_out', sentences, actions);
+  }
+
+  fail({ error: { code, message } }: FailedReading, onPad: boolean, forced: boolean): void {
+    this.#message.show('error', code, [sayTrouble(code, message, onPad)], this.#actionsFor(code, onPad, forced));
+    speak(this.#message.text);
+  }
+
+  broken(error: unknown): void {
+    const text = error instanceof Error && error.message ? error.message : say('error.broken');
+    this.#message.show('error', 'broken', [text], [
+      { label: say('action.reload'), run: () => location.reload(), main: true, id: 'reload' },
+    ]);
+    speak(text);
+  }
+
+  #force(label: string): Action {
+    return { label, run: () => this.events.forced(), id: 'force' };
+  }
+
+  #actionsFor(code: string, onPad: boolean, forced: boolean): Action[] {
+    const force = this.#force(say('action.force'));
+    if (onPad) {
+      if (code !== 'not_digits') return [];
+      return [
+        ...(forced ? [] : [force]),
+        { label: say('action.clear'), run: () => this.events.cleared(), id: 'clear' },
+        { label: say('action.help'), run: () => this.events.helped(), id: 'help' },
+      ];
+    }
+    const again = code === 'no_ink' && matchMedia('(pointer: coarse)').matches ? 'photo' : 'file';
+    const choose: Action = {
+      label: say(again === 'photo' ? 'action.retake' : 'action.choose'),
+      run: () => byId<HTMLInputElement>(again).click(),
+      main: true,
+      id: 'choose',
+    };
+    const declined = code === 'not_digits' || code === 'too_many';
+    return declined && !forced ? [choose, force] : [choose];
+  }
+}
