@@ -160,7 +160,7 @@ def struck_zero(sample: Sample, rng: Rng) -> Sample:
     points = np.concatenate(sample)
     low, high = points.min(0), points.max(0)
     middle, half = (low + high) / 2, (high - low) / 2
-    if rng.random() < 0.15:
+    if rng.random() < 0.25:
         direction = np.array([rng.uniform(0.9, 1.6), rng.normal(0, 0.1)])
     else:
         direction = rng.uniform(0.6, 1.25) * np.array([rng.uniform(0.5, 0.9), -rng.uniform(0.7, 0.95)])
@@ -267,6 +267,17 @@ def blur(x: torch.Tensor, sigma: float) -> torch.Tensor:
     return F.conv2d(x, k.view(1, 1, 1, -1), padding=(0, radius))
 
 
+def outlined(x: torch.Tensor, pixels: int) -> torch.Tensor:
+    """Only the outline of the strokes, `pixels` wide to either side: hollow lettering, edge filters."""
+    solid = (blur(x, 0.8) > 0.4).float()
+    return thicken(solid, pixels) - thicken(solid, -pixels)
+
+
+def stretched(x: torch.Tensor, factor: float) -> torch.Tensor:
+    """Made wider (factor > 1) or narrower, as by scans cut to a square box."""
+    return F.interpolate(x, size=(FINE, round(FINE * factor)), mode="bilinear", align_corners=False)
+
+
 def _edge_leftovers(x: torch.Tensor, rng: Rng) -> torch.Tensor:
     """A piece of ruled line or of a neighbour at one edge of the box, clear of the digit's own ink."""
     x = x.clone()
@@ -292,7 +303,7 @@ def _edge_leftovers(x: torch.Tensor, rng: Rng) -> torch.Tensor:
     return x
 
 
-def normalized(x: torch.Tensor, side: int = FINE) -> np.ndarray:
+def normalized(x: torch.Tensor) -> np.ndarray:
     """[n, 1, h, w] in 0..1 -> the reader's normaliser -> uint8 [n, 28, 28]"""
     pixels = (x[:, 0] * 255).round().clamp(0, 255).to(torch.uint8).numpy()
     return np.round(reader.normalize(pixels) * 255).astype(np.uint8)
@@ -308,7 +319,9 @@ def degrade(x: torch.Tensor, rng: Rng, thickest: int) -> np.ndarray:
     for rows in np.array_split(rng.permutation(len(x)), max(1, len(x) // 96)):
         g = x[torch.from_numpy(rows)]
         n = len(g)
-        if rng.random() < 0.5:
+        if rng.random() < 0.06:
+            g = outlined(g if rng.random() < 0.5 else thicken(g, 1), int(rng.choice([1, 1, 2])))
+        elif rng.random() < 0.5:
             changed = thicken(g, int(rng.choice([k for k in (-2, -1, -1, 1, 1, 2, 2, 3) if k <= thickest])))
             left = changed.sum((1, 2, 3), keepdim=True) > 0.35 * g.sum((1, 2, 3), keepdim=True)
             g = torch.where(left, changed, g)  # a thin stroke does not erode away
@@ -335,6 +348,8 @@ def degrade(x: torch.Tensor, rng: Rng, thickest: int) -> np.ndarray:
         if rng.random() < 0.08:  # salt and pepper on and beside the ink
             g = torch.where((torch.rand(g.shape) < 0.05) & (thicken(g, 2) > 0.2), torch.rand(g.shape).round(), g)
         g = torch.where(g < 0.08, torch.zeros(()), g)
+        if rng.random() < 0.15:
+            g = stretched(g, float(np.exp(rng.uniform(-0.25, 0.5))))
         out[rows] = normalized(g)
     return out
 

@@ -207,6 +207,26 @@ def glyph(rng: Rng, letters: list[Sample]) -> Sample:
     return out
 
 
+def character(rng: Rng, letters: list[Sample]) -> Sample:
+    """Characters of alphabets that do not exist: a few bowed, hooked and closed strokes that share one
+    square, or a letter turned a quarter, half or over, with a mark added."""
+    if rng.random() < 0.35:
+        turn = ([[0, -1], [1, 0]], [[0, 1], [-1, 0]], [[-1, 0], [0, 1]], [[0, 1], [1, 0]])[int(rng.integers(4))]
+        out = [s @ np.array(turn, float) for s in letters[int(rng.integers(len(letters)))]]
+        added = 1 if len(out) > 2 else 2
+    else:
+        out, added = [], int(rng.integers(3, 6))
+    for _ in range(added):
+        start = rng.uniform(-0.6, 0.6, 2)
+        if rng.random() < 0.15:
+            out.append(_circle(*start, *rng.uniform(0.04, 0.3, 2)))
+            continue
+        corners = start + np.cumsum(rng.normal(0, 0.45, (int(rng.integers(1, 5)), 2)), 0)
+        way = augment.resample(np.concatenate([start[None], corners]), 0.05)
+        out.append(augment.smooth(way, int(rng.integers(0, 25))))
+    return out
+
+
 def grid_piece(rng: Rng) -> Sample:
     """Crosses, corners and Ts of ruled paper, and boxes."""
     x, y = rng.uniform(0.25, 0.75, 2)
@@ -225,14 +245,15 @@ def grid_piece(rng: Rng) -> Sample:
 def several(digits: list[Sample], labels: np.ndarray, rng: Rng) -> Sample:
     """Two or three digits side by side in one box, apart or just touching."""
     out: Sample = []
-    right = 0.0
+    right, slim = 0.0, False
     for k, i in enumerate(rng.integers(0, len(digits), int(rng.choice([2, 2, 2, 3])))):
         points = np.concatenate(digits[i])
         low, high = points.min(0), points.max(0)
         size = np.exp(rng.normal(0, 0.12)) / max(high[1] - low[1], 0.4)
         gap = rng.uniform(-0.04, 0.3) if k else 0
         # Two thin strokes close together read as 11, 4, H or a doubled 1: keep those clearly apart.
-        if k and (high[0] - low[0]) < 0.3:
+        was_slim, slim = slim, (high[0] - low[0]) * size < 0.3
+        if k and slim and was_slim:
             gap = abs(gap) + 0.2
         shift = np.array([right + gap - low[0] * size, rng.normal(0, 0.06)])
         out += [s * size + shift for s in digits[i]]
@@ -275,7 +296,7 @@ def filled_drawing(rng: Rng) -> np.ndarray:
             pen.polygon([tuple(p) for p in shape], fill, ink)
         else:
             pen.line([tuple(p) for p in rng.uniform(2, 62, (int(rng.integers(5, 9)), 2))], ink, line + 1)
-    for _ in range(int(rng.integers(0, 4))):  # holes
+    for _ in range(int(rng.integers(0, 4)) if shapes > 1 else 0):  # holes; one disc with a hole would be a 0
         x, y, r = rng.uniform(12, 52), rng.uniform(12, 52), rng.uniform(2, 6)
         pen.ellipse((x - r, y - r, x + r, y + r), 0)
     return np.asarray(picture)
@@ -313,8 +334,8 @@ def made_up(n: int, digits: list[Sample], labels: np.ndarray, letters: list[Samp
     """About `n` made-up non-digits -> uint8 [~n, 28, 28]"""
     marks: list[Sample] = []
     share = n * 3 // 4
-    for kind, weight in (("scribble", 4), ("dashes", 2), ("drawing", 12), ("glyph", 6), ("grid", 2), ("several", 7), ("part", 3)):
-        for _ in range(share * weight // 36):
+    for kind, weight in (("scribble", 4), ("dashes", 2), ("drawing", 12), ("glyph", 6), ("character", 9), ("grid", 2), ("several", 8), ("part", 3)):
+        for _ in range(share * weight // 46):
             if kind == "scribble":
                 marks.append(scribble(rng))
             elif kind == "dashes":
@@ -323,6 +344,8 @@ def made_up(n: int, digits: list[Sample], labels: np.ndarray, letters: list[Samp
                 marks.append([s * stretch for stretch in [[np.exp(rng.normal(0, 0.25)), 1]] for s in drawing(rng)])
             elif kind == "glyph":
                 marks.append(glyph(rng, letters))
+            elif kind == "character":
+                marks.append(character(rng, letters))
             elif kind == "grid":
                 marks.append(grid_piece(rng))
             elif kind == "several":

@@ -24,13 +24,21 @@ SOURCES = ("mnist", "strokes", "regional", "hwd1000", "letters", "made up", "mni
 NON_DIGIT_PEN = 3.6  # under a broader pen a letter closes up and may well pass for a digit
 
 
-def mnist_pairs(images: np.ndarray, n: int, rng: np.random.Generator) -> np.ndarray:
-    """Two scanned digits in one box -> uint8 [n, 28, 28]; no digit."""
+def mnist_pairs(scans: data.Pictures, n: int, rng: np.random.Generator) -> np.ndarray:
+    """Two scanned digits in one box, or one and a good piece of the next, as a wrong cut leaves them
+    -> uint8 [n, 28, 28]; no digit."""
+    images, labels = scans.images, scans.labels
     out = np.zeros((n, 28, 46), np.uint8)
-    a, b = images[rng.integers(0, len(images), n)], images[rng.integers(0, len(images), n)]
+    a, b = rng.integers(0, len(images), n), rng.integers(0, len(images), n)
     # The 20-pixel box sits in columns 4..24; slim digits leave a gap, broad ones touch.
-    out[:, :, :24] = a[:, :, 2:26]
-    out[:, :, 22:] = np.maximum(out[:, :, 22:], b[:, :, 2:26])
+    out[:, :, :24] = images[a][:, :, 2:26]
+    out[:, :, 22:] = np.maximum(out[:, :, 22:], images[b][:, :, 2:26])
+    for i in range(n // 2):  # a half 0, 2, 3, 5, 6 or 8 beside a broad digit makes no digit of it
+        if labels[a[i]] in (0, 2, 3, 5, 6, 8, 9) and labels[b[i]] in (0, 2, 3, 5, 6, 8):
+            inked = np.flatnonzero(images[b[i]][:, 2:26].max(0) > 64)
+            out[i, :, 22 + inked[0] + int(len(inked) * rng.uniform(0.35, 0.65)) :] = 0
+            if rng.random() < 0.5:
+                out[i] = out[i, ::-1, ::-1]  # 0, 2, 3, 5, 8 and 6 with 9 stay digits upside down
     return np.round(reader.normalize(out) * 255).astype(np.uint8)
 
 
@@ -54,6 +62,8 @@ def build(seed: int, mild: bool = False) -> tuple[np.ndarray, np.ndarray, np.nda
         parts.append((np.round(reader.normalize(scans.images[some]) * 255).astype(np.uint8), scans.labels[some], 0))
     else:
         parts.append((augment.vary_pictures(scans.images, rng, hard=0.4), scans.labels, 0))
+        some = rng.choice(len(scans.images), 30_000, replace=False)
+        parts.append((augment.vary_pictures(scans.images[some], rng, hard=0.1, strength=0.8), scans.labels[some], 0))
 
     digits = data.Strokes.join([data.train_strokes(f)[0] for f in data.DIGIT_FILES])
     for hard, strength in ((0.1, 0.5), (0.3, 0.9)) if mild else ((0.25, 0.8), (0.5, 1.3)):
@@ -76,9 +86,9 @@ def build(seed: int, mild: bool = False) -> tuple[np.ndarray, np.ndarray, np.nda
     ]
     parts.append((augment.picture_strokes(mirrored, rng, 0.4, 1.2, NON_DIGIT_PEN), np.full(len(mirrored), 10), 4))
 
-    made_up = non_digits.made_up(30000, digits.samples, digits.labels, letters, rng)
+    made_up = non_digits.made_up(40000, digits.samples, digits.labels, letters, rng)
     parts.append((made_up, np.full(len(made_up), 10), 5))
-    pairs = mnist_pairs(scans.images, 2500, rng)
+    pairs = mnist_pairs(scans, 5000, rng)
     parts.append((pairs, np.full(len(pairs), 10), 6))
 
     x = np.concatenate([p[0] for p in parts])

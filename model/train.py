@@ -177,6 +177,8 @@ def run(
 def fit(args: argparse.Namespace) -> None:
     torch.manual_seed(args.seed)
     model = network.Network(args.shape, args.dropout)
+    if args.start:
+        model.load_state_dict(load(args.start).state_dict())
     print(f"{args.name}: {args.shape}, {network.count(model)} parameters, seed {args.seed}")
     model = run(model, args.name, args.epochs, args.minutes, args.rate, args.seed, args.answers, args.partner)
     torch.save({"shape": args.shape, "state": model.state_dict()}, RUNS / f"{args.name}.pt")
@@ -242,6 +244,7 @@ def main() -> None:
         if step == "fit":
             p.add_argument("--shape", default=network.STUDENT)
             p.add_argument("--dropout", type=float, default=0.0)
+            p.add_argument("--start", help="begin with the weights of this run")
     p = steps.add_parser("answers")
     p.add_argument("--teachers", nargs="+", required=True)
     p.add_argument("--answers", default="teachers")
