@@ -34,6 +34,20 @@ void setPolarity(ReadOptions& options, const std::string& name) {
     options.polarity = name == "dark" ? Polarity::Dark : name == "light" ? Polarity::Light : Polarity::Auto;
 }
 
+/// `packed`: {ink: Uint8Array of n * 28 * 28, digits: Uint8Array of n}.
+void setExamples(ReadOptions& options, const val& packed) {
+    const std::vector<uint8_t> ink = toVector<uint8_t>(packed["ink"]), digits = toVector<uint8_t>(packed["digits"]);
+    constexpr size_t size = std::tuple_size_v<Tensor>;
+    for (size_t i = 0; i < digits.size() && (i + 1) * size <= ink.size(); ++i) {
+        Example& example = options.examples.emplace_back();
+        std::transform(&ink[i * size], &ink[i * size] + size, example.ink.begin(), [](uint8_t v) { return static_cast<float>(v) / 255; });
+        example.digit = digits[i];
+    }
+}
+
+/// Embind asks for a way back, which nobody goes.
+val examples(const ReadOptions&) { return val::undefined(); }
+
 /// `bytes`: Uint8Array of a picture file.
 std::string readImageJson(const val& bytes, const ReadOptions& options) {
     return toJson(readImage(toVector<uint8_t>(bytes), options), options);
@@ -90,7 +104,8 @@ EMSCRIPTEN_BINDINGS(inkdigits) {
         .field("isolated", &ReadOptions::isolated)
         .field("force", &ReadOptions::force)
         .field("minSize", &ReadOptions::minSize)
-        .field("explain", &ReadOptions::explain);
+        .field("explain", &ReadOptions::explain)
+        .field("examples", &examples, &setExamples);
     emscripten::function("readImage", &readImageJson);
     emscripten::function("readPixels", &readPixelsJson);
     emscripten::function("readStrokes", &readStrokesJson);

@@ -18,6 +18,7 @@ struct Decision {
     float confidence = 0;                 ///< confidences[digit]
     bool sure = false;                    ///< confidence is above the promised threshold
     bool refused = false;                 ///< read as no digit
+    bool learned = false;                 ///< the user's corrections say so, not the network (personal.h)
 };
 
 /// Nothing is ever certain, and nothing may be shown as 100 %.

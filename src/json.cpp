@@ -81,6 +81,7 @@ std::string digit(const Mark& mark, const ReadOptions& options) {
                       ",\"confidence\":" + number(d.confidence, 4) +
                       ",\"sure\":" + (d.sure ? "true" : "false") + ",\"box\":" + box(mark.box) +
                       ",\"rivals\":" + rivals(d);
+    if (d.learned) out += ",\"learned\":true";
     if (options.explain) out += ",\"saw\":" + saw(mark);
     return out + "}";
 }

@@ -46,7 +46,7 @@ Reading readPicture(Result<Picture> decoded, const char* kind, const ReadOptions
     }
     Picture& picture = decoded.value();
     const RgbImage upright = applyOrientation(std::move(picture.image), picture.orientation);
-    Result<Page> read = readPage(upright, options, classify);
+    Result<Page> read = readPage(upright, options, personalised(options.examples, classify));
     // The page is known in pixels of the shrunk picture, the reading speaks of the source's.
     float width = static_cast<float>(picture.width), height = static_cast<float>(picture.height);
     if (swapsSides(picture.orientation)) std::swap(width, height);
@@ -100,7 +100,7 @@ Reading readStrokes(std::span<const Stroke> strokes, const ReadOptions& options)
     if (strokes.size() > 2 * kMaxMarks)
         reading.error = ErrorCode::TooMany;
     else
-        addLayout(reading, groupStrokes(strokes, classify, {options.minSize, options.isolated, options.force}),
+        addLayout(reading, groupStrokes(strokes, personalised(options.examples, classify), {options.minSize, options.isolated, options.force}),
                   options.force);
     return reading;
 }

@@ -11,6 +11,7 @@
 #include "image.h"
 #include "ink.h"
 #include "layout.h"
+#include "personal.h"
 #include "strokes.h"
 
 namespace inkdigits {
@@ -21,6 +22,7 @@ struct ReadOptions {
     bool force = false;     ///< read every mark but dots as its best digit: "Read it anyway"
     float minSize = 0;      ///< strokes only: marks whose longer side is below (stroke units) are no digits
     bool explain = false;   ///< JSON carries what the network saw of each digit
+    std::vector<Example> examples = {};  ///< the user's corrections: ink like theirs is read as they meant it
 };
 
 struct Line {

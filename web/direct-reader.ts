@@ -2,7 +2,7 @@
 
 import { orDecodedByBrowser } from './browser-decode.js';
 import { aborted } from './errors.js';
-import { toBytes, toFlatStrokes, toPixels, type FlatStrokes } from './input.js';
+import { toBytes, toFlatStrokes, toPackedExamples, toPixels, type FlatStrokes } from './input.js';
 import type { Modules } from './load.js';
 import type { ErrorCode, Pixels, Point, Reader, ReadOptions, Reading } from './reading.js';
 import { instantiate, type CoreOptions, type RunningCore } from './start.js';
@@ -102,6 +102,13 @@ function isOutOfMemory(error: unknown): boolean {
 }
 
 function withDefaults(options: ReadOptions): CoreOptions {
-  const { polarity = 'auto', isolated = false, force = false, explain = false, minSize = 0 } = options;
-  return { polarity: String(polarity), isolated: !!isolated, force: !!force, explain: !!explain, minSize: +minSize || 0 } as CoreOptions;
+  const { polarity = 'auto', isolated = false, force = false, explain = false, minSize = 0, examples } = options;
+  return {
+    polarity: String(polarity),
+    isolated: !!isolated,
+    force: !!force,
+    explain: !!explain,
+    minSize: +minSize || 0,
+    examples: toPackedExamples(examples),
+  } as CoreOptions;
 }

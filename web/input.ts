@@ -60,3 +60,21 @@ export function toFlatStrokes(strokes: unknown): FlatStrokes {
   }
   return { coordinates: new Float32Array(xy), lengths: new Uint32Array(lengths) };
 }
+
+/** All examples in a row: 28 * 28 bytes of ink each, and their digits. */
+export interface PackedExamples {
+  ink: Uint8Array;
+  digits: Uint8Array;
+}
+
+const exampleSize = 28 * 28;
+
+/** What has another size or digit is left out. */
+export function toPackedExamples(examples: unknown): PackedExamples {
+  const good = (Array.isArray(examples) ? examples : []).filter(
+    (example) => example?.pixels?.length === exampleSize && Number.isInteger(example.digit) && example.digit >= 0 && example.digit <= 9,
+  );
+  const ink = new Uint8Array(good.length * exampleSize);
+  good.forEach((example, i) => ink.set(example.pixels, i * exampleSize));
+  return { ink, digits: Uint8Array.from(good, (example) => example.digit) };
+}

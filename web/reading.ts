@@ -24,6 +24,8 @@ export interface Digit {
   sure: boolean;
   box: Box;
   rivals: Rival[];
+  /** An example said so, not the network; never `sure`. */
+  learned?: true;
   saw?: Saw;
 }
 
@@ -109,6 +111,14 @@ export interface Pixels {
   readonly height: number;
 }
 
+/** A digit that was read wrong before, and what was meant by it. */
+export interface Example {
+  /** As `Saw.pixels` of that digit: 28x28, row-major, 0 = paper .. 255 = ink. */
+  pixels: ArrayLike<number>;
+  /** 0..9 */
+  digit: number;
+}
+
 export interface ReadOptions {
   /** Whether the ink is darker or lighter than the paper; pictures only. Default 'auto'. */
   polarity?: 'auto' | 'dark' | 'light';
@@ -120,6 +130,12 @@ export interface ReadOptions {
   minSize?: number;
   /** Add to each digit what the network saw. Default false. */
   explain?: boolean;
+  /**
+   * One writer's corrections: ink like an example's, which the network takes for what it took the
+   * example for, is read as the example's digit. The nearer example wins; one whose digit is what the
+   * network reads protects its like. Default none.
+   */
+  examples?: readonly Example[];
   /** Aborting it cancels the reading; the promise rejects with the signal's reason (an AbortError). */
   signal?: AbortSignal;
 }

@@ -2,12 +2,13 @@
 
 import createInkdigits from 'inkdigits-glue';
 import { BrokenInstallation, reason } from './errors.js';
+import { type PackedExamples, toPackedExamples } from './input.js';
 import type { Modules } from './load.js';
 import type { ReadOptions, Reading } from './reading.js';
 import { startXnnpack } from './xnnpack.js';
 
 /** Embind wants every option present. */
-export type CoreOptions = Required<Omit<ReadOptions, 'signal'>>;
+export type CoreOptions = Required<Omit<ReadOptions, 'signal' | 'examples'>> & { examples: PackedExamples };
 
 /** What src/bindings.cpp exports. The functions that return a string return a Reading as JSON. */
 export interface Core {
@@ -53,7 +54,7 @@ export async function instantiate(modules: Modules): Promise<RunningCore> {
 const seven = [90, 70, 130, 68, 170, 70, 210, 72, 195, 105, 178, 140, 162, 175, 148, 210, 138, 240];
 
 function selfTest(core: Core): void {
-  const options: CoreOptions = { polarity: 'auto', isolated: false, force: true, explain: false, minSize: 0 };
+  const options: CoreOptions = { polarity: 'auto', isolated: false, force: true, explain: false, minSize: 0, examples: toPackedExamples([]) };
   const reading: Reading = JSON.parse(
     core.readStrokes(new Float32Array(seven), new Uint32Array([seven.length / 2]), options),
   );
