@@ -1,12 +1,14 @@
 // Bundles the TypeScript and lays out what is published, from what CMake built in build/web:
 //   dist/           the page, one folder for every host and for double-click
 //   build/package/  the npm package
+// SITE_URL=https://… names the address dist/ will have, for link previews.
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { layOut, withAddress } from './lay-out.mjs';
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const at = (...names) => path.join(root, ...names);
@@ -53,19 +55,19 @@ async function buildPage() {
   files.set('inline.js', `inkdigitsInline=${JSON.stringify({ worker, core: core.toString('base64'), xnnpack: xnnpack.toString('base64') })}`);
   files.set('styles.css', await bundle('web/styles.css', { format: undefined, define: undefined, loader: { '.woff2': 'dataurl' } }));
 
-  files.set('index.html', await text('web/index.html'));
+  files.set('index.html', withAddress(await text('web/index.html'), process.env.SITE_URL));
   for (const name of await readdir(at('web/public'))) files.set(name, await readFile(at('web/public', name)));
   files.set('LICENSE', await readFile(at('LICENSE')));
   files.set('NOTICE', await readFile(at('NOTICE')));
   files.set('OFL.txt', await readFile(at('node_modules/@fontsource-variable/atkinson-hyperlegible-next/LICENSE')));
 
   files.set('sw.js', await serviceWorker(files));
-  await replaceFolder(dist, files);
+  if (await layOut(dist, at('build/dist.json'), files)) console.log('dist/host.js was edited and is left as it is');
 }
 
 /** The service worker knows each file by its hash, so that a version is kept whole or not at all. */
 async function serviceWorker(files) {
-  const kept = [...files].filter(([name]) => !['inline.js', 'LICENSE', 'NOTICE', 'OFL.txt'].includes(name)); // not needed over http
+  const kept = [...files].filter(([name]) => !['host.js', 'inline.js', 'LICENSE', 'NOTICE', 'OFL.txt'].includes(name)); // the host's own, or not needed over http
   const sums = kept.map(([name, content]) => [name, 'sha256-' + createHash('sha256').update(content).digest('base64')]);
   const version = createHash('sha256').update(JSON.stringify(sums) + (await text('web/sw.ts'))).digest('hex').slice(0, 12);
   return bundle('web/sw.ts', { define: { FILES: JSON.stringify(sums), VERSION: JSON.stringify(version) } });

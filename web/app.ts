@@ -15,6 +15,8 @@ import { Help } from './help/help.js';
 import { type Entry, unpackStrokes } from './history/entries.js';
 import { entryOf, withInk, withPicture } from './history/entry-of.js';
 import { History } from './history/history.js';
+import { inLanguage, readHost } from './host/host.js';
+import { colourIn, showHost, showLogo } from './host/host-view.js';
 import { offerLanguages } from './languages.js';
 import { say, startLanguage } from './messages.js';
 import { hush, speak, toast, undoToast } from './notices.js';
@@ -29,6 +31,8 @@ import { createReader, type FailedReading, type GoodReading, type Reader, type R
 import { fit } from './samples/handwriting.js';
 import { type SampleEvents, showSamples } from './samples/samples.js';
 import { linkTo, share, takeShared } from './share/share.js';
+import { stepsOf } from './tour/steps.js';
+import { Tour } from './tour/tour.js';
 import { waysIn } from './ways-in.js';
 
 type State = 'ready' | 'busy' | 'done' | 'error';
@@ -44,7 +48,11 @@ const SETTLED_MS = 500;
 const LEAST_MARK = 10;
 
 // Before anything below writes a word.
-const language = startLanguage();
+const host = readHost((window as { inkdigitsHost?: unknown }).inkdigitsHost, (trouble) => console.warn(`host.js: ${trouble}`));
+const language = startLanguage(host.language);
+showHost(host);
+showLogo(host);
+colourIn(host);
 
 /** The page is there before the reader is; what is written meanwhile is read as soon as it can be. */
 const reader: Promise<Reader> = createReader();
@@ -513,6 +521,10 @@ function openShared(): void {
   sample = true;
 }
 
+function showAround(): void {
+  tour.start(stepsOf(host.instructions.map((words) => inLanguage(words, document.documentElement.lang))));
+}
+
 // --- Wiring --------------------------------------------------------------------------------------
 
 byId('undo').addEventListener('click', undo);
@@ -550,7 +562,9 @@ document.addEventListener('visibilitychange', () => {
 });
 window.addEventListener('pagehide', () => keepSoon.flush());
 
-const help = new Help();
+const tour = new Tour();
+const help = new Help(showAround);
+byId('host-tour').addEventListener('click', showAround);
 const queue = new Queue(reader, {
   read(item) {
     void keepItem(item);
@@ -581,6 +595,7 @@ showSamples(byId('samples'), sampleEvents);
 
 offerLanguages(language, () => {
   showSamples(byId('samples'), sampleEvents);
+  showHost(host);
   help.forget();
   history.sayAgain();
   queue.refresh();
@@ -589,7 +604,7 @@ offerLanguages(language, () => {
   else if (reading) troubles.warn(reading, !picture);
   if (answer.length) showAnswer();
 });
-keepForOffline(() => toast(say('offline.ready')));
+keepForOffline(['host.js', ...(host.logo ? [host.logo] : [])], () => toast(say('offline.ready')));
 openShared();
 window.addEventListener('hashchange', openShared);
 reader.then(

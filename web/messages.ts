@@ -14,6 +14,7 @@ type Values = Record<string, string | number>;
 
 /** By the tag that goes into `lang`; each language names itself. */
 export const LANGUAGES: Readonly<Record<string, { name: string; messages: Messages }>> = {
+  __proto__: null as never, // so that only these are in it
   en: { name: 'English', messages: en },
   de: { name: 'Deutsch', messages: de },
   es: { name: 'Español', messages: es },
@@ -24,20 +25,19 @@ export const LANGUAGES: Readonly<Record<string, { name: string; messages: Messag
 const NAME = 'language';
 let messages: Messages = en;
 
-/** The user's choice, else the first of the browser's languages that the page speaks. */
-function preferred(): string {
+/** The language of LANGUAGES that a tag such as "de-CH" asks for. */
+export function languageOf(tag: string): string | undefined {
+  // Traditional Chinese is another script; better another of the user's languages.
+  if (/^zh\b/i.test(tag)) return /hant|-(tw|hk|mo)/i.test(tag) ? undefined : 'zh-Hans';
+  const base = tag.toLowerCase().split('-')[0]!;
+  return base in LANGUAGES ? base : undefined;
+}
+
+/** The user's choice, else the host's, else the first of the browser's languages that the page speaks. */
+function preferred(host: string | undefined): string {
   const chosen = load(NAME);
   if (chosen !== null && chosen in LANGUAGES) return chosen;
-  for (const tag of navigator.languages) {
-    if (/^zh/i.test(tag)) {
-      // Traditional Chinese is another script; better another of the user's languages.
-      if (/hant|-(tw|hk|mo)/i.test(tag)) continue;
-      return 'zh-Hans';
-    }
-    const base = tag.toLowerCase().split('-')[0]!;
-    if (base in LANGUAGES) return base;
-  }
-  return 'en';
+  return host ?? navigator.languages.map(languageOf).find((tag) => tag !== undefined) ?? 'en';
 }
 
 /** Puts a language in force on the standing page; what the program writes is up to the caller. */
@@ -54,8 +54,9 @@ function apply(tag: string): void {
       put(element, messages[element.getAttribute(attribute) as MessageKey]);
 }
 
-export function startLanguage(): string {
-  const tag = preferred();
+/** `host`: the language for visitors who have chosen none. */
+export function startLanguage(host?: string): string {
+  const tag = preferred(host);
   if (tag !== 'en') apply(tag);
   return tag;
 }

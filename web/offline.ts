@@ -2,10 +2,10 @@
 // file:// it needs neither, and the browser would refuse both.
 
 /**
- * Calls `onReady` once in this browser's life, when everything has been kept for offline use. Never
+ * Registers the service worker, and has it keep `hostFiles`, the host's own beside the page. Calls `onReady` once in this browser's life, when everything has been kept for offline use. Never
  * reloads the page: a new version waits until every tab of the old one is closed.
  */
-export function keepForOffline(onReady: () => void = () => {}): void {
+export function keepForOffline(hostFiles: readonly string[], onReady: () => void): void {
   if (!/^https?:$/.test(location.protocol)) return;
   const manifest = document.createElement('link');
   manifest.rel = 'manifest';
@@ -18,7 +18,8 @@ export function keepForOffline(onReady: () => void = () => {}): void {
   const register = () =>
     navigator.serviceWorker.register('sw.js').then(
       async () => {
-        await navigator.serviceWorker.ready;
+        const { active } = await navigator.serviceWorker.ready;
+        active?.postMessage({ keep: hostFiles.map((name) => new URL(name, location.href).href) });
         if (first) onReady();
       },
       () => {}, // private windows and odd hosts refuse; the page works all the same

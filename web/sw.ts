@@ -1,6 +1,9 @@
 // The service worker: keeps one version of the page, whole, and answers from it. The build fills in
 // the files with their hashes (scripts/bundle.mjs).
 //
+// The host's own files, which may change at any time, come from the network first, and from what was
+// kept of them where there is none.
+//
 // A new version is fetched and checked in the background and put in place when no tab uses the old
 // one any more (the browser's default; no skipWaiting, no reload under the user's hands).
 
@@ -20,6 +23,9 @@ const prefix = `inkdigits ${new URL('./', location.href).pathname} `; // other p
 const cacheName = prefix + VERSION;
 const addresses = new Set(FILES.map(([name]) => new URL(name, location.href).href));
 const page = new URL('index.html', location.href).href;
+const hostScript = new URL('host.js', location.href).href;
+/** A page that waits longer for its host's file is better shown with what was kept. */
+const PATIENCE_MS = 1000;
 
 addEventListener('install', (event) =>
   (event as Lasting).waitUntil(
@@ -34,6 +40,12 @@ addEventListener('fetch', (event) => {
   const { request } = event as Fetching;
   const address = keptAddress(request);
   if (address) (event as Fetching).respondWith(answer(address, request));
+  else if (request.method === 'GET' && isHostFile(request.url)) (event as Fetching).respondWith(freshest(request, event as Fetching));
+});
+/** On the first visit the page had its host's files before there was a service worker. */
+addEventListener('message', (event) => {
+  const { keep } = (event as MessageEvent<{ keep?: unknown }>).data ?? {};
+  if (Array.isArray(keep)) (event as unknown as Lasting).waitUntil(Promise.all(keep.filter(isHostFile).map((address) => fetchAnew(address).catch(() => {}))));
 });
 
 /** The hash makes the browser refuse a file of another version: then this version is not installed. */
@@ -65,6 +77,37 @@ function keptAddress(request: globalThis.Request): string | undefined {
 async function answer(address: string, request: globalThis.Request): Promise<Response> {
   const kept = await (await caches.open(cacheName)).match(address);
   return kept ?? fetch(request);
+}
+
+/** host.js, and pictures beside it. */
+function isHostFile(url: string): boolean {
+  const address = new URL(url);
+  if (address.href === hostScript) return true;
+  return address.href.startsWith(new URL('./', location.href).href) && /\.(svg|png|jpe?g|gif|webp)$/i.test(address.pathname) && !addresses.has(address.href);
+}
+
+/** Fetches one of the host's files and keeps it; one that is gone is forgotten. */
+async function fetchAnew(request: string | globalThis.Request): Promise<Response> {
+  const response = await fetch(request, { cache: 'no-cache' });
+  const cache = await caches.open(cacheName);
+  if (response.ok) await cache.put(request, response.clone());
+  else if (response.status === 404 || response.status === 410) await cache.delete(request);
+  return response;
+}
+
+async function freshest(request: globalThis.Request, event: Lasting): Promise<Response> {
+  const kept = await (await caches.open(cacheName)).match(request);
+  const fresh = fetchAnew(request);
+  event.waitUntil(fresh.catch(() => {}));
+  try {
+    const late = new Promise<undefined>((resolve) => kept && setTimeout(resolve, PATIENCE_MS));
+    const response = await Promise.race([fresh, late]);
+    if (response && (response.status < 500 || !kept)) return response;
+  } catch {
+    // No network.
+  }
+  // Without a word of the host the page is as it was made.
+  return kept ?? new Response('', { headers: { 'content-type': 'text/javascript' } });
 }
 
 export {};

@@ -120,12 +120,9 @@ export const test = base.extend<Fixtures & Options, WorkerFixtures>({
     const home = origin === 'http' ? new URL(url).origin : 'file://';
     const complaints: string[] = [];
     const strangers: string[] = [];
-    page.on('console', (message) => {
-      const text = message.text();
-      if (['error', 'warning'].includes(message.type()) && !allowed.some((each) => each.test(text)))
-        complaints.push(text);
-    });
-    page.on('pageerror', (error) => complaints.push(String(error)));
+    const complain = (text: string) => allowed.some((each) => each.test(text)) || complaints.push(text);
+    page.on('console', (message) => ['error', 'warning'].includes(message.type()) && complain(message.text()));
+    page.on('pageerror', (error) => complain(String(error)));
     page.on('request', (request) => {
       if (!request.url().startsWith(home) && !/^(blob|data):/.test(request.url())) strangers.push(request.url());
     });

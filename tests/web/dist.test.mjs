@@ -12,7 +12,7 @@ const text = (name) => read(name).toString();
 
 // KB with brotli. What a visitor over http loads is below 420; a limit is raised only in a commit that says why.
 const limits = {
-  'app.js': 40,
+  'app.js': 52, // the tour, a host's own page and a history that can be searched and annotated came in
   'index.html': 8,
   'inkdigits.wasm': 230, // 81 of them are the weights
   'inline.js': 1200, // not compressed: it is opened from a folder
@@ -35,7 +35,7 @@ test('no built file is larger than its limit', () => {
 });
 
 test('it ships what its parts ask for', () => {
-  for (const name of ['LICENSE', 'NOTICE', 'OFL.txt', 'icon.svg', 'icon-192.png', 'icon-512.png', 'manifest.webmanifest']) assert.ok(files.includes(name), name);
+  for (const name of ['host.js', 'LICENSE', 'NOTICE', 'OFL.txt', 'icon.svg', 'icon-192.png', 'icon-512.png', 'manifest.webmanifest']) assert.ok(files.includes(name), name);
   assert.match(text('NOTICE'), /TensorFlow\.js[\s\S]*XNNPACK[\s\S]*stb_image/);
 });
 
@@ -78,6 +78,6 @@ test('the inlined copy is the same bytes', () => {
 
 test('the service worker knows each file that it keeps by its hash', () => {
   const kept = [...text('sw.js').matchAll(/\["([^"]+)",\s*"(sha256-[^"]+)"\]/g)].map(([, name, sum]) => [name, sum]);
-  assert.deepEqual(kept.map(([name]) => name).sort(), files.filter((name) => !['sw.js', 'inline.js', 'LICENSE', 'NOTICE', 'OFL.txt'].includes(name)));
+  assert.deepEqual(kept.map(([name]) => name).sort(), files.filter((name) => !['sw.js', 'host.js', 'inline.js', 'LICENSE', 'NOTICE', 'OFL.txt'].includes(name)));
   for (const [name, sum] of kept) assert.equal(sum, 'sha256-' + createHash('sha256').update(read(name)).digest('base64'), name);
 });

@@ -13,16 +13,19 @@ const options = existsSync(program) ? {} : { skip: `needs ${program}` };
 const base = '/some/folder/';
 const types = { html: 'text/html', js: 'text/javascript', wasm: 'application/wasm', css: 'text/css', svg: 'image/svg+xml', png: 'image/png', webmanifest: 'application/manifest+json' };
 const changed = new Map(); // name -> content instead of dist's
+const gone = new Set();
+const slow = new Set(); // answered after ten seconds
 let server, browser, url;
 let down = false; // the browser's own "offline" does not reach service workers
 
 before(async () => {
   if (options.skip) return;
-  server = createServer((request, response) => {
+  server = createServer(async (request, response) => {
     if (down) return request.socket.destroy();
     const { pathname } = new URL(request.url, 'http://x');
     const name = pathname.slice(base.length) || 'index.html';
-    if (!pathname.startsWith(base) || (!changed.has(name) && !existsSync(at('dist', name)))) return response.writeHead(404).end();
+    if (!pathname.startsWith(base) || gone.has(name) || (!changed.has(name) && !existsSync(at('dist', name)))) return response.writeHead(404).end();
+    if (slow.has(name)) await new Promise((resolve) => setTimeout(resolve, 10_000));
     response.writeHead(200, { 'content-type': types[name.split('.').at(-1)] ?? 'text/plain' }).end(changed.get(name) ?? readFileSync(at('dist', name)));
   });
   await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -42,6 +45,16 @@ const settled = (page) => page.evaluate(async () => {
   const coming = registration.installing;
   if (coming) await new Promise((resolve) => coming.addEventListener('statechange', () => /installed|activated|redundant/.test(coming.state) && resolve()));
 });
+
+/** A first visit: the page, at work, with everything kept. */
+async function visit() {
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  await page.goto(url);
+  await ready(page);
+  await settled(page);
+  return { context, page };
+}
 
 /** A version whose page says so. */
 function publish(title, { half = false } = {}) {
@@ -78,11 +91,7 @@ test('it opens without a connection after the first visit', options, async () =>
 
 test('a new version waits until no tab uses the old one', options, async () => {
   changed.clear();
-  const context = await browser.newContext();
-  const page = await context.newPage();
-  await page.goto(url);
-  await ready(page);
-  await settled(page);
+  const { context, page } = await visit();
   await page.reload(); // now it comes from the service worker
   await ready(page);
   const old = await page.title();
@@ -107,11 +116,7 @@ test('a new version waits until no tab uses the old one', options, async () => {
 
 test('half a version is not taken', options, async () => {
   changed.clear();
-  const context = await browser.newContext();
-  const page = await context.newPage();
-  await page.goto(url);
-  await ready(page);
-  await settled(page);
+  const { context, page } = await visit();
   const before = await kept(page);
   publish('Half a version', { half: true });
   await page.evaluate(async () => void (await (await navigator.serviceWorker.ready).update().catch(() => {})));
@@ -123,5 +128,52 @@ test('half a version is not taken', options, async () => {
   await ready(page);
   assert.notEqual(await page.title(), 'Half a version');
   down = false;
+  await context.close();
+});
+
+test('the host’s own file and picture come from the network first, and from what was kept without it', options, async () => {
+  changed.clear();
+  const host = (name) => changed.set('host.js', `var inkdigitsHost = { name: '${name}', logo: 'ward.svg' };`);
+  changed.set('ward.svg', '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><rect width="9" height="9"/></svg>');
+  host('Ward 3');
+  const { context, page } = await visit();
+  const looks = async () => {
+    await page.goto(url);
+    await ready(page);
+    return page.locator('#brand-name').textContent();
+  };
+  const logo = () => page.waitForSelector('.host-logo');
+  const keeps = (name) => page.waitForFunction(async (n) => (await caches.match(new URL(n, location.href)))?.ok, name);
+  await keeps('host.js');
+  await keeps('ward.svg');
+  down = true;
+  assert.equal(await looks(), 'Ward 3');
+  await logo();
+  down = false;
+  host('Ward 4');
+  assert.equal(await looks(), 'Ward 4');
+  down = true;
+  assert.equal(await looks(), 'Ward 4');
+  down = false;
+  // Taken away: the page as it was made, without the network too.
+  gone.add('host.js');
+  assert.equal(await looks(), 'inkdigits');
+  down = true;
+  assert.equal(await looks(), 'inkdigits');
+  down = false;
+  gone.clear();
+  await context.close();
+});
+
+test('a slow network does not hold up the page for its host’s file', options, async () => {
+  changed.clear();
+  const { context, page } = await visit();
+  await page.waitForFunction(async () => (await caches.match(new URL('host.js', location.href)))?.ok);
+  slow.add('host.js');
+  const start = Date.now();
+  await page.reload();
+  await ready(page);
+  assert.ok(Date.now() - start < 5000, `${Date.now() - start} ms`);
+  slow.clear();
   await context.close();
 });

@@ -38,8 +38,13 @@ export class Help {
   readonly #dialog = byId<HTMLDialogElement>('help');
   #filled = false;
 
-  constructor() {
+  /** `toured`: the user wants to be shown around. */
+  constructor(toured: () => void) {
     byId('help-open').addEventListener('click', () => this.open());
+    byId('help-tour').addEventListener('click', () => {
+      this.#dialog.close();
+      toured();
+    });
     byId('help-close').addEventListener('click', () => this.#dialog.close());
     // A tap beside the sheet closes it.
     this.#dialog.addEventListener('click', (event) => event.target === this.#dialog && this.#dialog.close());
