@@ -39,18 +39,19 @@ class Set:
     labels: np.ndarray  # 10 = not a digit
     names: list[str]
     native: list[str]  # arguments of `inkdigits eval`
+    source: str  # "picture" or "strokes"
 
 
 def stroke_set(name: str, path: Path) -> Set:
     strokes = data.load_strokes(path)
     pictures = reader.render(reader.Ink.of(strokes.samples))
-    return Set(name, pictures, strokes.labels, strokes.names, ["--strokes", str(path)])
+    return Set(name, pictures, strokes.labels, strokes.names, ["--strokes", str(path)], "strokes")
 
 
 def idx_set(name: str, images: Path, labels: Path) -> Set:
     loaded = data.load_pictures(images, labels)
     names = [str(y) if y < 10 else "-" for y in loaded.labels]
-    return Set(name, reader.normalize(loaded.images), loaded.labels, names, ["--idx", str(images), str(labels)])
+    return Set(name, reader.normalize(loaded.images), loaded.labels, names, ["--idx", str(images), str(labels)], "picture")
 
 
 def digit_sets() -> list[Set]:
@@ -91,10 +92,10 @@ def tables(model: Served) -> None:
     print("| Set | n | best digit right (wrong) | right, not refused | refused | sure | wrong of the sure | ECE |")
     print("|---|---|---|---|---|---|---|---|")
     for s in digit_sets():
-        print(digit_row(s, model.decide(s.pictures)), flush=True)
+        print(digit_row(s, model.decide(s.pictures, s.source)), flush=True)
     print("\n| Not digits | n | refused |\n|---|---|---|")
     for s in other_sets():
-        refused = model.decide(s.pictures)["refused"]
+        refused = model.decide(s.pictures, s.source)["refused"]
         print(f"| {s.name} | {len(refused):,} | {refused.mean():.2%} |", flush=True)
         if "omniglot" in s.name:
             rest = ~np.isin(np.arange(len(refused)) // 20, OMNIGLOT_LOOK_ALIKES)
@@ -108,18 +109,18 @@ def tables(model: Served) -> None:
     scribbled = reader.render(reader.Ink.of([data.unit_box(non_digits.scribble(rng)) for _ in range(2000)]))
     dashed = reader.render(reader.Ink.of([data.unit_box(non_digits.dashes(rng)) for _ in range(1000)]))
     for name, x in (("white noise", noise), ("texture, ours", texture), ("filled drawings, ours", filled), ("drawings, ours", drawn), ("scribbles, ours", scribbled), ("dashes and dots, ours", dashed)):  # fmt: skip
-        print(f"| {name} | {len(x):,} | {model.decide(x)['refused'].mean():.2%} |", flush=True)
+        print(f"| {name} | {len(x):,} | {model.decide(x, "picture")['refused'].mean():.2%} |", flush=True)
     letters = data.Strokes.join([data.usable_non_digits(data.train_strokes(f)[1]) for f in data.NON_DIGIT_FILES])
     for name, keep in (("letters", str.isalpha), ("symbols", lambda c: not c.isalpha())):
         x = reader.render(reader.Ink.of([m for m, n in zip(letters.samples, letters.names) if len(n) == 1 and keep(n)]))
-        print(f"| UNIPEN {name} of held-back writers, no look-alikes | {len(x):,} | {model.decide(x)['refused'].mean():.2%} |", flush=True)
+        print(f"| UNIPEN {name} of held-back writers, no look-alikes | {len(x):,} | {model.decide(x, "picture")['refused'].mean():.2%} |", flush=True)
 
 
 def mistakes(model: Served, folder: Path) -> None:
     """Captions: label, then the answer; "x" where a digit was refused. Worst first."""
     folder.mkdir(parents=True, exist_ok=True)
     for s in digit_sets() + other_sets():
-        d = model.decide(s.pictures)
+        d = model.decide(s.pictures, s.source)
         if (s.labels == data.NOT_A_DIGIT).all():
             bad = np.flatnonzero(~d["refused"])
             bad = bad[np.argsort(d["not_a_digit"][bad])][:300]
@@ -160,7 +161,7 @@ def figures(model: Served) -> None:
     import plots
 
     sets = digit_sets()
-    decided = [model.decide(s.pictures) for s in sets]
+    decided = [model.decide(s.pictures, s.source) for s in sets]
     plots.confusion(np.concatenate([s.labels for s in sets]), np.concatenate([d["digit"] for d in decided]), HERE / "confusion.png")
     plots.reliability([(s.name, d["confidence"], d["digit"] == s.labels, ~d["refused"]) for s, d in zip(sets, decided)], HERE / "reliability.png")
 

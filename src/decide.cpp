@@ -5,7 +5,7 @@
 
 namespace inkdigits {
 
-Decision decide(const Logits& logits) {
+Decision decide(const Logits& logits, InkSource source) {
     const Calibration& c = calibration();
     const float peak = *std::max_element(logits.begin(), logits.end());
     Logits p;
@@ -20,15 +20,22 @@ Decision decide(const Logits& logits) {
     decision.digit = static_cast<int>(std::max_element(logits.begin(), logits.begin() + 10) - logits.begin());
     decision.confidence = decision.confidences[decision.digit];
     decision.refused = decision.notDigit > c.refuse;
-    decision.sure = !decision.refused && decision.confidence >= c.sure;
+    decision.sure = !decision.refused && decision.confidence >= (source == InkSource::Strokes ? c.sureStrokes : c.sure);
     return decision;
 }
 
-std::vector<Decision> classify(std::span<const Tensor> inputs) {
+namespace {
+
+std::vector<Decision> classifyAs(InkSource source, std::span<const Tensor> inputs) {
     std::vector<Decision> decisions;
     decisions.reserve(inputs.size());
-    for (const Logits& logits : runNetwork(inputs)) decisions.push_back(decide(logits));
+    for (const Logits& logits : runNetwork(inputs)) decisions.push_back(decide(logits, source));
     return decisions;
 }
+
+}  // namespace
+
+std::vector<Decision> classify(std::span<const Tensor> inputs) { return classifyAs(InkSource::Picture, inputs); }
+std::vector<Decision> classifyStrokes(std::span<const Tensor> inputs) { return classifyAs(InkSource::Strokes, inputs); }
 
 }  // namespace inkdigits

@@ -24,13 +24,18 @@ struct Decision {
 /// Nothing is ever certain, and nothing may be shown as 100 %.
 constexpr float kMaxConfidence = 0.999f;
 
+/// What "sure" promises differs with where the ink comes from.
+enum class InkSource { Picture, Strokes };
+
 /// Temperature, softmax, thresholds of `calibration()`.
-Decision decide(const Logits& logits);
+Decision decide(const Logits& logits, InkSource source = InkSource::Picture);
 
-/// normalize -> network -> decide for all tensors as one batch, in order.
+/// network -> decide for all tensors of a picture's ink as one batch, in order.
 std::vector<Decision> classify(std::span<const Tensor> inputs);
+/// The same for the ink of pen strokes.
+std::vector<Decision> classifyStrokes(std::span<const Tensor> inputs);
 
-/// Anything that decides on a batch of tensors; `classify` outside tests.
+/// Anything that decides on a batch of tensors; `classify` or `classifyStrokes` outside tests.
 using Classifier = std::function<std::vector<Decision>(std::span<const Tensor>)>;
 
 }  // namespace inkdigits

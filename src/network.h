@@ -22,7 +22,8 @@ std::vector<Logits> runNetwork(std::span<const Tensor> inputs);
 struct Calibration {
     float temperature;  ///< logits are divided by it before the softmax
     float refuse;       ///< refused when P(not a digit) is above
-    float sure;         ///< sure when the confidence is at least this
+    float sure;         ///< ink of a picture is sure when the confidence is at least this
+    float sureStrokes;  ///< the same for pen strokes, of which another share may be wrong
 };
 const Calibration& calibration();
 

@@ -100,7 +100,7 @@ Reading readStrokes(std::span<const Stroke> strokes, const ReadOptions& options)
     if (strokes.size() > 2 * kMaxMarks)
         reading.error = ErrorCode::TooMany;
     else
-        addLayout(reading, groupStrokes(strokes, personalised(options.examples, classify), {options.minSize, options.isolated, options.force}),
+        addLayout(reading, groupStrokes(strokes, personalised(options.examples, classifyStrokes), {options.minSize, options.isolated, options.force}),
                   options.force);
     return reading;
 }
