@@ -2,6 +2,8 @@
 #include <array>
 #include <cmath>
 #include <cstdlib>
+#include <utility>
+#include <vector>
 
 #include "components.h"
 #include "ink.h"
@@ -16,6 +18,8 @@ constexpr float kHaze = 12 / 255.f, kGrain = 0.12f;
 constexpr float kNoisy = 3;
 /// Pieces smaller than these shares of the largest are specks.
 constexpr float kSpeck = 0.03f, kNoisySpeck = 0.06f;
+/// Share of pixels that stand alone from which they are noise: a clean digit has hardly any.
+constexpr float kImpulses = 0.02f;
 /// Cells along the longer side on which the paper's level is estimated.
 constexpr int kPaperSide = 64;
 
@@ -31,6 +35,74 @@ float percentile(Plane values, double share) {
     const auto at = values.begin() + static_cast<ptrdiff_t>(share * static_cast<double>(values.size() - 1));
     std::nth_element(values.begin(), at, values.end());
     return *at;
+}
+
+/// Turns over bands at the left and right edge in which paper and ink have changed places. Across the
+/// straight, upright border of such a band nearly every row steps, on paper and on ink alike; the bar of
+/// a 1 that fills the picture has such borders too, but nothing is left between them once it is turned over.
+void turnBands(Grey& picture) {
+    const int w = picture.width, h = picture.height, gap = std::max(1, w / 28);
+    if (w < 8 || h < 8) return;
+    const auto [low, high] = std::minmax_element(picture.values.begin(), picture.values.end());
+    const float sum = *low + *high, range = *high - *low;
+    std::vector<int> borders;  // first column after each
+    int strongest = 0;
+    for (int x = gap; x < w; ++x) {
+        const auto step = [&](int y) { return std::abs(picture.at(x, y) - picture.at(x - gap, y)) > 0.3f * range; };
+        int steps = 0;
+        for (int y = 0; y < h; ++y) steps += step(y);
+        // All but where the outline of the ink runs along it.
+        if (!step(0) || !step(h - 1) || steps < 0.7f * static_cast<float>(h)) continue;
+        if (borders.empty() || x - borders.back() > 2 * gap) borders.push_back(x), strongest = steps;
+        else if (steps > strongest) borders.back() = x, strongest = steps;
+    }
+    if (borders.empty() || borders.size() > 2) return;
+    // What lies between them keeps its polarity; of two parts the wider one.
+    int from = borders.front(), to = borders.back();
+    if (borders.size() == 1) {
+        if (from > w / 2) from = 0;
+        else to = w;
+    }
+    Grey turned = picture;
+    for (int y = 0; y < h; ++y)
+        for (int x = 0; x < w; ++x)
+            if (x < from || x >= to) turned.at(x, y) = sum - picture.at(x, y);
+    // Now the frame is paper all round, and there is ink away from the borders.
+    const float frame = turned.at((from + to) / 2, 0);
+    int apart = 0;
+    for (int y = 0; y < h; ++y)
+        for (int x = 0; x < w; ++x) {
+            const bool ink = std::abs(turned.at(x, y) - frame) > 0.5f * range;
+            if (ink && (y == 0 || y == h - 1)) return;
+            apart += ink && std::none_of(borders.begin(), borders.end(), [&](int b) { return std::abs(x - b) <= 2 * gap; });
+        }
+    if (apart * 50 > w * h) picture = std::move(turned);
+}
+
+/// Pixels that stand alone, lighter or darker than all around them, get their neighbourhood's median where
+/// there are many: impulse noise. Specks apart from the writing are dropped later; these lie on it.
+void dropImpulses(Grey& picture) {
+    const int w = picture.width, h = picture.height;
+    const auto [low, high] = std::minmax_element(picture.values.begin(), picture.values.end());
+    const float far = 0.4f * (*high - *low);
+    const Grey before = picture;
+    std::vector<std::pair<size_t, float>> lone;  // pixel, median around it
+    for (int y = 1; y + 1 < h; ++y)
+        for (int x = 1; x + 1 < w; ++x) {
+            std::array<float, 8> around;
+            int n = 0, alike = 0;
+            for (int dy = -1; dy <= 1; ++dy)
+                for (int dx = -1; dx <= 1; ++dx)
+                    if (dx || dy) {
+                        around[n++] = before.at(x + dx, y + dy);
+                        alike += std::abs(around[n - 1] - before.at(x, y)) < far;
+                    }
+            if (alike > 1) continue;
+            std::nth_element(around.begin(), around.begin() + 4, around.end());
+            lone.push_back({static_cast<size_t>(y) * w + x, around[4]});
+        }
+    if (static_cast<float>(lone.size()) < kImpulses * static_cast<float>(picture.values.size())) return;
+    for (const auto& [i, median] : lone) picture.values[i] = median;
 }
 
 /// Whether the ink is lighter: the frame is mostly paper, and where the ink touches it the rest of the
@@ -135,6 +207,8 @@ InkMap findIsolatedInk(const RgbImage& image, Polarity polarity) {
         for (int x = 0; x < grey.width; ++x)
             grey.at(x, y) = std::round(0.299f * row[x * 3] + 0.587f * row[x * 3 + 1] + 0.114f * row[x * 3 + 2]);
     }
+    dropImpulses(grey);
+    turnBands(grey);
     map.ink = GrayImage(grey.width, grey.height);
     map.light = polarity == Polarity::Light || (polarity == Polarity::Auto && inkIsLight(grey));
     if (!map.light)

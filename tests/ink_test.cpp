@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+#include <cstdlib>
+
 #include "components.h"
 #include "papers.h"
 
@@ -65,6 +67,50 @@ TEST_CASE("an isolated digit keeps its greys") {
     CHECK(map.ink.at(14, 10) < 140);
     CHECK(map.ink.at(2, 2) == 0);
     CHECK(!findIsolatedInk(image, Polarity::Dark).light);
+}
+
+namespace {
+
+/// Pixels in which two pictures of ink differ by more than half.
+int differing(const InkMap& a, const InkMap& b) {
+    int n = 0;
+    for (int y = 0; y < a.ink.height(); ++y)
+        for (int x = 0; x < a.ink.width(); ++x) n += std::abs(a.ink.at(x, y) - b.ink.at(x, y)) > 127;
+    return n;
+}
+
+}  // namespace
+
+TEST_CASE("bands at the sides of an isolated digit that were turned over are turned back") {
+    RgbImage image = papers::plain(28, 28, {0, 0, 0});
+    papers::draw(image, shapes::number("2", 7, 4, 20), 2.5f, {255, 255, 255});
+    RgbImage striped = image;
+    for (int y = 0; y < 28; ++y)
+        for (int x = 0; x < 28; ++x)
+            if (x < 9 || x >= 20)
+                for (int c = 0; c < 3; ++c) striped.row(y)[3 * x + c] = static_cast<uint8_t>(255 - striped.row(y)[3 * x + c]);
+    CHECK(differing(findIsolatedInk(image), findIsolatedInk(striped)) == 0);
+    CHECK(differing(findIsolatedInk(image), findIsolatedInk(striped, Polarity::Light)) == 0);
+}
+
+TEST_CASE("a 1 that fills its picture from top to bottom is no band") {
+    RgbImage image = papers::plain(24, 28, {0, 0, 0});
+    for (int y = 0; y < 28; ++y) std::fill_n(image.row(y) + 3 * 10, 3 * 4, uint8_t{255});
+    const InkMap map = findIsolatedInk(image, Polarity::Light);
+    CHECK(map.ink.at(11, 14) > 200);
+    CHECK(map.ink.at(2, 14) == 0);
+    CHECK(map.ink.at(20, 14) == 0);
+}
+
+TEST_CASE("lone pixels on an isolated digit are noise where there are many") {
+    RgbImage image = papers::plain(28, 28, {0, 0, 0});
+    papers::draw(image, shapes::number("5", 7, 4, 20), 3.5f, {255, 255, 255});
+    RgbImage noisy = image;
+    for (int k = 0; k < 60; ++k) {  // a lattice of pixels that are not each other's neighbours
+        const int x = 2 + 3 * (k * 7 % 9), y = 2 + 3 * (k * 5 % 8);
+        std::fill_n(noisy.row(y) + 3 * x, 3, static_cast<uint8_t>(k % 2 ? 255 : 0));
+    }
+    CHECK(differing(findIsolatedInk(image), findIsolatedInk(noisy)) < 12);
 }
 
 TEST_CASE("pieces are cut out without their neighbours") {
