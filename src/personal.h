@@ -19,7 +19,8 @@ float inkDistance(const Tensor& a, const Tensor& b);
 
 /// `classify`, corrected by the nearest example: of the examples that `classify` itself takes for the
 /// same digit as the mark, the one closest by `inkDistance` says what is meant, if it is close enough
-/// for how much surer `classify` is of its own digit (see personal.cpp). An example that was meant as
+/// for how much surer `classify` is of its own digit, and no surer than it was of the example's
+/// (personal.cpp). An example that was meant as
 /// `classify` reads it keeps what is near it from being changed. A decision that is changed is
 /// `learned` and never `sure`; its confidence is at most kLearnedConfidence and the digit it replaces
 /// becomes its rival. Refusals stay refusals. Examples with another digit than 0..9 are ignored.

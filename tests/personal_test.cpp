@@ -66,12 +66,23 @@ TEST_CASE("other ink stays as it was read") {
 
 TEST_CASE("the surer the network, the nearer an example must be") {
     const std::vector<Example> examples = {{stem(14, 4, 24), 1}};
-    const Tensor close = stem(14, 4, 23), apart = stem(15, 4, 22);
-    CHECK(decideOn(close, examples, sevens(0.92f)).learned);
-    CHECK(decideOn(apart, examples, sevens(0.6f)).digit == 1);
-    // The cache behind `personalised` asks for one classifier per list of examples.
-    const std::vector<Example> again = {{stem(14, 4, 24), 1}, {stem(14, 4, 24), 1}};
-    CHECK(decideOn(apart, again, sevens(0.999f)).digit == 7);
+    const Tensor close = stem(14, 4, 23), apart = stem(15, 4, 21);
+    // Sure of the example as of nothing else, so that only distance counts.
+    const auto decideAt = [&](const Tensor& ink, float confidence) {
+        return personalised(examples, [&](std::span<const Tensor> inputs) {
+            return sevens(inputs[0] == examples[0].ink ? 0.5f : confidence)(inputs);
+        })({&ink, 1})[0];
+    };
+    CHECK(inkDistance(apart, examples[0].ink) > 0.16f);
+    CHECK(decideAt(close, 0.92f).digit == 1);
+    CHECK(decideAt(apart, 0.55f).digit == 1);
+    CHECK(decideAt(apart, 0.95f).digit == 7);
+}
+
+TEST_CASE("a mistake made with full confidence is mended where the ink is alike") {
+    const std::vector<Example> examples = {{stem(14, 3, 24), 1}};
+    CHECK(decideOn(stem(14, 4, 23), examples, sevens(0.999f)).digit == 1);
+    CHECK(decideOn(stem(17, 4, 23), examples, sevens(0.999f)).digit == 7);
 }
 
 TEST_CASE("an example that was read right protects what is nearer to it") {
