@@ -1,4 +1,5 @@
 // Digits as strokes, and pictures of them, for tests that need no data set.
+import { crc32 } from './crc32.mjs';
 
 const arc = (cx, cy, rx, ry, from, to) =>
   Array.from({ length: 25 }, (_, i) => {
@@ -90,12 +91,6 @@ export function gif({ grey, width, height }) {
   return new Uint8Array(out);
 }
 
-const crcTable = Array.from({ length: 256 }, (_, n) => {
-  for (let k = 0; k < 8; ++k) n = n & 1 ? 0xedb88320 ^ (n >>> 1) : n >>> 1;
-  return n >>> 0;
-});
-const crc = (bytes) => (bytes.reduce((c, b) => crcTable[(c ^ b) & 255] ^ (c >>> 8), 0xffffffff) ^ 0xffffffff) >>> 0;
-
 /** A PNG whose header claims a size, and whose data is whatever is given. */
 export function pngHeader(width, height) {
   const chunk = (type, body) => {
@@ -103,7 +98,7 @@ export function pngHeader(width, height) {
     bytes.writeUInt32BE(body.length);
     bytes.write(type, 4);
     body.copy(bytes, 8);
-    bytes.writeUInt32BE(crc(bytes.subarray(4, 8 + body.length)), 8 + body.length);
+    bytes.writeUInt32BE(crc32(bytes.subarray(4, 8 + body.length)), 8 + body.length);
     return bytes;
   };
   const header = Buffer.alloc(13);

@@ -151,3 +151,49 @@ test('it stays small: the oldest days go', () => {
   assert.equal(days.at(-1), '2025-03-25');
   assert.ok(kept.get(KEY).length < 15_000);
 });
+
+// -- What is made of the numbers ---------------------------------------------------------------------------
+
+const { csvOf, habitsOf, lastDays, refusalsOf, summaryOf } = await load('web/insights/facts.ts');
+const { toldOf } = await load('web/insights/told.ts');
+
+test('sums, the last days, and tips only for habits', () => {
+  const data = nothing();
+  assert.deepEqual(summaryOf(data), { readings: 0, atOnce: undefined, typical: undefined });
+  assert.deepEqual(habitsOf(data), []);
+  assert.equal(refusalsOf(data), undefined);
+  data.days['2026-11-20'] = [6, 1, 1, 0];
+  data.days['2026-11-22'] = [2, 0, 0, 2];
+  data.times = [3, 1, 0, 0, 0, 0, 3];
+  assert.deepEqual(summaryOf(data), { readings: 12, atOnce: 8 / 12, typical: 1 });
+  assert.deepEqual(lastDays(data, 3, day).map(({ counts }) => counts), [[6, 1, 1, 0], [0, 0, 0, 0], [2, 0, 0, 2]]);
+  assert.deepEqual(refusalsOf(data), { n: 3, of: 12 });
+  Object.assign(data.confusion[1], { 1: 8, 7: 3, 4: 1 });
+  data.confusion[4][9] = 2;
+  data.confusion[4][4] = 40; // 2 of 42 is chance
+  data.confusion[NONE][2] = 5;
+  data.confusion[3][NONE] = 5;
+  assert.deepEqual(habitsOf(data), [{ meant: 1, read: 7, n: 3, of: 12 }]);
+  const lines = csvOf(data).split('\r\n');
+  for (const line of ['kind,of,as,count', 'readings,2026-11-22,refused,2', 'answers,over 3000 ms,,3', 'digits,1,7,3', 'digits,none,2,5', 'happy,yes,,0']) assert.ok(lines.includes(line), line);
+});
+
+test('clocks that change: each day of a year once', () => {
+  const days = lastDays(nothing(), 366, new Date(2026, 11, 31)).map(({ date }) => date.toDateString());
+  assert.equal(new Set(days).size, 366);
+});
+
+test('what a reading tells: accepted, corrected, removed, added, refused', () => {
+  const digit = (d, x) => ({ digit: d, box: [x, 0, 9, 9] });
+  const cell = (d, x, read = d) => ({ digit: d, read, box: x === undefined ? undefined : [x, 0, 9, 9] });
+  const reading = { ok: true, lines: [{ digits: [digit(4, 0), digit(0, 10)] }, { digits: [digit(7, 0.5)] }] };
+  const same = [[cell(4, 0), cell(0, 10)], [cell(7, 0.5)]];
+  assert.deepEqual(toldOf(reading, same, 5), { outcome: 'accepted', ms: 5, digits: [{ read: 4, meant: 4 }, { read: 0, meant: 0 }, { read: 7, meant: 7 }] });
+  const changed = [[cell(4, 0), cell(6, undefined, undefined)], [cell(1, 0.5, 7)]];
+  assert.deepEqual(toldOf(reading, changed, undefined), {
+    outcome: 'corrected',
+    ms: undefined,
+    digits: [{ read: 4, meant: 4 }, { read: 0, meant: NONE }, { read: 7, meant: 1 }, { read: NONE, meant: 6 }],
+  });
+  assert.deepEqual(toldOf({ ok: false, refused: [{}, {}] }, [], 3), { outcome: 'refused', ms: 3, digits: [{ read: NONE, meant: NONE }, { read: NONE, meant: NONE }] });
+});

@@ -202,9 +202,14 @@ export class Counters {
     if (this.#mayCount) this.#count((data) => (data.happy[yes ? 0 : 1]! += 1));
   }
 
-  /** Stores what was counted before it might be: call it when the user has allowed the history. */
+  /** The user has said whether numbers may be kept: those of this visit are stored, or the stored ones go. */
   flush(): void {
-    if (this.#dirty) this.#save();
+    if (!this.#mayKeep) {
+      const stored = this.#stored();
+      if (stored) this.#unsaved = add(stored, this.#unsaved);
+      this.#dirty = true;
+      remove(NAME);
+    } else if (this.#dirty) this.#save();
   }
 
   /** Everything that was counted. */
@@ -212,13 +217,22 @@ export class Counters {
     return add(this.#stored() ?? nothing(), this.#unsaved);
   }
 
-  erase(): void {
+  /** Returns what was erased, so that it can be put back. */
+  erase(): Data {
+    const data = this.data();
     remove(NAME);
     this.#unsaved = nothing();
     this.#dirty = false;
     this.#readings.clear();
     this.#last = undefined;
     this.#trouble = undefined;
+    return data;
+  }
+
+  restore(data: Data): void {
+    this.#unsaved = add(this.#unsaved, data);
+    this.#dirty = true;
+    this.#save();
   }
 
   get #mayCount(): boolean {
