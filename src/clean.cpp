@@ -56,10 +56,12 @@ std::vector<Piece> cleanInk(InkMap& map, std::vector<Piece> found, const Grid* g
                     outside(run.x0, run.y - reach) | outside(run.x0, run.y + reach);
         return near * 6 > static_cast<int64_t>(p.runs.size());
     };
+    // Around a table other numbers may stand, around a puzzle it is print.
+    const bool puzzle = grid && grid->squares();
     const auto inCell = [&](const Piece& p) {
+        if (!grid->cellAt(static_cast<float>(p.left + p.right) / 2, static_cast<float>(p.top + p.bottom) / 2)) return !puzzle;
         return static_cast<float>(p.height()) < 1.4f * grid->cellHeight() &&
-               static_cast<float>(p.width()) < 2.2f * grid->cellWidth() &&
-               grid->cellAt(static_cast<float>(p.left + p.right) / 2, static_cast<float>(p.top + p.bottom) / 2);
+               static_cast<float>(p.width()) < 2.2f * grid->cellWidth();
     };
     for (size_t i = 0; i < found.size(); ++i) {
         const Piece& p = found[i];

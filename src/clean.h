@@ -11,7 +11,7 @@ namespace inkdigits {
 float strokeWidthOf(const Piece& piece);
 
 /// The pieces of a map that may be writing. The others (the edge of the page and what lies around it,
-/// print far larger or bolder than the writing, specks, and with a grid all that is not in its cells)
+/// print far larger or bolder than the writing, specks, and with a puzzle's grid all that is not in its cells)
 /// are erased from the map, whose strokes are measured again. `found` are all pieces of the map.
 std::vector<Piece> cleanInk(InkMap& map, std::vector<Piece> found, const Grid* grid = nullptr);
 

@@ -119,6 +119,11 @@ float Grid::cellHeight() const {
     return (level.back().at(x) - level.front().at(x)) / static_cast<float>(rows());
 }
 
+bool Grid::squares() const {
+    const float width = cellWidth(), height = cellHeight();
+    return rows() >= 4 && columns() >= 4 && width < 1.5f * height && height < 1.5f * width;
+}
+
 std::optional<Grid> findGrid(const Rules& rules, const std::vector<Piece>& pieces, int width, int height) {
     const std::vector<Rule> level = joinParts(rules.level), upright = joinParts(rules.upright);
     const size_t n = level.size(), m = upright.size();
@@ -205,7 +210,7 @@ std::optional<Grid> findGrid(const Rules& rules, const std::vector<Piece>& piece
     }
     if (!inside || kept * 5 < inside * 4) return std::nullopt;
     // A puzzle stands among other print; a table with as much writing around it is some other ruling.
-    if ((best->rows() < 4 || best->columns() < 4) && outside * 10 > inside) return std::nullopt;
+    if ((best->rows() < 4 || best->columns() < 4) && outside * 2 > inside) return std::nullopt;
     // Squared paper covers the page with many squares, few of them filled.
     if (best->rows() * best->columns() > 150 && inside * 6 < best->rows() * best->columns()) return std::nullopt;
     return best;

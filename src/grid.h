@@ -25,6 +25,8 @@ struct Grid {
     /// Mean width and height of the cells, pixels.
     float cellWidth() const;
     float cellHeight() const;
+    /// Whether it may be a puzzle: at least 4 by 4 cells, about square.
+    bool squares() const;
 };
 
 /// The largest grid whose cells hold the writing: a table or a puzzle. None for squared paper, whose

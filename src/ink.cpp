@@ -144,7 +144,7 @@ int percentile(const std::array<int64_t, 256>& histogram, double share) {
 }
 
 /// Width of pen strokes in pixels, from runs of dark pixels along rows and columns that begin and end
-/// with a sharp step, each measured in its narrower direction and counted by it.
+/// with a sharp step, each measured in its narrower direction and counted by that and by its darkness.
 struct StrokeWidths {
     float median = 0, widest = 0;  ///< widest: nine tenths of the ink are narrower
 };
@@ -152,10 +152,15 @@ StrokeWidths steepRunWidths(const GrayImage& dark) {
     const int w = dark.width(), h = dark.height();
     // Sharp is 12 of 255 within two pixels, below the faintest pencil, or five deviations of the noise
     // (a normal variable's median magnitude is 0.67 of one).
-    std::array<int64_t, 256> differences{};
+    std::array<int64_t, 256> differences{}, levels{};
     for (int y = 0; y < h; y += 3)
-        for (int x = 2; x < w; x += 3) ++differences[std::abs(dark.at(x, y) - dark.at(x - 2, y))];
+        for (int x = 2; x < w; x += 3) {
+            ++differences[std::abs(dark.at(x, y) - dark.at(x - 2, y))];
+            ++levels[dark.at(x, y)];
+        }
     const int sharp = std::max(12, static_cast<int>(5 * percentile(differences, 0.5) / 0.67f));
+    // The paper between two lines, each with a pale fringe of compression, has sharp steps too.
+    const int inked = percentile(levels, 0.5) + sharp;
 
     constexpr int kLongest = 512;
     const int longest = std::min(kLongest, std::min(w, h) / 6);
@@ -173,11 +178,12 @@ StrokeWidths steepRunWidths(const GrayImage& dark) {
             } else if (start >= 0 && rise <= -sharp) {
                 int run = i - 1 - start;
                 const int middle = start + run / 2, level = (at(middle, line) + ground) / 2;
+                if (at(middle, line) < inked) run = 0;
                 int first = line, last = line;
                 while (first > 0 && last - first < run && at(middle, first - 1) >= level) --first;
                 while (last + 1 < lines && last - first < run && at(middle, last + 1) >= level) ++last;
                 run = std::min(run, last - first + 1);
-                if (run > 0 && run < longest) weights[run] += run;
+                if (run > 0 && run < longest) weights[run] += run * (at(middle, line) - ground);
                 start = -1;
             } else if (at(i, line) < ground + sharp / 2) {
                 start = -1;  // it faded: a shadow
@@ -283,6 +289,7 @@ InkMap findInk(const RgbImage& image, Polarity polarity) {
     }
 
     map.ink = GrayImage(w, h);
+    GrayImage least(w, h);  // what the channel that shows least of it takes away
     const float inverse = 1.f / static_cast<float>(paper.factor);
     std::array<Plane, 3> lines;
     for (Plane& line : lines) line.resize(paper.width + 1);
@@ -303,16 +310,18 @@ InkMap findInk(const RgbImage& image, Polarity polarity) {
             const float px = std::max(0.f, (x + 0.5f) * inverse - 0.5f);
             const int x0 = static_cast<int>(px);
             const float fx = px - static_cast<float>(x0);
-            float drop = 0, light = 0;
+            float drop = 0, light = 0, weakest = 1;
             for (int c = 0; c < 3; ++c) {
                 const float p = lines[c][x0] + fx * (lines[c][x0 + 1] - lines[c][x0]);
                 const float v = map.light ? 255.f - row[x * 3 + c] : row[x * 3 + c];
                 // Blue is the noisiest channel of a camera and only yellow ink needs it.
                 drop = std::max(drop, (p - v) * (c == 2 ? 0.75f : 1.f));
                 light = std::max(light, p);
+                weakest = std::min(weakest, (p - v) / std::max(p, 32.f));
             }
             const float value = beyond[x / paper.factor] ? 0 : 255 * drop / std::max(light, 1.f);
             out[x] = clampByte(value);
+            least.at(x, y) = clampByte(255 * weakest);
         }
     }
 
@@ -351,7 +360,7 @@ InkMap findInk(const RgbImage& image, Polarity polarity) {
     // Rules go before the threshold, so that they do not count as the darkest ink around. Digits are
     // 8 to 25 pen widths high; nothing in them is as long and straight as 40.
     const float stroke = std::max(1.f, strokes.median);
-    map.rules = takeOutRules(map.ink, std::max(base + 14, base + 5 * spread / 2),
+    map.rules = takeOutRules(map.ink, least, std::max(base + 14, base + 5 * spread / 2),
                              std::max(40 * stroke, 0.15f * static_cast<float>(std::min(w, h))), stroke);
 
     // How dark the writing gets differs from pen to pen, so each neighbourhood is measured against

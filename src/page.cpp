@@ -51,7 +51,7 @@ Table tableOf(const Grid& grid, const std::vector<Piece>& pieces, const Rotation
     Table table;
     table.rows = grid.rows();
     std::vector<int> filled(static_cast<size_t>(grid.rows() * grid.columns()), 0);
-    const float height = grid.cellHeight(), width = grid.cellWidth();
+    const float height = grid.cellHeight();
     for (const Piece& p : pieces) {
         float x = static_cast<float>(p.left + p.right) / 2, y = static_cast<float>(p.top + p.bottom) / 2;
         rotation.toOriginal(x, y);
@@ -59,11 +59,10 @@ Table tableOf(const Grid& grid, const std::vector<Piece>& pieces, const Rotation
         if (table.cellOf.back() && static_cast<float>(p.height()) > 0.3f * height)
             ++filled[static_cast<size_t>(table.cellOf.back()->row * grid.columns() + table.cellOf.back()->column)];
     }
-    // A puzzle has square cells of one digit each.
+    // A puzzle has one digit in each cell.
     const auto any = std::count_if(filled.begin(), filled.end(), [](int n) { return n > 0; });
     const auto one = std::count(filled.begin(), filled.end(), 1);
-    table.oneEach = grid.rows() >= 4 && grid.columns() >= 4 && width < 1.5f * height && height < 1.5f * width &&
-                    one * 4 >= any * 3;
+    table.oneEach = grid.squares() && one * 4 >= any * 3;
     return table;
 }
 

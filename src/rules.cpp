@@ -117,6 +117,45 @@ std::vector<float> smooth(const std::vector<float>& raw, int reach) {
     return fitted;
 }
 
+int median(std::vector<int> values) {
+    if (values.empty()) return 0;
+    std::nth_element(values.begin(), values.begin() + static_cast<ptrdiff_t>(values.size() / 2), values.end());
+    return values[values.size() / 2];
+}
+
+/// How dark a line is along its way: its usual tone near each place and how much it varies.
+class Tone {
+public:
+    Tone() = default;
+    /// `tones` column by column, 0 where unknown.
+    explicit Tone(const std::vector<int>& tones) {
+        const int n = static_cast<int>(tones.size()), blocks = (n + kStep - 1) / kStep;
+        std::vector<int> known, off;
+        for (int b = 0; b < blocks; ++b) {
+            known.clear();
+            for (int i = std::max(0, (b - kReach) * kStep); i < std::min(n, (b + kReach + 1) * kStep); ++i)
+                if (tones[i]) known.push_back(tones[i]);
+            usual_.push_back(median(known));
+        }
+        for (int i = 0; i < n; ++i)
+            if (tones[i]) off.push_back(std::abs(tones[i] - usual_[i / kStep]));
+        spread_ = 1.48f * static_cast<float>(median(off));
+    }
+    /// Whether the line alone is never as dark there.
+    bool exceeded(int i, int tone) const {
+        const float usual = static_cast<float>(usual_[i / kStep]);
+        return static_cast<float>(tone) > usual + std::max({4 * spread_, 0.3f * usual, 10.f});
+    }
+
+    /// Whether even two of its like that cross are not as dark.
+    bool farExceeded(int i, int tone) const { return static_cast<float>(tone) > 1.6f * static_cast<float>(usual_[i / kStep]) + 10; }
+
+private:
+    static constexpr int kStep = 24, kReach = 3;
+    std::vector<int> usual_;
+    float spread_ = 0;
+};
+
 /// A rule and where its way really follows it, per block.
 struct Found {
     Rule rule;
@@ -125,45 +164,64 @@ struct Found {
         int x, top, bottom, tone;
     };
     std::vector<Band> erased{};
+    Tone tone{}, least{};  ///< of the line before anything was erased
 };
 
-/// Erases a followed line where the ink is as thin and as pale as the line itself.
-void erase(GrayImage& ink, Found& found, int faintest, const std::vector<Found>* crossing = nullptr) {
-    Rule& rule = found.rule;
-    const std::vector<uint8_t>& sure = found.sure;
-    const int w = ink.width(), h = ink.height();
-    const int n = static_cast<int>(rule.across.size());
-    std::vector<int> thickness, tone;
-    struct Cut {
-        int top = 0, bottom = 0, tone = 0;
-    };
-    std::vector<Cut> cuts(n);
-    for (int i = 0; i < n; ++i) {
-        const int x = rule.start + i;
-        if (x < 0 || x >= w || !sure[std::min<size_t>(sure.size() - 1, static_cast<size_t>(i / kBlock))]) continue;
-        const int centre = static_cast<int>(std::lround(rule.across[i]));
-        int y = -1;
-        for (int d : {0, -1, 1, -2, 2})
-            if (centre + d >= 0 && centre + d < h && ink.at(x, centre + d) >= faintest &&
-                (y < 0 || ink.at(x, centre + d) > ink.at(x, y)))
-                y = centre + d;
-        if (y < 0) continue;
-        // Its thickness at half its depth: blur widens a line and joins it to a digit just above.
-        const int edge = std::max(faintest, ink.at(x, y) * 11 / 20);
-        Cut& cut = cuts[i];
-        cut.top = y, cut.bottom = y + 1;
-        while (cut.top > 0 && ink.at(x, cut.top - 1) >= edge) --cut.top;
-        while (cut.bottom < h && ink.at(x, cut.bottom) >= edge) ++cut.bottom;
-        for (int k = cut.top; k < cut.bottom; ++k) cut.tone = std::max<int>(cut.tone, ink.at(x, k));
-        thickness.push_back(cut.bottom - cut.top);
-        tone.push_back(cut.tone);
+/// Rows that a line takes up in one column, and its darkness there; tone 0 where it does not show.
+struct Cut {
+    int top = 0, bottom = 0, tone = 0, least = 0;
+    int height() const { return bottom - top; }
+};
+
+Cut cutAt(const GrayImage& ink, const GrayImage& least, const Found& found, int i, int faintest) {
+    const int x = found.rule.start + i, h = ink.height();
+    if (x < 0 || x >= ink.width() || !found.sure[std::min<size_t>(found.sure.size() - 1, static_cast<size_t>(i / kBlock))])
+        return {};
+    const int centre = static_cast<int>(std::lround(found.rule.across[static_cast<size_t>(i)]));
+    int y = -1;
+    for (int d : {0, -1, 1, -2, 2})
+        if (y < 0 && centre + d >= 0 && centre + d < h && ink.at(x, centre + d) >= faintest) y = centre + d;
+    if (y < 0) return {};
+    // Up to its own ridge: a stroke that runs beside it may be darker.
+    for (int k = 0; k < 2; ++k) {
+        const int above = y > 0 ? ink.at(x, y - 1) : 0, below = y + 1 < h ? ink.at(x, y + 1) : 0;
+        if (std::max(above, below) <= ink.at(x, y)) break;
+        y += above > below ? -1 : 1;
     }
-    if (thickness.empty()) return;
-    const auto median = [](std::vector<int>& v) {
-        std::nth_element(v.begin(), v.begin() + static_cast<ptrdiff_t>(v.size() / 2), v.end());
-        return v[v.size() / 2];
-    };
-    if (rule.thickness == 0) rule.thickness = static_cast<float>(median(thickness)), rule.tone = median(tone);
+    // Its thickness at half its depth: blur widens a line and joins it to a digit just above.
+    const int edge = std::max(faintest, ink.at(x, y) * 11 / 20);
+    Cut cut{y, y + 1};
+    while (cut.top > 0 && ink.at(x, cut.top - 1) >= edge) --cut.top;
+    while (cut.bottom < h && ink.at(x, cut.bottom) >= edge) ++cut.bottom;
+    for (int k = cut.top; k < cut.bottom; ++k) {
+        cut.tone = std::max<int>(cut.tone, ink.at(x, k));
+        cut.least = std::max<int>(cut.least, least.at(x, k) + 1);
+    }
+    return cut;
+}
+
+/// Measures a line's thickness and tones, before anything is erased. `least` is the darkness in the channel
+/// that shows least of it: a coloured line is pale in one, and what is written over it in another colour is not.
+void measure(const GrayImage& ink, const GrayImage& least, Found& found, int faintest) {
+    const int n = static_cast<int>(found.rule.across.size());
+    std::vector<int> thickness, tone, tones(n, 0), leastTones(n, 0);
+    for (int i = 0; i < n; ++i) {
+        const Cut cut = cutAt(ink, least, found, i, faintest);
+        tones[i] = cut.tone, leastTones[i] = cut.least;
+        if (cut.tone) thickness.push_back(cut.height()), tone.push_back(cut.tone);
+    }
+    found.rule.thickness = static_cast<float>(median(thickness));
+    found.rule.tone = median(tone);
+    found.tone = Tone(tones), found.least = Tone(leastTones);
+}
+
+/// Erases a measured line where the ink is as thin and as pale as the line itself.
+void erase(GrayImage& ink, const GrayImage& least, Found& found, int faintest,
+           const std::vector<Found>* crossing = nullptr) {
+    const Rule& rule = found.rule;
+    const int n = static_cast<int>(rule.across.size()), h = ink.height();
+    std::vector<Cut> cuts(n);
+    for (int i = 0; i < n; ++i) cuts[i] = cutAt(ink, least, found, i, faintest);
     const float most = rule.thickness + std::max(1.f, 0.35f * rule.thickness);
     // Of another rule that crossed, and was erased up to this one, a stub remains.
     const auto crossed = [&](int x, float y) {
@@ -171,13 +229,29 @@ void erase(GrayImage& ink, Found& found, int faintest, const std::vector<Found>*
                    return std::abs(other.rule.at(y) - static_cast<float>(x)) < other.rule.thickness / 2 + 3;
                });
     };
+    // Among many rules a stub is no thicker and hardly darker than they are: writing covers the crossings.
+    const bool squared = crossing && crossing->size() > kSquared;
+    const float tallest = squared ? most + 1 : 2.5f * rule.thickness + 4;
     for (int i = 0; i < n; ++i) {
         const Cut& cut = cuts[i];
         if (!cut.tone) continue;
         const int x = rule.start + i;
-        const float high = static_cast<float>(cut.bottom - cut.top);
-        if (high > most || static_cast<float>(cut.tone) > 1.6f * static_cast<float>(rule.tone) + 10)
-            if (high > 2.5f * rule.thickness + 4 || !crossed(x, rule.across[static_cast<size_t>(i)])) continue;
+        const float high = static_cast<float>(cut.height());
+        if (high > most || found.tone.exceeded(i, cut.tone) || found.least.exceeded(i, cut.least)) {
+            const bool written = found.tone.farExceeded(i, cut.tone) || found.least.farExceeded(i, cut.least);
+            if (high > tallest || (squared && written) || !crossed(x, rule.across[static_cast<size_t>(i)])) {
+                // Beside a stroke of another darkness or colour the line can still be told from it.
+                const auto other = [&](int y) { return found.tone.exceeded(i, ink.at(x, y)) || found.least.exceeded(i, least.at(x, y)); };
+                const float reach = rule.thickness / 2 + 1, centre = rule.across[static_cast<size_t>(i)];
+                const int bandTop = std::max(cut.top, static_cast<int>(std::lround(centre - reach)));
+                const int bandBottom = std::min(cut.bottom, static_cast<int>(std::lround(centre + reach)) + 1);
+                bool apart = false;
+                for (int y = cut.top; y < cut.bottom; ++y) apart |= (y < bandTop || y >= bandBottom) && other(y);
+                for (int y = bandTop; apart && y < bandBottom; ++y)
+                    if (!other(y)) ink.at(x, y) = 0;
+                continue;
+            }
+        }
         // With its blurred fringe, as far as that falls off.
         int top = cut.top, bottom = cut.bottom;
         for (int k = 0; k < 4 && top > 0 && ink.at(x, top - 1) < ink.at(x, top); ++k) --top;
@@ -207,22 +281,46 @@ void rejoin(GrayImage& ink, const GrayImage& before, const Found& found, int fai
             ink.at(band->x, y) = std::max(ink.at(band->x, y), before.at(band->x, y));
 }
 
+/// Pixels that two lines may stop short of each other and still meet, besides twice their thickness.
+constexpr float kMeet = 10;
+
+/// Where on `way` it meets a rule of the other direction, both continued if need be.
+float meet(const Rule& way, const Rule& other) {
+    float along = static_cast<float>(way.start + way.end()) / 2;
+    for (int i = 0; i < 4; ++i) along = other.at(way.at(along));
+    return along;
+}
+
 /// Whether a way's two ends lie on rules that cross it, with another between them unless there are only
-/// two: the side of a table, not the stem of a digit that reaches from line to line.
-bool endsOnRules(const Rule& way, const std::vector<Found>& crossing) {
+/// two: the side of a table, not the stem of a digit that reaches from line to line. Other ways in line
+/// with it, where a digit covers the rest of the side, count as part of it.
+bool endsOnRules(const Rule& way, const std::vector<Found>& ways, const std::vector<Found>& crossing) {
     bool begins = false, ends = false;
     int here = 0, between = 0;
-    const float from = static_cast<float>(way.start), to = static_cast<float>(way.end());
+    int first = way.start, last = way.end();
+    for (bool grown = true; grown;) {
+        grown = false;
+        for (const Found& found : ways) {
+            const Rule& other = found.rule;
+            if (other.start >= first && other.end() <= last) continue;
+            const int gap = std::max(other.start - last, first - other.end());
+            const int shorter = static_cast<int>(std::min(way.across.size(), other.across.size()));
+            const float middle = static_cast<float>(other.start + other.end()) / 2;
+            if (gap < -shorter / 3 || gap > shorter / 2 || std::abs(way.at(middle) - other.at(middle)) > 5) continue;
+            first = std::min(first, other.start), last = std::max(last, other.end());
+            grown = true;
+        }
+    }
+    const float from = static_cast<float>(first), to = static_cast<float>(last);
     for (const Found& found : crossing) {
         const Rule& r = found.rule;
-        const float reach = 2 * r.thickness + 6;
-        const float across = way.across[way.across.size() / 2];
+        const float reach = 2 * r.thickness + kMeet;
+        const float along = meet(way, r), across = way.at(along);
         if (across < static_cast<float>(r.start) - reach || across > static_cast<float>(r.end()) + reach) continue;
         ++here;
-        const float at = r.at(across);
-        if (std::abs(at - from) <= reach) begins = true;
-        else if (std::abs(at - to) <= reach) ends = true;
-        else between += at > from && at < to;
+        if (std::abs(along - from) <= reach) begins = true;
+        else if (std::abs(along - to) <= reach) ends = true;
+        else between += along > from && along < to;
     }
     return begins && ends && (between || here == 2);
 }
@@ -335,11 +433,16 @@ std::vector<Found> findLevel(const GrayImage& ink, int faintest, float minLength
             const int b0 = static_cast<int>(b), b1 = std::min(b0 + 1, n - 1);
             rule.across[i] = fitted[b0] + (b - static_cast<float>(b0)) * (fitted[b1] - fitted[b0]);
         }
-        if (!crossing || endsOnRules(rule, *crossing)) rules.push_back({std::move(rule), std::move(straight)});
-    }
-    for (Found& found : rules) {
+        Found found{std::move(rule), std::move(straight)};
         goOn(found, thin, ink.width(), strokeWidth, false);
         goOn(found, thin, ink.width(), strokeWidth, true);
+        rules.push_back(std::move(found));
+    }
+    if (crossing) {
+        std::vector<Found> sides;
+        for (const Found& found : rules)
+            if (endsOnRules(found.rule, rules, *crossing)) sides.push_back(found);
+        rules = std::move(sides);
     }
     // Parts of one line have now grown into each other.
     std::sort(rules.begin(), rules.end(),
@@ -379,7 +482,7 @@ float Rule::at(float along) const {
     return across[i0] + (i - static_cast<float>(i0)) * (across[i0 + 1] - across[i0]);
 }
 
-Rules takeOutRules(GrayImage& dark, int faintest, float minLength, float strokeWidth) {
+Rules takeOutRules(GrayImage& dark, const GrayImage& least, int faintest, float minLength, float strokeWidth) {
     // Both directions are looked for in the same ink: taking out one first would leave holes in the other.
     GrayImage turned = transpose(dark);
     std::vector<Found> level = findLevel(dark, faintest, minLength, strokeWidth);
@@ -412,12 +515,11 @@ Rules takeOutRules(GrayImage& dark, int faintest, float minLength, float strokeW
         const auto longs = std::count_if(found.begin(), found.end(), [&](const Found& f) { return length(f) > 0.4; });
         std::erase_if(found, [&](const Found& f) {
             if (length(f) > 0.85 || (longs >= 3 && length(f) > 0.4)) return false;
-            const float across = f.rule.across[f.rule.across.size() / 2];
             const auto meets = std::count_if(crossing.begin(), crossing.end(), [&](const Found& other) {
                 const Rule& r = other.rule;
-                const float reach = 2 * r.thickness + 6, at = r.at(across);
+                const float reach = 2 * r.thickness + kMeet, along = meet(f.rule, r), across = f.rule.at(along);
                 return across > static_cast<float>(r.start) - reach && across < static_cast<float>(r.end()) + reach &&
-                       at > static_cast<float>(f.rule.start) - reach && at < static_cast<float>(f.rule.end()) + reach;
+                       along > static_cast<float>(f.rule.start) - reach && along < static_cast<float>(f.rule.end()) + reach;
             });
             return meets < 2;
         });
@@ -425,11 +527,14 @@ Rules takeOutRules(GrayImage& dark, int faintest, float minLength, float strokeW
     keepTrue(level, upright, dark.width());
     keepTrue(upright, level, dark.height());
 
+    for (Found& found : level) measure(dark, least, found, faintest);
+    const GrayImage leastTurned = upright.empty() ? GrayImage() : transpose(least);
+    for (Found& found : upright) measure(turned, leastTurned, found, faintest);
     const GrayImage before = dark;
-    for (Found& found : level) erase(dark, found, faintest);
+    for (Found& found : level) erase(dark, least, found, faintest);
     if (!upright.empty()) {
         GrayImage cleared = turned;
-        for (Found& found : upright) erase(cleared, found, faintest);
+        for (Found& found : upright) erase(cleared, leastTurned, found, faintest);
         cleared = transpose(cleared);
         for (int y = 0; y < dark.height(); ++y) {
             uint8_t* row = dark.row(y);
@@ -437,8 +542,7 @@ Rules takeOutRules(GrayImage& dark, int faintest, float minLength, float strokeW
             for (int x = 0; x < dark.width(); ++x) row[x] = std::min(row[x], other[x]);
         }
         // Where two rules cross each looked like writing to the other.
-        const bool table = level.size() <= kSquared && upright.size() <= kSquared;
-        for (Found& found : level) erase(dark, found, faintest, table ? &upright : nullptr);
+        for (Found& found : level) erase(dark, least, found, faintest, &upright);
     }
     // Now that the other direction is gone too, what meets a line from both sides is a stroke.
     for (const Found& found : level) rejoin(dark, before, found, faintest);

@@ -27,8 +27,9 @@ struct Rules {
 };
 
 /// Follows lines within 18 degrees of level or upright that are at least `minLength` pixels long, and
-/// erases them from `dark` (0 = paper) where nothing is written over them. Values below `faintest` are
-/// no ink; `strokeWidth` is that of the writing.
-Rules takeOutRules(GrayImage& dark, int faintest, float minLength, float strokeWidth);
+/// erases them from `dark` (0 = paper; the channel of the picture that shows most ink) where nothing is
+/// written over them. `least` is the same of the channel that shows least. Values below `faintest` are no
+/// ink; `strokeWidth` is that of the writing.
+Rules takeOutRules(GrayImage& dark, const GrayImage& least, int faintest, float minLength, float strokeWidth);
 
 }  // namespace inkdigits

@@ -163,8 +163,8 @@ void markGaps(std::vector<Mark>& marks, float height) {
         marks[i + 1].gapBefore = gaps[i] > 0.7f * height && (gaps[i] > 1.8f * usual || gaps[i] > 2.5f * height);
 }
 
-/// The rows of a table as text lines, cell by cell.
-std::vector<TextLine> tableLines(const std::vector<Piece>& pieces, const Table& table) {
+/// The rows of a table as text lines, cell by cell, and the lines of what stands around it.
+std::vector<TextLine> tableLines(const std::vector<Piece>& pieces, const Table& table, float digitHeight) {
     std::vector<TextLine> lines(static_cast<size_t>(table.rows));
     for (size_t i = 0; i < pieces.size(); ++i)
         if (table.cellOf[i]) lines[static_cast<size_t>(table.cellOf[i]->row)].pieces.push_back(static_cast<int>(i));
@@ -184,6 +184,22 @@ std::vector<TextLine> tableLines(const std::vector<Piece>& pieces, const Table& 
         line.height = typicalHeight(own, 1);
     }
     std::erase_if(lines, [](const TextLine& line) { return line.pieces.empty(); });
+    std::vector<Piece> around;
+    std::vector<int> index;
+    for (size_t i = 0; i < pieces.size(); ++i)
+        if (!table.cellOf[i]) around.push_back(pieces[i]), index.push_back(static_cast<int>(i));
+    if (around.empty()) return lines;
+    for (TextLine& line : findTextLines(around, digitHeight)) {
+        for (int& i : line.pieces) i = index[static_cast<size_t>(i)];
+        line.opens.assign(line.pieces.size(), 0);
+        lines.push_back(std::move(line));
+    }
+    const auto middle = [&](const TextLine& line) {
+        float sum = 0;
+        for (int i : line.pieces) sum += static_cast<float>(pieces[i].top + pieces[i].bottom);
+        return sum / static_cast<float>(line.pieces.size());
+    };
+    std::stable_sort(lines.begin(), lines.end(), [&](const TextLine& a, const TextLine& b) { return middle(a) < middle(b); });
     return lines;
 }
 
@@ -196,7 +212,7 @@ Result<Layout> segment(const InkMap& map, const std::vector<Piece>& pieces, cons
     if (digitHeight <= 0) return Layout{};
     if (pieces.size() > 2 * kMaxMarks) return ErrorCode::TooMany;
 
-    const std::vector<TextLine> lines = table ? tableLines(pieces, *table) : findTextLines(pieces, digitHeight);
+    const std::vector<TextLine> lines = table ? tableLines(pieces, *table, digitHeight) : findTextLines(pieces, digitHeight);
     // First each piece as it is; only what does not read well, or is too wide for one digit, is cut.
     std::vector<Tensor> whole;
     whole.reserve(pieces.size());
@@ -235,6 +251,7 @@ Result<Layout> segment(const InkMap& map, const std::vector<Piece>& pieces, cons
     Layout layout;
     for (const Lattice& lattice : lattices) {
         std::vector<Mark> marks;
+        const bool inTable = std::find(lattice.opens.begin(), lattice.opens.end(), 1) != lattice.opens.end();
         for (const Candidate* candidate : bestPath(lattice)) {
             const Piece box = joinBoxes(lattice.pieces, candidate->first, candidate->last);
             const float longer = static_cast<float>(std::max(box.width(), box.height()));
@@ -245,7 +262,7 @@ Result<Layout> segment(const InkMap& map, const std::vector<Piece>& pieces, cons
             marks.push_back(std::move(mark));
         }
         if (marks.empty()) continue;
-        if (!table) markGaps(marks, lattice.height);
+        if (!inTable) markGaps(marks, lattice.height);
         layout.lines.push_back(std::move(marks));
     }
     return layout;

@@ -47,3 +47,18 @@ TEST_CASE("squared paper under larger writing is no table") {
     CHECK(map.rules.level.size() >= 15);
     CHECK(!findGrid(map.rules, findPieces(map.ink, 8), image.width(), image.height()));
 }
+
+TEST_CASE("a number above a small table does not make it another ruling") {
+    RgbImage image = papers::plain(440, 300);
+    for (int r = 0; r <= 2; ++r) papers::rule(image, 30, 120.5f + r * 70, 390, 120.5f + r * 70, 2.5f, papers::kBlack);
+    for (int c = 0; c <= 3; ++c) papers::rule(image, 30.5f + c * 120, 120, 30.5f + c * 120, 260, 2.5f, papers::kBlack);
+    for (int r = 0; r < 2; ++r)
+        for (int c = 0; c < 3; ++c)
+            papers::draw(image, shapes::number("36", 45 + c * 120, 132 + r * 70, 40), 4, papers::kBlue);
+    papers::draw(image, shapes::number("407", 60, 40, 40), 4, papers::kBlue);
+    const InkMap map = findInk(image);
+    const auto grid = findGrid(map.rules, findPieces(map.ink, 8), image.width(), image.height());
+    REQUIRE(grid);
+    CHECK(grid->rows() == 2);
+    CHECK(grid->columns() == 3);
+}

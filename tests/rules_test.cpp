@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+#include <cmath>
+
 #include "components.h"
 #include "ink.h"
 #include "papers.h"
@@ -28,6 +30,52 @@ TEST_CASE("squares go") {
     CHECK(map.rules.level.size() >= 11);
     CHECK(map.rules.upright.size() >= 18);
     CHECK(findPieces(map.ink, 40).size() == 4);
+}
+
+TEST_CASE("pencil that runs along coloured squares stays whole") {
+    // As dark as the lines, of another colour, and no thicker.
+    RgbImage image = papers::plain(500, 300);
+    for (int y = 10; y < 300; y += 24) papers::rule(image, 0, y + 0.5f, 500, y + 9.5f, 2, {140, 170, 215});
+    for (int x = 10; x < 500; x += 24) papers::rule(image, x + 9.5f, 0, x + 0.5f, 300, 2, {140, 170, 215});
+    papers::draw(image, shapes::number("2717", 60, 100, 60), 2, {120, 120, 125});
+    const InkMap map = findInk(image);
+    CHECK(map.rules.level.size() >= 10);
+    CHECK(map.rules.upright.size() >= 18);
+    std::vector<Piece> found = findPieces(map.ink, 30);
+    std::erase_if(found, [](const Piece& piece) { return piece.top > 200; });  // a line cut off by the frame
+    CHECK(found.size() == 4);
+    for (const Piece& piece : found) CHECK(piece.height() > 50);
+}
+
+TEST_CASE("the paper between the lines of large squares is no stroke") {
+    // Compression leaves a pale fringe beside every line: between them lies paper, with a sharp edge on each side.
+    RgbImage image = papers::plain(600, 600, {248, 240, 120});
+    for (int at = 40; at < 600; at += 60) {
+        papers::rule(image, 0, at + 0.5f, 600, at + 0.5f, 5, {255, 252, 175});
+        papers::rule(image, at + 0.5f, 0, at + 0.5f, 600, 5, {255, 252, 175});
+    }
+    for (int at = 40; at < 600; at += 60) {
+        papers::rule(image, 0, at + 0.5f, 600, at + 0.5f, 1, {165, 165, 140});
+        papers::rule(image, at + 0.5f, 0, at + 0.5f, 600, 1, {165, 165, 140});
+    }
+    papers::draw(image, shapes::number("2717", 60, 100, 90), 4, {120, 120, 90});
+    const InkMap map = findInk(image);
+    CHECK(map.rules.level.size() >= 9);
+    CHECK(map.rules.upright.size() >= 9);
+}
+
+TEST_CASE("the lines of a small table that leans are found, all of them") {
+    RgbImage image = papers::plain(700, 600);
+    const float c = std::cos(0.21f), s = std::sin(0.21f);
+    const auto line = [&](float x0, float y0, float x1, float y1) {
+        papers::rule(image, 150 + c * x0 - s * y0, 150 + s * x0 + c * y0, 150 + c * x1 - s * y1, 150 + s * x1 + c * y1, 2,
+                     papers::kBlack);
+    };
+    for (int row = 0; row <= 2; ++row) line(0, 90.f * row, 400, 90.f * row);
+    for (int column = 0; column <= 4; ++column) line(100.f * column, 0, 100.f * column, 180);
+    const InkMap map = findInk(image);
+    CHECK(map.rules.level.size() == 3);
+    CHECK(map.rules.upright.size() == 5);
 }
 
 TEST_CASE("a large thin digit is no rule") {
