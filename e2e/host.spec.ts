@@ -9,6 +9,9 @@ import { readHost } from '../web/host/host.js';
 import { de } from '../web/messages/de.js';
 import { expect, test } from './support/test.js';
 
+// It would fetch the host's file itself; tests/web/offline.test.mjs is about that.
+test.use({ serviceWorkers: 'block' });
+
 const OURS = `var inkdigitsHost = {
   name: { en: 'Ward 3', de: 'Station 3' },
   logo: 'ward.svg',

@@ -66,3 +66,15 @@ test('no language is cut off on a narrow screen', async ({ digits, page }) => {
     await expect(digits.answer).toHaveText('529');
   }
 });
+
+test.describe('a broken installation', () => {
+  test.use({ serviceWorkers: 'block', locale: 'de-DE', allowed: async ({}, use) => use([/404/, /BrokenInstallation|missing or damaged/]) });
+  test('is told in the language in force', async ({ digits, page }) => {
+    await page.route('**/xnnpack.wasm', (route) => route.fulfill({ status: 404 }));
+    await page.goto(digits.url);
+    const text = (list: typeof de) => list['error.broken.part'].replace('{part}', 'xnnpack.wasm');
+    await expect(digits.message).toHaveText(text(de));
+    await page.getByTestId('language').selectOption('en');
+    await expect(digits.message).toHaveText(text(en));
+  });
+});

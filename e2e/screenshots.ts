@@ -1,19 +1,23 @@
 // Makes the pictures that screenshots.config.ts describes.
 
+import type { Page, TestInfo } from '@playwright/test';
 import path from 'node:path';
 import { blank, pageOf, pictureOf } from './support/pictures.js';
 import { test } from './support/test.js';
 
+/** Takes numbered pictures of the whole page, or of the window where something lies over it. */
+function camera(page: Page, info: TestInfo, title: string) {
+  let n = 0;
+  return async (name: string, fullPage = true) => {
+    await page.waitForTimeout(800);
+    const file = `${title}-${info.project.name}-${n++}-${name}.png`;
+    await page.screenshot({ path: path.resolve(info.config.rootDir, '../test-results/screenshots', file), fullPage });
+  };
+}
+
 test('states', async ({ digits, page }, info) => {
   test.setTimeout(120_000);
-  let n = 0;
-  const shoot = async (name: string) => {
-    await page.waitForTimeout(800);
-    await page.screenshot({
-      path: path.resolve(info.config.rootDir, `../test-results/screenshots/${info.project.name}-${n++}-${name}.png`),
-      fullPage: true,
-    });
-  };
+  const shoot = camera(page, info, 'states');
   await digits.open();
   await shoot('blank');
   await digits.write(['cat'], 0.75);
@@ -50,6 +54,28 @@ test('states', async ({ digits, page }, info) => {
   await shoot('deleted');
   await page.getByTestId('live').click();
   await shoot('camera');
+});
+
+test('host', async ({ digits, page }, info) => {
+  const shoot = camera(page, info, 'host');
+  await page.route('**/host.js', (route) =>
+    route.fulfill({
+      contentType: 'text/javascript',
+      body: `var inkdigitsHost = {
+        name: 'Ward 3, General Hospital', logo: 'icon.svg',
+        instructions: 'Write one reading a line, check the marked digits, then copy the answer into the form.',
+        contact: { text: 'Questions? Ask the ward office, 555 0100', link: 'tel:5550100' },
+        colours: { light: { accent: '#0b5f4b', paper: '#f3f7f5' }, dark: { accent: '#8fe0c6' } } };`,
+    }),
+  );
+  await digits.open();
+  await digits.write('407');
+  await shoot('answered');
+  await page.getByTestId('host-tour').click();
+  for (const step of ['own', 'write', 'check', 'keep']) {
+    await shoot(`tour-${step}`, false);
+    await page.keyboard.press('ArrowRight');
+  }
 });
 
 // The pictures that stand in the README and in the link preview: --grep published

@@ -34,6 +34,7 @@ test('storage without any room from the start: a notice, nothing lost on screen'
 });
 
 test('storage full: the oldest half goes, the newest stays', async ({ digits, page }) => {
+  await digits.keepHistory();
   await digits.open();
   for (const digit of '1234') {
     await digits.write(digit);
@@ -76,6 +77,7 @@ for (const [name, text] of [
   });
 
 test('entries of an unknown form are passed over, the others stay', async ({ digits, page }) => {
+  await digits.keepHistory();
   await digits.open();
   await digits.write('9');
   await expect(digits.items).toHaveCount(1);
@@ -98,6 +100,7 @@ test('a history of a newer version is left alone', async ({ digits, page }) => {
 });
 
 test('two tabs share one history', async ({ digits, page, context }) => {
+  await digits.keepHistory();
   await digits.open();
   await digits.write('1');
   await expect(digits.items).toHaveCount(1);
@@ -114,6 +117,7 @@ test('two tabs share one history', async ({ digits, page, context }) => {
 });
 
 test('search, delete all with undo, nothing of ours left behind', async ({ digits, page }) => {
+  await digits.keepHistory();
   await digits.open();
   for (const digit of ['17', '23', '71']) {
     await digits.write(digit);
@@ -135,6 +139,7 @@ test('search, delete all with undo, nothing of ours left behind', async ({ digit
 });
 
 test('export and import', async ({ digits, page }) => {
+  await digits.keepHistory();
   await digits.open();
   await digits.write('64');
   await digits.choose('p.png', pictureOf('58'));
@@ -176,6 +181,7 @@ test('leaving at once still keeps the reading', async ({ digits, page }) => {
 });
 
 test('a long history does not hold up the pen', async ({ digits, page }) => {
+  await digits.keepHistory();
   await digits.open();
   await digits.write('4');
   await expect(digits.items).toHaveCount(1);

@@ -54,6 +54,9 @@ async function buildPage() {
   files.set('xnnpack.wasm', xnnpack);
   files.set('inline.js', `inkdigitsInline=${JSON.stringify({ worker, core: core.toString('base64'), xnnpack: xnnpack.toString('base64') })}`);
   files.set('styles.css', await bundle('web/styles.css', { format: undefined, define: undefined, loader: { '.woff2': 'dataurl' } }));
+  // Fetched when somebody asks for it.
+  files.set('insights.js', await bundle('web/insights/insights-view.ts'));
+  files.set('insights.css', await bundle('web/insights/insights.css', { format: undefined, define: undefined }));
 
   files.set('index.html', withAddress(await text('web/index.html'), process.env.SITE_URL));
   for (const name of await readdir(at('web/public'))) files.set(name, await readFile(at('web/public', name)));

@@ -17,16 +17,24 @@ import { entryOf, withInk, withPicture } from './history/entry-of.js';
 import { History } from './history/history.js';
 import { inLanguage, readHost } from './host/host.js';
 import { colourIn, showHost, showLogo } from './host/host-view.js';
+import { Counters } from './insights/counters.js';
+import { Insights } from './insights/insights.js';
+import { toldOf } from './insights/told.js';
 import { offerLanguages } from './languages.js';
-import { say, startLanguage } from './messages.js';
+import { learnFrom } from './learning/corrections.js';
+import { Examples, goodOnes } from './learning/examples.js';
+import { taught } from './learning/taught-reader.js';
+import { forgetLanguage, say, startLanguage } from './messages.js';
 import { hush, speak, toast, undoToast } from './notices.js';
 import { keepForOffline } from './offline.js';
-import { inkThumbnail, strokesIn } from './pad/ink.js';
+import { inkThumbnail, strokesIn, unionOf } from './pad/ink.js';
 import { Pad, type PadMark } from './pad/pad.js';
 import { boxesOf } from './picture/boxes.js';
 import { canvasIsHonest, saveLabelled, turned } from './picture/copies.js';
 import { cropOf, PictureView, type Shown } from './picture/picture.js';
 import { type Item, Queue } from './queue/queue.js';
+import { Happy } from './question/happy.js';
+import { Questions } from './question/question.js';
 import { createReader, type FailedReading, type GoodReading, type Reader, type Reading, type ReadOptions, type Stroke } from './reader-client.js';
 import { fit } from './samples/handwriting.js';
 import { type SampleEvents, showSamples } from './samples/samples.js';
@@ -55,7 +63,7 @@ showLogo(host);
 colourIn(host);
 
 /** The page is there before the reader is; what is written meanwhile is read as soon as it can be. */
-const reader: Promise<Reader> = createReader();
+const reader: Promise<Reader> = createReader().then((r) => taught(r, () => examples.current()));
 const asking = new Asking(reader, showBroken);
 let entryId = newId();
 /** Whether this entry's ink was begun on this pad, not opened from the history. */
@@ -64,6 +72,10 @@ let startedHere = true;
 let item: Item | undefined;
 /** A sample is shown, not kept, until the user writes on. */
 let sample = false;
+/** The entry whose ink is not the user's own: a sample, or what came with a link. */
+let borrowed: string | undefined;
+/** Milliseconds from the last stroke or the choice of a picture to its answer. */
+let took: number | undefined;
 /** The answer that came with a link and still has to be put on its ink. */
 let sharedText: string | undefined;
 let cleared: { id: string; startedHere: boolean } | undefined;
@@ -73,6 +85,8 @@ let reading: Reading | undefined;
 let confirmed = false;
 let forced = false;
 let kept: Entry | undefined;
+/** Why nothing can be read at all. */
+let broken: unknown;
 
 function newId(): string {
   return `${Date.now().toString(36)}-${Math.random().toString(36).slice(2, 8)}`;
@@ -99,6 +113,7 @@ function setState(state: State): void {
 const pad = new Pad(byId('pad'), {
   began() {
     sample = false;
+    counters.stage('began');
     setState('busy');
     hush();
     picker.close(false);
@@ -133,10 +148,33 @@ const view = new AnswerView(byId('answer'), {
   pointed: point,
 });
 
-const history = new History(reopen, (ids) => {
-  keepSoon.cancel();
-  if (ids.has(entryId)) begin();
+const questions = new Questions();
+
+const history = new History(host.history, questions, {
+  opened: reopen,
+  gone(ids) {
+    if (!ids.size) return;
+    keepSoon.cancel();
+    if (ids.has(entryId)) begin();
+  },
+  chosen() {
+    counters.flush();
+    examples.flush();
+  },
+  emptied() {
+    forgetLanguage();
+    counters.erase();
+    examples.clear();
+  },
+  exported: () => ({ examples: examples.all() }),
+  imported: (document) => void examples.restore(goodOnes(document.examples)),
 });
+
+// Counted only where a history is wanted.
+const counters = new Counters({ mayCount: () => !history.private, mayKeep: () => history.kept, changed: () => insights.refresh() });
+const examples: Examples = new Examples({ mayLearn: () => !history.private, mayKeep: () => history.kept, changed: () => insights.refresh() });
+const insights = new Insights(counters, examples, { helped: (digit) => help.open(digit), private: () => history.private });
+const happy = new Happy(questions, (yes) => counters.happy(yes));
 
 const keepSoon = debounce(() => void keep(), SETTLED_MS);
 
@@ -152,22 +190,28 @@ async function readPad(): Promise<void> {
   if (pad.empty) {
     asking.overtake();
     // Ink that was taken back stroke by stroke was no reading. A stored one that was opened stays.
-    if (startedHere && !confirmed) history.drop(entryId);
+    if (startedHere && !confirmed) dropEntry();
     begin();
     showNothing();
     return;
   }
   setState('busy');
+  const start = performance.now();
   const result = await asking.ask((r, o) => r.readStrokes(strokes, o), options());
-  if (result) show(result);
+  if (!result) return;
+  took = performance.now() - start;
+  show(result);
 }
 
 async function readPicture(): Promise<void> {
   const file = picture?.file;
   if (!file) return;
   showNothing('busy');
+  const start = performance.now();
   const result = await asking.askSlowly((r, o) => r.readImage(file, o), options());
-  if (result) show(result);
+  if (!result) return;
+  took = performance.now() - start;
+  show(result);
 }
 
 function readAgain(force = false): void {
@@ -225,9 +269,11 @@ function showFailed(result: FailedReading): void {
   troubles.fail(result, !picture, forced);
   drawMarks();
   setState('error');
+  keepSoon();
 }
 
 function showBroken(error: unknown): void {
+  broken = error;
   showNothing('error');
   showRefusal();
   troubles.broken(error);
@@ -254,7 +300,9 @@ function inkOf(cell: Cell): Element | undefined {
 function drawMarks(selected?: Cell): void {
   if (!picture) {
     const marks: PadMark[] = [];
-    if (reading && !reading.ok) for (const { box } of reading.refused ?? []) marks.push({ box, kind: 'refused' });
+    // A drawing is one thing to its maker, whatever it was cut into.
+    const refused = reading && !reading.ok && unionOf((reading.refused ?? []).map(({ box }) => box));
+    if (refused) marks.push({ box: refused, kind: 'refused' });
     if (selected?.box) marks.push({ box: selected.box, kind: 'selected' });
     pad.mark(marks);
     return;
@@ -271,10 +319,24 @@ function point(cell: Cell | undefined): void {
 // --- The user's corrections ----------------------------------------------------------------------
 
 function change(cell: Cell, digit: number): void {
+  if (sample) borrowed = entryId;
   cell.digit = digit;
   cell.fixed = true;
   edited();
+  learn(cell);
   speak(say('spoken.fixed', { digit, text: textOf(answer) }), 300);
+}
+
+/** Ink that is gone or somebody else's teaches nothing. */
+function learn(cell: Cell): void {
+  const file = picture?.file;
+  if (borrowed === entryId || (picture && !file)) return;
+  const strokes = pad.strokes;
+  const again = { ...options(), explain: true };
+  void learnFrom(cell, entryId, examples, async () => {
+    const r = await reader;
+    return file ? r.readImage(file, again) : r.readStrokes(strokes, again);
+  });
 }
 
 function edited(): void {
@@ -314,6 +376,7 @@ function confirm(): void {
   keepSoon.cancel();
   void keep();
   toast(say(confirmed ? 'confirm.kept' : 'confirm.undone'));
+  if (confirmed) happy.used();
 }
 
 function fix(): void {
@@ -330,13 +393,28 @@ function fix(): void {
 
 // --- History -------------------------------------------------------------------------------------
 
+function dropEntry(): void {
+  history.drop(entryId);
+  counters.forget(entryId);
+}
+
+/** It was copied, shared or saved. */
+function used(): void {
+  happy.used();
+  counters.stage('taken');
+}
+
 /** Puts what is on screen into the history, in the place it already has there. */
 async function keep(): Promise<void> {
+  if (reading && startedHere && !sample) {
+    if (answer.length) counters.stage('answered');
+    counters.reading(entryId, toldOf(reading, answer, took));
+  }
   if (!answer.length || sample) return;
   const id = entryId;
   const before = kept?.id === id ? kept : undefined;
   let entry = entryOf(id, answer, before);
-  if (!picture) entry = withInk(entry, pad.strokes, pad.frame);
+  if (!picture) entry = pad.empty ? entry : withInk(entry, pad.strokes, pad.frame);
   else {
     entry = await withPicture(entry, picture, before);
     if (id !== entryId) return;
@@ -344,9 +422,11 @@ async function keep(): Promise<void> {
   entry.confirmed = confirmed;
   kept = entry;
   history.put(entry, true);
+  happy.answered(id);
 }
 
 function reopen(entry: Entry): void {
+  counters.stage('reopened');
   keepSoon.flush();
   leavePicture();
   asking.overtake();
@@ -376,6 +456,18 @@ function reopen(entry: Entry): void {
     answer = entry.answer;
     showMode();
     pictureView.show(picture, pictureAlt());
+    showAnswer();
+    setState('done');
+  } else {
+    // From a table: a number without its ink.
+    pad.clear();
+    pad.forget();
+    entryId = entry.id;
+    startedHere = false;
+    kept = entry;
+    history.current = entry.id;
+    answer = entry.answer;
+    confirmed = entry.confirmed;
     showAnswer();
     setState('done');
   }
@@ -415,11 +507,12 @@ async function turn(): Promise<void> {
   const copy = await turned(file, source).catch(() => undefined);
   if (!copy || picture?.file !== file) return;
   // What was read lying on its side was a misunderstanding.
-  if (!confirmed) history.drop(entryId);
+  if (!confirmed) dropEntry();
   openPicture(copy, sample);
 }
 
 function savePicture(): void {
+  used();
   if (picture?.file && picture.source) void saveLabelled(picture.file, picture.source, boxesOf(answer, reading, picture.source));
 }
 
@@ -430,6 +523,7 @@ function openPicture(file: File, isSample = false): void {
 }
 
 function showPicture(file: File): void {
+  counters.stage('began');
   keepSoon.flush();
   leavePicture();
   begin();
@@ -467,6 +561,7 @@ function openItem(chosen: Item): void {
 async function keepItem({ id, file, reading: result }: Item): Promise<void> {
   if (!result?.ok) return;
   const shown: Picture = { url: '', name: file.name, file, source: result.source };
+  counters.reading(id, toldOf(result, answerOf(result), undefined));
   history.put(await withPicture(entryOf(id, answerOf(result)), shown), false);
 }
 
@@ -508,6 +603,7 @@ function undo(): void {
 /** Ink travels in the link itself; a picture is too much for one, so only its text is shared. */
 function shareAnswer(): Promise<void> {
   const text = textOf(answer);
+  used();
   return share(text, picture ? undefined : linkTo({ ...pad.frame, strokes: [...pad.strokes], text }));
 }
 
@@ -538,7 +634,7 @@ byId('cancel').addEventListener('click', () => {
   clear();
   toast(say('picture.cancelled'));
 });
-handOver(() => answer);
+handOver(() => answer, used);
 byId('explain').addEventListener('toggle', () => {
   if (!byId<HTMLDetailsElement>('explain').open || !answer.length) return;
   const file = picture?.file;
@@ -598,13 +694,16 @@ offerLanguages(language, () => {
   showHost(host);
   help.forget();
   history.sayAgain();
+  insights.refresh();
   queue.refresh();
   hush();
   if (reading && !reading.ok) showFailed(reading);
   else if (reading) troubles.warn(reading, !picture);
+  if (broken) showBroken(broken);
   if (answer.length) showAnswer();
 });
 keepForOffline(['host.js', ...(host.logo ? [host.logo] : [])], () => toast(say('offline.ready')));
+counters.stage('opened');
 openShared();
 window.addEventListener('hashchange', openShared);
 reader.then(

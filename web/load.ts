@@ -29,6 +29,7 @@ function requireSimd(): void {
   if (typeof WebAssembly === 'object' && WebAssembly.validate(new Uint8Array(simd))) return;
   throw new BrokenInstallation(
     'This browser is too old to read digits: it lacks WebAssembly SIMD. Use Chrome or Edge 91, Firefox 89, Safari 16.4, Node 18, or newer.',
+    'too_old',
   );
 }
 
@@ -39,7 +40,7 @@ async function compileOne(source: WasmSource): Promise<WebAssembly.Module> {
     return await WebAssembly.compile(source as BufferSource);
   } catch (error) {
     const what = typeof source === 'string' || source instanceof URL ? String(source).replace(/^.*\//, '') : 'a module';
-    throw new BrokenInstallation(`A part of the reader is missing or damaged: ${what} (${reason(error)}).`);
+    throw new BrokenInstallation(`A part of the reader is missing or damaged: ${what} (${reason(error)}).`, 'part', what);
   }
 }
 

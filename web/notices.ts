@@ -71,6 +71,8 @@ export function toast(text: string, undo?: () => void): void {
     });
     element.append(button);
   }
+  // Over whatever lies on top, or it could neither be seen nor tapped.
+  (document.querySelector('dialog[open]') ?? document.body).append(element);
   element.hidden = false;
   const start = () => {
     clearTimeout(toastTimer);

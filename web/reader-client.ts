@@ -54,7 +54,7 @@ async function locate(): Promise<Files> {
 function addInlineScript(address: URL): Promise<NonNullable<typeof globalThis.inkdigitsInline>> {
   return new Promise((resolve, reject) => {
     const script = document.createElement('script');
-    const missing = () => reject(new BrokenInstallation('A part of the reader is missing: inline.js. Copy the whole folder.'));
+    const missing = () => reject(new BrokenInstallation('A part of the reader is missing: inline.js. Copy the whole folder.', 'part', 'inline.js'));
     script.onload = () => (globalThis.inkdigitsInline ? resolve(globalThis.inkdigitsInline) : missing());
     script.onerror = missing;
     script.src = address.href;

@@ -1,13 +1,16 @@
-// The one place that touches localStorage. Any of its calls may throw: storage can be blocked, full,
-// or absent, and on file:// it may be shared with other pages, so every key carries our name.
+// The one place that touches localStorage and sessionStorage. Any of their calls may throw: storage can be
+// blocked, full, or absent, and on file:// it may be shared with other pages, so every key carries our name.
 
 const PREFIX = 'inkdigits.';
 
+/** For good, or until the tab is closed. */
+export type Area = 'local' | 'session';
+
 export type Saved = 'saved' | 'full' | 'blocked';
 
-function storage(): Storage | undefined {
+function storage(area: Area): Storage | undefined {
   try {
-    return window.localStorage ?? undefined;
+    return window[`${area}Storage`] ?? undefined;
   } catch {
     return undefined;
   }
@@ -15,7 +18,7 @@ function storage(): Storage | undefined {
 
 /** Whether something written can be read again. Full storage counts as available. */
 export function storageAvailable(): boolean {
-  const store = storage();
+  const store = storage('local');
   if (!store) return false;
   try {
     store.setItem(`${PREFIX}probe`, '1');
@@ -35,16 +38,16 @@ function isQuota(error: unknown): boolean {
 }
 
 /** The text under a name, null if there is none or storage is blocked. */
-export function load(name: string): string | null {
+export function load(name: string, area: Area = 'local'): string | null {
   try {
-    return storage()?.getItem(PREFIX + name) ?? null;
+    return storage(area)?.getItem(PREFIX + name) ?? null;
   } catch {
     return null;
   }
 }
 
-export function save(name: string, text: string): Saved {
-  const store = storage();
+export function save(name: string, text: string, area: Area = 'local'): Saved {
+  const store = storage(area);
   if (!store) return 'blocked';
   try {
     store.setItem(PREFIX + name, text);
@@ -54,9 +57,9 @@ export function save(name: string, text: string): Saved {
   }
 }
 
-export function remove(name: string): void {
+export function remove(name: string, area: Area = 'local'): void {
   try {
-    storage()?.removeItem(PREFIX + name);
+    storage(area)?.removeItem(PREFIX + name);
   } catch {
     // Blocked: there is nothing of ours to remove.
   }

@@ -83,6 +83,15 @@ export class Digits {
     await this.settled();
   }
 
+  /** As if the user had said so on an earlier visit; before `open`. */
+  async keepHistory(): Promise<void> {
+    await this.page.addInitScript(() => {
+      // The name outlives a reload: once is enough.
+      if (window.name !== 'told') localStorage.setItem('inkdigits.history.kept', 'yes');
+      window.name = 'told';
+    });
+  }
+
   /** What is in localStorage under our name. */
   stored(): Promise<Record<string, string>> {
     return this.page.evaluate(() =>
@@ -120,7 +129,8 @@ export const test = base.extend<Fixtures & Options, WorkerFixtures>({
     const home = origin === 'http' ? new URL(url).origin : 'file://';
     const complaints: string[] = [];
     const strangers: string[] = [];
-    const complain = (text: string) => allowed.some((each) => each.test(text)) || complaints.push(text);
+    // Playwright's own word about tests that do without the service worker.
+    const complain = (text: string) => [...allowed, /registration blocked by Playwright/].some((each) => each.test(text)) || complaints.push(text);
     page.on('console', (message) => ['error', 'warning'].includes(message.type()) && complain(message.text()));
     page.on('pageerror', (error) => complain(String(error)));
     page.on('request', (request) => {

@@ -72,16 +72,17 @@ function overlap(a: Box, b: Box): number {
 
 /**
  * Carries corrections over to a new reading of the same ink: a digit that still stands in the same
- * place and was read the same keeps what the user made of it.
+ * place and was read the same, or by now as it was corrected, keeps what the user made of it.
  */
 export function carryOver(from: Answer, to: Answer): Answer {
   const fixed = cellsOf(from).filter((cell) => cell.fixed && cell.box && cell.read !== undefined);
   for (const cell of cellsOf(to)) {
     const was = fixed.find(
-      (old) => cell.box && old.read === cell.read && overlap(old.box!, cell.box) > 0.8,
+      (old) => cell.box && (old.read === cell.read || old.digit === cell.digit) && overlap(old.box!, cell.box) > 0.8,
     );
     if (!was) continue;
     cell.digit = was.digit;
+    cell.read = was.read;
     cell.fixed = true;
   }
   return to;

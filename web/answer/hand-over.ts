@@ -10,15 +10,20 @@ export async function copyAndTell(text: string, done: MessageKey): Promise<void>
   toast(say((await copyText(text)) ? done : 'copy.failed'));
 }
 
-/** `answer` gives the answer on screen. */
-export function handOver(answer: () => Answer): void {
-  byId('copy').addEventListener('click', () => void copyAndTell(textOf(answer()), 'copy.done'));
-  byId('copy-csv').addEventListener('click', () => void copyAndTell(csvOf(answer()), 'copy.csv.done'));
+/** `answer` gives the answer on screen; `copied`: it was put to use. */
+export function handOver(answer: () => Answer, copied: () => void): void {
+  const copy = (text: string, done: MessageKey) => {
+    void copyAndTell(text, done);
+    copied();
+  };
+  byId('copy').addEventListener('click', () => copy(textOf(answer()), 'copy.done'));
+  byId('copy-csv').addEventListener('click', () => copy(csvOf(answer()), 'copy.csv.done'));
   window.addEventListener('copy', (event) => {
     if ((event.target as HTMLElement).matches?.('input, textarea')) return;
     if (!answer().length || getSelection()?.toString()) return;
     event.clipboardData?.setData('text/plain', textOf(answer()));
     event.preventDefault();
     toast(say('copy.done'));
+    copied();
   });
 }

@@ -1,6 +1,7 @@
 // What is wrong with a reading, and what can be done about it.
 
 import { byId } from '../dom.js';
+import { BrokenInstallation } from '../errors.js';
 import { say, sayCount, sayTrouble } from '../messages.js';
 import { type Action, Message, speak } from '../notices.js';
 import type { FailedReading, GoodReading } from '../reading.js';
@@ -43,7 +44,9 @@ export class Troubles {
   }
 
   broken(error: unknown): void {
-    const text = error instanceof Error && error.message ? error.message : say('error.broken');
+    const { code, part } = error instanceof BrokenInstallation ? error : new BrokenInstallation('');
+    const text = say(code === 'stopped' ? 'error.broken' : `error.broken.${code}`, { part });
+    console.warn(error); // with the reason, for whoever runs the page
     this.#message.show('error', 'broken', [text], [
       { label: say('action.reload'), run: () => location.reload(), main: true, id: 'reload' },
     ]);

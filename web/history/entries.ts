@@ -1,13 +1,19 @@
-// The readings that are kept: their form in storage, and every way it can go wrong.
+// The readings that are kept: where, their form in storage, and every way it can go wrong.
 
 import type { Row } from '../answer/answer-model.js';
 import type { Stroke } from '../reading.js';
-import { load, remove, save, storageAvailable, watch } from '../storage.js';
+import { type Area, load, remove, save, storageAvailable, watch } from '../storage.js';
 
 /** Raise it when the form of an entry changes, and teach `migrate` the step. */
 const VERSION = 1;
 const NAME = 'history';
+const CHOICE = 'history.kept';
 const MOST = 500;
+/** Letters of a note. */
+export const LONGEST_NOTE = 200;
+
+/** The user's answer to whether readings may be kept on this device. */
+export type Choice = 'yes' | 'no';
 
 export interface Entry {
   id: string;
@@ -16,6 +22,8 @@ export interface Entry {
   text: string;
   confirmed: boolean;
   answer: Row[];
+  /** The user's own words. */
+  note?: string | undefined;
   /** Of the pad: strokes as flat lists x, y, x, y …, in units of the frame. */
   ink?: { strokes: number[][]; width: number; height: number };
   /** Of a picture: a small JPEG as data URL, and the size its boxes refer to. */
@@ -47,6 +55,7 @@ function isEntry(value: unknown): value is Entry {
     typeof entry.id === 'string' &&
     typeof entry.at === 'number' &&
     typeof entry.text === 'string' &&
+    (entry.note === undefined || typeof entry.note === 'string') &&
     Array.isArray(entry.answer) &&
     entry.answer.every(
       (row) =>
@@ -75,55 +84,111 @@ export function parse(text: string): Entry[] {
   return document.entries.filter(isEntry);
 }
 
-export function serialise(entries: readonly Entry[]): string {
-  return JSON.stringify({ version: VERSION, entries });
+/** `more`: what else is to go into a saved file. */
+export function serialise(entries: readonly Entry[], more: object = {}): string {
+  return JSON.stringify({ version: VERSION, entries, ...more });
 }
 
-/** Newest first. Falls back to memory, and says so, wherever storage fails. */
+/** The stored answer; a history that is there was wanted by someone who was not asked yet. */
+function storedChoice(): Choice | undefined {
+  const choice = load(CHOICE);
+  if (choice === 'yes' || choice === 'no') return choice;
+  if (load(NAME) === null) return undefined;
+  save(CHOICE, 'yes');
+  return 'yes';
+}
+
+/**
+ * Newest first. Until the user has said whether readings may be kept, they last as long as the tab.
+ * Falls back to memory, and says so, wherever storage fails.
+ */
 export class Entries {
   #memory: Entry[] | undefined;
   #private = false;
+  #choice: Choice | undefined;
 
+  /** `allowed`: false where the host wants nothing to be kept. */
   constructor(
+    allowed: boolean,
     private readonly troubled: (trouble: Trouble) => void,
     changed: () => void,
   ) {
+    this.#choice = allowed ? storedChoice() : 'no';
     watch(NAME, changed);
+    if (allowed)
+      watch(CHOICE, () => {
+        // Another tab has asked, or has deleted everything.
+        const choice = storedChoice() ?? this.#choice;
+        if (choice && choice !== this.#choice) this.#follow(choice);
+        changed();
+      });
     if (!storageAvailable()) this.#toMemory('blocked', []);
   }
 
   /** Whether readings outlive the page. */
   get kept(): boolean {
-    return this.#memory === undefined && !this.#private;
+    return this.#memory === undefined && !this.#private && this.#choice !== 'no';
+  }
+
+  /** Undefined until asked; there is nothing to ask where nothing can be kept. */
+  get choice(): Choice | undefined {
+    return this.#memory ? 'no' : this.#choice;
+  }
+
+  /** What was read in this tab so far is kept too, or let go. */
+  choose(choice: Choice): void {
+    save(CHOICE, choice);
+    this.#follow(choice);
+  }
+
+  #follow(choice: Choice): void {
+    const waiting = this.#choice === undefined ? this.all() : [];
+    remove(NAME, 'session');
+    this.#choice = choice;
+    if (choice === 'yes' && waiting.length) this.restore(waiting);
+  }
+
+  /** Leaves nothing in storage; this visit goes on as before. */
+  forgetChoice(): void {
+    remove(CHOICE);
   }
 
   set private(on: boolean) {
     this.#private = on;
   }
 
+  get #area(): Area {
+    return this.#choice === undefined ? 'session' : 'local';
+  }
+
   all(): Entry[] {
     if (this.#memory) return this.#memory;
-    const text = load(NAME);
+    const text = load(NAME, this.#area);
     if (text === null) return [];
     try {
       return parse(text);
     } catch (code) {
       if (code === 'newer') return this.#toMemory('newer', []);
-      remove(NAME);
+      remove(NAME, this.#area);
       this.troubled({ code: 'corrupt' });
       return [];
     }
   }
 
-  /** Adds an entry, or replaces the one with its id in its place; false in a private session. */
+  /** Adds an entry, or replaces the one with its id in its place, whose note it takes over; false if it is not to be kept. */
   put(entry: Entry): boolean {
-    if (this.#private) return false;
+    if (this.#private || this.#choice === 'no') return false;
     const entries = this.all();
     const at = entries.findIndex((old) => old.id === entry.id);
-    if (at >= 0) entries[at] = entry;
+    if (at >= 0) entries[at] = { ...entry, note: entries[at]!.note };
     else entries.unshift(entry);
     this.#write(entries.slice(0, MOST));
     return true;
+  }
+
+  /** An empty note is none. */
+  annotate(id: string, note: string): void {
+    this.#write(this.all().map((entry) => (entry.id === id ? { ...entry, note: note.trim().slice(0, LONGEST_NOTE) || undefined } : entry)));
   }
 
   /** Removes entries and returns them, so that they can be put back. */
@@ -149,14 +214,14 @@ export class Entries {
       return;
     }
     if (entries.length === 0) {
-      remove(NAME);
+      remove(NAME, this.#area);
       return;
     }
     let kept = entries;
-    let result = save(NAME, serialise(kept));
+    let result = save(NAME, serialise(kept), this.#area);
     while (result === 'full' && kept.length > 1) {
       kept = kept.slice(0, Math.ceil(kept.length / 2));
-      result = save(NAME, serialise(kept));
+      result = save(NAME, serialise(kept), this.#area);
     }
     if (result === 'saved') {
       if (kept.length < entries.length) this.troubled({ code: 'full', removed: entries.length - kept.length });

@@ -1,26 +1,34 @@
-// The list of readings on the page: look, search, open, delete, take a deletion back.
+// The list of readings on the page: look, search, open, annotate, delete, take a deletion back.
 
 import { byId, h, icon, saveFile } from '../dom.js';
-import { forgetLanguage, say, sayCount } from '../messages.js';
+import { say, sayCount } from '../messages.js';
 import { historyNotice, toast } from '../notices.js';
 import { inkThumbnail } from '../pad/ink.js';
-import { Entries, type Entry, parse, serialise, type Trouble, unpackStrokes } from './entries.js';
+import type { Questions } from '../question/question.js';
+import { type Choice, Entries, type Entry, LONGEST_NOTE, parse, serialise, type Trouble, unpackStrokes } from './entries.js';
+import { Sheet } from './sheet.js';
+import { entriesOf, tableOf } from './table.js';
+import { matches, when } from './when.js';
 
-function when(at: number): string {
-  const then = new Date(at);
-  const now = new Date();
-  const time = then.toLocaleTimeString(document.documentElement.lang, { hour: '2-digit', minute: '2-digit' });
-  const day = (date: Date) => new Date(date.getFullYear(), date.getMonth(), date.getDate()).getTime();
-  const days = Math.round((day(now) - day(then)) / 86_400_000);
-  if (now.getTime() - at < 60_000) return say('when.now');
-  if (days === 0) return say('when.today', { time });
-  if (days === 1) return say('when.yesterday', { time });
-  return then.toLocaleDateString(document.documentElement.lang, { day: 'numeric', month: 'short', year: 'numeric' });
+export interface HistoryEvents {
+  opened(entry: Entry): void;
+  /** Entries went away: what is on screen must not be taken for one of them. */
+  gone(ids: ReadonlySet<string>): void;
+  /** The user has said whether readings may be kept. */
+  chosen(): void;
+  /** Everything went away, and nothing of ours is to be left. */
+  emptied(): void;
+  /** What else goes into a saved history, and what came with one. */
+  exported(): object;
+  imported(document: Record<string, unknown>): void;
 }
 
 export class History {
   readonly #entries: Entries;
   readonly #list = byId('history-list');
+  readonly #sheet = new Sheet();
+  readonly #selected = new Set<string>();
+  #selecting = false;
   #query = '';
   #openId: string | undefined;
   #lastTrouble: Trouble | undefined;
@@ -28,49 +36,76 @@ export class History {
   #waiting: Entry[] = [];
   #timer = 0;
 
+  /** `allowed`: whether the host lets readings be kept. */
   constructor(
-    private readonly opened: (entry: Entry) => void,
-    /** Entries went away: what is on screen must not be taken for one of them. */
-    private readonly gone: (ids: ReadonlySet<string>) => void,
+    private readonly allowed: boolean,
+    private readonly questions: Questions,
+    private readonly events: HistoryEvents,
   ) {
-    this.#entries = new Entries((trouble) => this.#trouble(trouble), () => this.render());
+    this.#entries = new Entries(allowed, (trouble) => this.#trouble(trouble), () => this.render());
     byId('history-clear').addEventListener('click', () => {
       this.#delete(new Set(this.#entries.all().map((e) => e.id)));
-      // Delete all leaves nothing of ours behind.
-      forgetLanguage();
+      this.#entries.forgetChoice();
+      events.emptied();
     });
     byId<HTMLInputElement>('history-search').addEventListener('input', (event) => {
-      this.#query = (event.target as HTMLInputElement).value.trim().toLowerCase();
+      this.#query = (event.target as HTMLInputElement).value.trim();
       this.render();
     });
     byId<HTMLInputElement>('history-private').addEventListener('change', (event) => {
-      const on = (event.target as HTMLInputElement).checked;
-      this.#entries.private = on;
+      this.#entries.private = (event.target as HTMLInputElement).checked;
+      this.questions.close('history');
       this.#notice();
       this.render();
     });
-    byId('history-export').addEventListener('click', () => this.#export());
+    byId('history-switch').addEventListener('click', () => this.#choose(this.#entries.choice === 'yes' ? 'no' : 'yes'));
+    byId('history-select').addEventListener('click', () => this.#select(true));
+    byId('history-select-end').addEventListener('click', () => this.#select(false));
+    byId('history-select-delete').addEventListener('click', () => {
+      const ids = new Set(this.#selected);
+      this.#select(false);
+      this.#delete(ids);
+    });
+    byId('history-body').addEventListener('keydown', (event) => {
+      if (event.key !== 'Escape' || !this.#selecting) return;
+      event.preventDefault();
+      this.#select(false);
+    });
+    byId('history-export').addEventListener('click', () => this.#export('json'));
+    byId('history-table').addEventListener('click', () => this.#export('csv'));
     byId<HTMLInputElement>('history-import').addEventListener('change', (event) => {
       const input = event.target as HTMLInputElement;
       const file = input.files?.[0];
       input.value = '';
       if (file) void this.#import(file);
     });
+    this.#notice();
     this.render();
+  }
+
+  /** Whether the user wants readings to outlive this visit, and they do. */
+  get kept(): boolean {
+    return this.#entries.kept && this.#entries.choice === 'yes';
+  }
+
+  get private(): boolean {
+    return byId<HTMLInputElement>('history-private').checked;
   }
 
   /** `onScreen`: whether it is the reading the user is looking at. */
   put(entry: Entry, onScreen: boolean): void {
     if (!this.#entries.put(entry)) return;
+    if (this.#entries.choice === undefined) this.#ask();
     if (onScreen) this.#openId = entry.id;
     if (this.#query) {
       this.render();
       return;
     }
     // Writing on changes one entry; the other thumbnails need not be drawn again for every stroke.
+    const stored = this.find(entry.id) ?? entry;
     const old = this.#shown(entry.id);
-    if (old) old.replaceWith(this.#item(entry));
-    else this.#list.prepend(this.#item(entry));
+    if (old) old.replaceWith(this.#item(stored));
+    else this.#list.prepend(this.#item(stored));
     this.#waiting = this.#waiting.filter(({ id }) => id !== entry.id);
     const all = this.#entries.all();
     if (this.#list.children.length + this.#waiting.length > all.length && !this.#waiting.pop())
@@ -108,12 +143,11 @@ export class History {
 
   render(): void {
     const all = this.#entries.all();
-    const found = this.#query
-      ? all.filter((entry) => `${entry.text} ${when(entry.at)}`.toLowerCase().includes(this.#query))
-      : [...all];
+    const found = this.#query ? all.filter((entry) => matches(entry, this.#query)) : [...all];
+    if (this.#entries.choice !== undefined) this.questions.close('history');
     clearTimeout(this.#timer);
     this.#list.replaceChildren();
-    this.#waiting = found;
+    this.#waiting = [...found];
     this.#showMore();
     this.#head(found.length, all);
   }
@@ -124,26 +158,61 @@ export class History {
     if (this.#waiting.length) this.#timer = window.setTimeout(() => this.#showMore(), 30);
   }
 
+  // Whether to keep one at all.
+
+  #ask(): void {
+    this.questions.ask({
+      id: 'history',
+      text: say('history.ask'),
+      more: say('history.ask.more'),
+      answered: (yes) => this.#choose(yes ? 'yes' : 'no'),
+    });
+  }
+
+  #choose(choice: Choice): void {
+    const before = this.#entries.all();
+    this.#entries.choose(choice);
+    const left = new Set(this.#entries.all().map(({ id }) => id));
+    this.events.gone(new Set(before.filter(({ id }) => !left.has(id)).map(({ id }) => id)));
+    this.events.chosen();
+    this.render();
+    toast(say(choice === 'yes' ? 'history.on' : 'history.off'));
+  }
+
   #head(found: number, all = this.#entries.all()): void {
+    const n = all.length;
+    const { choice, kept } = this.#entries;
+    const section = byId('history-section');
+    // Where the host wants none there is none, unless there was one before.
+    section.hidden = byId('history-up').hidden = !this.allowed && n === 0;
+    section.toggleAttribute('data-more', n > 3);
     const empty = byId('history-empty');
     empty.hidden = found > 0;
-    empty.textContent = all.length
-      ? say('history.none.found')
-      : say(this.#entries.kept ? 'history.empty' : 'history.empty.off');
-    byId('history-tools').hidden = all.length === 0;
-    byId('history-count').textContent = !all.length
+    empty.textContent = n ? say('history.none.found') : say(kept ? 'history.empty' : 'history.empty.off');
+    byId('history-tools').hidden = n === 0 || this.#selecting;
+    byId('history-selection').hidden = !this.#selecting;
+    byId('history-table').hidden = n === 0;
+    byId('history-count').textContent = !n
       ? ''
       : this.#query
-        ? say('history.count.found', { n: found, all: all.length })
-        : sayCount('history.count.one', 'history.count', all.length);
+        ? say('history.count.found', { n: found, all: n })
+        : sayCount('history.count.one', 'history.count', n);
+    const blocked = ['blocked', 'full.memory', 'newer'].includes(this.#lastTrouble?.code ?? '');
+    byId('history-choice').hidden = !this.allowed || blocked;
+    byId('history-state').textContent = say(choice === 'yes' ? 'history.is.on' : choice === 'no' ? 'history.is.off' : 'history.is.open');
+    byId('history-switch').textContent = say(choice === 'yes' ? 'history.turn.off' : 'history.turn.on');
+    byId('history-private-switch').hidden = !this.allowed || (choice === 'no' && !blocked);
+    byId('history-import-label').hidden = !this.allowed;
   }
+
+  // One entry.
 
   #item(entry: Entry): HTMLElement {
     const time = when(entry.at);
     const text = entry.text.replace(/\n/g, ' · ');
     const open = h(
       'button',
-      { type: 'button', class: 'history-open', 'aria-label': say('history.open', { text, when: time }) },
+      { type: 'button', class: 'history-open', 'aria-label': [say('history.open', { text, when: time }), entry.note].filter(Boolean).join('. ') },
       h('span', { class: 'history-thumb' }, this.#thumb(entry)),
       h('span', { class: 'history-text' }, entry.text.replace(/\n/g, ' ')),
       h(
@@ -152,32 +221,113 @@ export class History {
         ...(entry.confirmed ? [icon('check'), `${say('history.confirmed')} · `] : []),
         time,
       ),
+      ...(entry.note ? [h('span', { class: 'history-note', 'data-testid': 'history-note-text' }, entry.note)] : []),
     );
-    open.addEventListener('click', () => this.opened(entry));
+    const tick = h('input', { type: 'checkbox', 'aria-label': say('history.select', { text, when: time }), 'data-testid': 'history-tick' });
+    tick.checked = this.#selected.has(entry.id);
+    tick.addEventListener('change', () => this.#tick(entry.id, tick.checked));
+    open.addEventListener('click', () => {
+      if (this.#selecting) {
+        tick.click();
+        return;
+      }
+      this.#sheet.close();
+      this.events.opened(this.find(entry.id) ?? entry);
+    });
+    const note = h(
+      'button',
+      { type: 'button', class: 'bare history-note-open', 'data-testid': 'history-note', 'aria-label': say(entry.note ? 'history.note.change' : 'history.note.add', { text }) },
+      icon('note'),
+    );
+    note.addEventListener('click', () => this.#editNote(item, entry.id));
     const remove = h(
       'button',
       { type: 'button', class: 'bare history-delete', 'data-testid': 'history-delete', 'aria-label': say('history.delete', { text }) },
       icon('trash'),
     );
     remove.addEventListener('click', () => this.#delete(new Set([entry.id])));
-    return h(
+    const item = h(
       'li',
       { 'data-testid': 'history-item', 'data-id': entry.id, 'data-current': entry.id === this.#openId },
+      h('label', { class: 'history-tick' }, tick),
       open,
+      note,
       remove,
     );
+    return item;
   }
 
   #thumb(entry: Entry): Element {
     if (entry.ink) return inkThumbnail(unpackStrokes(entry.ink.strokes));
     if (entry.picture?.thumb) return h('img', { src: entry.picture.thumb, alt: '', decoding: 'async' });
-    return icon('picture');
+    return icon(entry.picture ? 'picture' : 'table');
+  }
+
+  /** A field below the entry; Enter or leaving it keeps the note, Escape the old one. */
+  #editNote(item: HTMLElement, id: string): void {
+    if (item.querySelector('.history-note-field')) return;
+    const { note = '', text = '' } = this.find(id) ?? {};
+    const field = h('input', {
+      type: 'text',
+      class: 'history-note-field',
+      value: note,
+      maxlength: LONGEST_NOTE,
+      placeholder: say('history.note.example'),
+      autocomplete: 'off',
+      'aria-label': say('history.note.label', { text: text.replace(/\n/g, ' · ') }),
+      'data-testid': 'history-note-field',
+    });
+    let done = false;
+    const end = (keep: boolean, giveFocusBack: boolean) => {
+      if (done) return;
+      done = true;
+      if (keep && field.value.trim() !== note) this.#entries.annotate(id, field.value);
+      const entry = this.find(id);
+      if (!entry || !item.isConnected) return field.remove();
+      const fresh = this.#item(entry);
+      item.replaceWith(fresh);
+      if (giveFocusBack) fresh.querySelector<HTMLElement>('.history-note-open')?.focus();
+    };
+    field.addEventListener('keydown', (event) => {
+      if (event.key !== 'Enter' && event.key !== 'Escape') return;
+      // Escape is for the field, not for what lies under it.
+      event.preventDefault();
+      event.stopPropagation();
+      end(event.key === 'Enter', true);
+    });
+    field.addEventListener('blur', () => end(true, false));
+    item.append(field);
+    field.focus();
+  }
+
+  // Several entries.
+
+  #select(on: boolean): void {
+    this.#selecting = on;
+    this.#selected.clear();
+    this.#list.toggleAttribute('data-selecting', on);
+    for (const tick of this.#list.querySelectorAll<HTMLInputElement>('.history-tick input')) tick.checked = false;
+    this.#head(this.#list.children.length + this.#waiting.length);
+    this.#countSelected();
+    byId(on ? 'history-select-end' : 'history-select').focus();
+  }
+
+  #tick(id: string, on: boolean): void {
+    if (on) this.#selected.add(id);
+    else this.#selected.delete(id);
+    this.#countSelected();
+  }
+
+  #countSelected(): void {
+    const n = this.#selected.size;
+    byId('history-selected').textContent = sayCount('history.selected.one', 'history.selected', n);
+    byId<HTMLButtonElement>('history-select-delete').disabled = n === 0;
   }
 
   #delete(ids: ReadonlySet<string>): void {
     const at = [...this.#list.children].findIndex((item) => ids.has((item as HTMLElement).dataset.id ?? ''));
     const taken = this.#entries.take(ids);
-    this.gone(ids);
+    this.events.gone(ids);
     for (const item of [...this.#list.children]) if (ids.has((item as HTMLElement).dataset.id ?? '')) item.remove();
     this.#waiting = this.#waiting.filter((entry) => !ids.has(entry.id));
     this.#head(this.#list.children.length + this.#waiting.length);
@@ -194,15 +344,24 @@ export class History {
     );
   }
 
-  #export(): void {
-    const name = `inkdigits-${new Date().toISOString().slice(0, 10)}.json`;
-    saveFile(new File([serialise(this.#entries.all())], name, { type: 'application/json' }));
+  #export(kind: 'json' | 'csv'): void {
+    const name = `inkdigits-${new Date().toISOString().slice(0, 10)}.${kind}`;
+    const entries = this.#entries.all();
+    saveFile(
+      kind === 'json'
+        ? new File([serialise(entries, this.events.exported())], name, { type: 'application/json' })
+        : new File(['\ufeff', tableOf(entries)], name, { type: 'text/csv' }), // the mark tells Excel that it is UTF-8
+    );
   }
 
+  /** Who brings readings along wants them kept. */
   async #import(file: File): Promise<void> {
     try {
-      const added = this.#entries.restore(parse(await file.text()));
-      toast(say('history.imported', { n: added }));
+      const text = await file.text();
+      const entries = /^\s*\{/.test(text) ? parse(text) : entriesOf(text);
+      if (this.#entries.choice !== 'yes') this.#entries.choose('yes');
+      toast(say('history.imported', { n: this.#entries.restore(entries) }));
+      if (/^\s*\{/.test(text)) this.events.imported(JSON.parse(text) as Record<string, unknown>);
     } catch {
       toast(say('history.import.failed'));
     }
@@ -212,12 +371,13 @@ export class History {
   #trouble(trouble: Trouble): void {
     this.#lastTrouble = trouble;
     this.#notice();
-    if (trouble.code === 'full') this.render();
+    this.render();
   }
 
   #notice(): void {
     const trouble = this.#lastTrouble;
-    if (byId<HTMLInputElement>('history-private').checked) historyNotice('private', say('history.private'));
+    if (!this.allowed) historyNotice('forbidden', say('history.forbidden'));
+    else if (this.private) historyNotice('private', say('history.private'));
     else if (!trouble) historyNotice('', '');
     else if (trouble.code === 'full')
       historyNotice('full', sayCount('history.full.one', 'history.full', trouble.removed));

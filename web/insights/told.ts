@@ -10,7 +10,10 @@ export function toldOf(reading: Reading, answer: Answer, ms: number | undefined)
   const read = reading.lines.flatMap((line) => line.digits);
   const cells = cellsOf(answer);
   // A digit that is no longer in the answer was none; one without a place was added by hand.
-  const digits = read.map((digit) => ({ read: digit.digit, meant: cells.find((cell) => isOf(cell, digit))?.digit ?? NONE }));
+  const digits = read.map((digit) => {
+    const cell = cells.find((each) => isOf(each, digit));
+    return { read: cell?.read ?? digit.digit, meant: cell?.digit ?? NONE };
+  });
   for (const cell of cells) if (!read.some((digit) => isOf(cell, digit))) digits.push({ read: NONE, meant: cell.digit });
   return { outcome: digits.every(({ read: r, meant }) => r === meant) ? 'accepted' : 'corrected', ms, digits };
 }

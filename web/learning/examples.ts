@@ -118,6 +118,10 @@ export class Examples {
     return taken;
   }
 
+  clear(): void {
+    this.#write([]);
+  }
+
   /** Puts examples among the others by time; those that are there already stay as they are. */
   restore(added: readonly Learnt[]): number {
     const all = this.all();

@@ -36,6 +36,11 @@ export function boundsOf(strokes: readonly Stroke[]): Box | undefined {
   return right < left ? undefined : [left, top, right - left, bottom - top];
 }
 
+/** The smallest box around all; undefined without any. */
+export function unionOf(boxes: readonly Box[]): Box | undefined {
+  return boundsOf([boxes.flatMap(([x, y, w, h]) => [{ x, y }, { x: x + w, y: y + h }])]);
+}
+
 /** The strokes whose middle lies in the box: the ink of one digit. */
 export function strokesIn(strokes: readonly Stroke[], [x, y, w, h]: Box): Stroke[] {
   return strokes.filter((stroke) => {

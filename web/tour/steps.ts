@@ -10,7 +10,7 @@ export function stepsOf(host: readonly string[]): Step[] {
     text: keys.map((key) => say(key)).join(' '),
     at: document.querySelector(where) ?? undefined,
   });
-  const write = step('.stage .sheet', 'page.help.1');
+  const write = step('.stage', 'page.help.1');
   const keep = step('.history', 'page.help.4');
   const ours = host.length
     ? [write, step('.panel', 'page.help.2', 'page.help.3'), keep]

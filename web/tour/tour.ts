@@ -61,7 +61,7 @@ export class Tour {
     this.#place();
   }
 
-  /** The words stand below what they are about if there is room, else above, else at the foot. */
+  /** The words stand below what they are about if there is room, else beside it or above, else at the foot. */
   #place(): void {
     const target = this.#steps[this.#at]?.at?.getBoundingClientRect();
     const { innerWidth: width, innerHeight: height } = window;
@@ -82,9 +82,11 @@ export class Tour {
       this.#spot.style.width = `${spot.right - spot.left}px`;
       this.#spot.style.height = `${Math.max(0, spot.bottom - spot.top)}px`;
       left = Math.max(ROOM, Math.min((spot.left + spot.right - w) / 2, width - w - ROOM));
-      const below = spot.bottom + ROOM;
-      const above = spot.top - ROOM - h;
-      top = below + h + ROOM <= height ? below : above >= ROOM ? above : height - h - 2 * ROOM;
+      const middle = Math.max(ROOM, (spot.top + spot.bottom - h) / 2);
+      if (spot.bottom + h + 2 * ROOM <= height) top = spot.bottom + ROOM;
+      else if (spot.right + w + 2 * ROOM <= width) [left, top] = [spot.right + ROOM, middle];
+      else if (spot.left - w - 2 * ROOM >= 0) [left, top] = [spot.left - ROOM - w, middle];
+      else top = spot.top - h - 2 * ROOM >= 0 ? spot.top - ROOM - h : height - h - 2 * ROOM;
     }
     this.#card.style.left = `${left}px`;
     this.#card.style.top = `${top}px`;
