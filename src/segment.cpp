@@ -18,6 +18,8 @@ constexpr float kGap = 3;      ///< for each digit height of the gap between the
 
 /// A piece that reads this surely as one digit, and is no wider than that (in digit heights), is not cut.
 constexpr float kClear = 0.8f, kWidest = 1.2f;
+/// The widest a digit gets, in digit heights.
+constexpr float kSprawling = 1.6f;
 /// Narrower pieces (in digit heights) hold no two digits.
 constexpr float kNarrow = 0.6f;
 
@@ -109,11 +111,18 @@ void addCandidates(Lattice& lattice, const InkMap& map) {
             }
             if (!possible) break;
             const Piece box = joinBoxes(lattice.pieces, first, last);
-            if (last - first > 1 && box.width() > 1.5f * lattice.height) break;
+            if (last - first > 1 && static_cast<float>(box.width()) > 1.5f * lattice.height) break;
             // Cutting off part of a connected piece, on either side.
             if (first > 0 && lattice.origin[first - 1] == lattice.origin[first]) penalty += kCut;
             if (last < n && lattice.origin[last] == lattice.origin[last - 1]) penalty += kCut;
             lattice.candidates.push_back({first, last, static_cast<float>(box.width()) / lattice.height, penalty, look(map, lattice.pieces, first, last), {}});
+            // A sprawling digit has more places to cut than that; it may be one all the same.
+            if (last != first + 1 || (first > 0 && lattice.origin[first - 1] == lattice.origin[first])) continue;
+            int end = last;
+            while (end < n && lattice.origin[end] == lattice.origin[first]) ++end;
+            const float breadth = static_cast<float>(joinBoxes(lattice.pieces, first, end).width()) / lattice.height;
+            if (end > first + kMostParts && breadth < kSprawling)
+                lattice.candidates.push_back({first, end, breadth, 0, look(map, lattice.pieces, first, end), {}});
         }
 }
 

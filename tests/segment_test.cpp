@@ -50,6 +50,16 @@ TEST_CASE("specks are dropped") {
     CHECK(marksPerLine(image) == std::vector<int>{4});
 }
 
+TEST_CASE("a sprawling digit stays whole, though it has many places to be cut") {
+    RgbImage image = papers::plain(700, 200);
+    papers::draw(image, shapes::number("2836", 40, 60, 70), 5);
+    std::vector<Stroke> wide = shapes::number("2", 0, 60, 70);
+    for (Stroke& stroke : wide)
+        for (Point& p : stroke) p.x = 420 + 1.9f * p.x;
+    papers::draw(image, wide, 5);
+    CHECK(marksPerLine(image) == std::vector<int>{5});
+}
+
 TEST_CASE("a page of 200 digits has 200 marks") {
     RgbImage image = papers::plain(1000, 1000);
     for (int row = 0; row < 20; ++row)
