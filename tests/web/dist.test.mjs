@@ -38,7 +38,7 @@ test('no built file is larger than its limit', () => {
 
 test('it ships what its parts ask for', () => {
   for (const name of ['host.js', 'LICENSE', 'NOTICE', 'OFL.txt', 'icon.svg', 'icon-192.png', 'icon-512.png', 'manifest.webmanifest']) assert.ok(files.includes(name), name);
-  assert.match(text('NOTICE'), /TensorFlow\.js[\s\S]*XNNPACK[\s\S]*stb_image/);
+  assert.match(text('NOTICE'), /TensorFlow\.js[\s\S]*XNNPACK[\s\S]*stb_image[\s\S]*Chartist/);
 });
 
 test('the page asks for nothing but itself', () => {
@@ -66,7 +66,7 @@ test('every address in the page is relative and there', () => {
 });
 
 test('scripts build no code from strings', () => {
-  for (const name of ['app.js', 'worker.js', 'sw.js']) assert.doesNotMatch(text(name), /\beval\(|new Function\b/);
+  for (const name of ['app.js', 'insights.js', 'worker.js', 'sw.js']) assert.doesNotMatch(text(name), /\beval\(|new Function\b/);
 });
 
 test('the inlined copy is the same bytes', () => {

@@ -19,9 +19,11 @@ export interface Bars {
   series: number[][];
   /** Bars lie, and the labels stand beside them. */
   lying?: boolean;
+  /** Room for the labels below, in pixels. */
+  foot?: number;
 }
 
-export function drawBars(container: HTMLElement, { labels, series, lying = false }: Bars): void {
+export function drawBars(container: HTMLElement, { labels, series, lying = false, foot = 26 }: Bars): void {
   const count = { onlyInteger: true, allowDecimals: false, showGrid: true };
   new BarChart(
     container,
@@ -31,7 +33,7 @@ export function drawBars(container: HTMLElement, { labels, series, lying = false
       horizontalBars: lying,
       reverseData: lying,
       chartPadding: { top: 8, right: 12, bottom: 0, left: 0 },
-      axisX: lying ? { ...count, offset: 22 } : { showGrid: false, offset: 26 },
+      axisX: lying ? { ...count, offset: 22 } : { showGrid: false, offset: foot },
       axisY: lying ? { showGrid: false, offset: 128 } : { ...count, offset: 34, scaleMinSpace: 24 },
     },
   );

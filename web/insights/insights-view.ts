@@ -72,7 +72,7 @@ function tilesOf({ data, say, percent }: Shown): HTMLElement {
     { class: 'tiles', 'data-testid': 'insights-tiles' },
     tile(String(readings), 'insights.readings'),
     ...(atOnce === undefined ? [] : [tile(atOnce === 1 ? say('insights.all') : percent(atOnce), 'insights.outcome.accepted')]),
-    ...(typical === undefined ? [] : [tile(timeClass(typical), 'insights.typical')]),
+    ...(typical === undefined ? [] : [tile(typical < TIMES.length ? duration(TIMES[typical]!) : timeClass(typical), 'insights.typical')]),
     ...(yes + no ? [tile(`${yes} / ${yes + no}`, 'insights.happy')] : []),
   );
 }
@@ -95,7 +95,7 @@ function chartOf(title: string, name: string, say: Shown['say'], bars: Bars, tab
       'details',
       { class: 'numbers' },
       h('summary', {}, say('insights.table')),
-      h('div', { class: 'scroller', tabindex: 0, role: 'region', 'aria-label': title }, h('table', {}, h('thead', {}, h('tr', {}, ...cells('th', table.head))), h('tbody', {}, ...table.rows.map((row) => h('tr', {}, ...cells('td', row)))))),
+      h('div', { class: 'scroller', tabindex: 0, role: 'group', 'aria-label': title }, h('table', {}, h('thead', {}, h('tr', {}, ...cells('th', table.head))), h('tbody', {}, ...table.rows.map((row) => h('tr', {}, ...cells('td', row)))))),
     ),
   );
 }
@@ -110,7 +110,8 @@ function daysOf({ data, say, today }: Shown): HTMLElement {
     say('insights.days'),
     'days',
     say,
-    { labels: days.map(({ date }, i) => (i === 0 || date.getDate() === 1 ? long : short).format(date)), series: OUTCOMES.map((_, i) => days.map(({ counts }) => counts[i]!)) },
+    // Every other day has room for its name; today is one of them.
+    { labels: days.map(({ date }, i) => (i % 2 ? (i === 1 || date.getDate() < 3 ? long : short).format(date) : '')), series: OUTCOMES.map((_, i) => days.map(({ counts }) => counts[i]!)) },
     { head: [say('insights.day'), ...names], rows: days.filter(({ counts }) => counts.some((n) => n)).map(({ date, counts }) => [long.format(date), ...counts.map(String)]) },
     legend,
   );
@@ -118,7 +119,7 @@ function daysOf({ data, say, today }: Shown): HTMLElement {
 
 function timesOf({ data, say }: Shown): HTMLElement {
   const labels = data.times.map((_, i) => timeClass(i));
-  return chartOf(say('insights.times'), 'times', say, { labels, series: [data.times] }, { head: [say('insights.times'), say('insights.count')], rows: labels.map((label, i) => [label, String(data.times[i])]) });
+  return chartOf(say('insights.times'), 'times', say, { labels, series: [data.times], foot: 52 }, { head: [say('insights.times'), say('insights.count')], rows: labels.map((label, i) => [label, String(data.times[i])]) });
 }
 
 function stagesOf({ data, say }: Shown): HTMLElement {
@@ -140,8 +141,7 @@ function confusionOf({ data: { confusion }, say }: Shown): HTMLElement {
   const name = (digit: number) => (digit === NONE ? say('insights.none') : String(digit));
   const table = h(
     'table',
-    { class: 'confusion' },
-    h('caption', {}, say('insights.confusion.how')),
+    { class: 'confusion', 'aria-describedby': 'insights-confusion-how' },
     h('thead', {}, h('tr', {}, h('td', {}), ...used.map((read) => h('th', { scope: 'col' }, name(read))))),
     h(
       'tbody',
@@ -162,7 +162,8 @@ function confusionOf({ data: { confusion }, say }: Shown): HTMLElement {
       }),
     ),
   );
-  return section(title, 'confusion', h('div', { class: 'scroller', tabindex: 0, role: 'region', 'aria-label': title }, table));
+  const how = h('p', { id: 'insights-confusion-how', class: 'insights-note' }, say('insights.confusion.how'));
+  return section(title, 'confusion', how, h('div', { class: 'scroller', tabindex: 0, role: 'group', 'aria-label': title }, table));
 }
 
 function adviceOn({ meant, read }: Confusion, say: Shown['say']): string {

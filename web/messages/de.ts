@@ -292,7 +292,7 @@ export const de: Messages = {
   'insights.table': 'Als Tabelle',
   'insights.tips': 'Tipps',
   'insights.tips.none': 'Keine Ihrer Ziffern wird oft für eine andere gehalten.',
-  'insights.tip': 'Ihre {meant} wird oft für eine {read} gehalten, {n} von {of} Malen.',
+  'insights.tip': 'Ihre {meant} wird oft als {read} gelesen: {n} von {of} Malen.',
   'insights.tip.show': 'Zeigen',
   'insights.tip.refused': '{n} von {of} Lesungen wurden abgelehnt. Schreiben Sie nur Ziffern, groß und getrennt.',
   'tip.0.6': 'Schließen Sie sie, wo sie begann, ohne Schwanz.',

@@ -296,7 +296,7 @@ export const en = {
   'insights.table': 'As a table',
   'insights.tips': 'Tips',
   'insights.tips.none': 'None of your digits is often taken for another.',
-  'insights.tip': 'Your {meant} is often taken for a {read}, {n} times of {of}.',
+  'insights.tip': 'Your {meant} is often read as {read}: {n} times out of {of}.',
   'insights.tip.show': 'Show me',
   'insights.tip.refused': '{n} of {of} readings were refused. Write digits only, large and apart.',
   'tip.0.6': 'Close it where it began, without a tail.',

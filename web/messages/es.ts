@@ -291,7 +291,7 @@ export const es: Messages = {
   'insights.table': 'Como tabla',
   'insights.tips': 'Consejos',
   'insights.tips.none': 'Ninguna de sus cifras se toma a menudo por otra.',
-  'insights.tip': 'Su {meant} se toma a menudo por un {read}, {n} de {of} veces.',
+  'insights.tip': 'Su {meant} se lee a menudo como {read}: {n} de {of} veces.',
   'insights.tip.show': 'Ver cómo',
   'insights.tip.refused': 'Se rechazaron {n} de {of} lecturas. Escriba solo cifras, grandes y separadas.',
   'tip.0.6': 'Ciérrelo donde empezó, sin cola.',

@@ -289,7 +289,7 @@ export const hi: Messages = {
   'insights.table': 'तालिका के रूप में',
   'insights.tips': 'सुझाव',
   'insights.tips.none': 'आपका कोई अंक अक्सर दूसरा नहीं समझा जाता।',
-  'insights.tip': 'आपका {meant} अक्सर {read} समझा जाता है, {of} में से {n} बार।',
+  'insights.tip': 'आपका {meant} अक्सर {read} पढ़ा जाता है: {of} में से {n} बार।',
   'insights.tip.show': 'दिखाइए',
   'insights.tip.refused': '{of} में से {n} बार पढ़ने से मना किया गया। केवल अंक लिखें, बड़े और अलग-अलग।',
   'tip.0.6': 'जहाँ से शुरू किया वहीं बंद करें, बिना पूँछ के।',

@@ -283,7 +283,7 @@ export const zh: Messages = {
   'insights.table': '以表格显示',
   'insights.tips': '提示',
   'insights.tips.none': '您的数字没有经常被认错的。',
-  'insights.tip': '您的 {meant} 常被认成 {read}，{of} 次中有 {n} 次。',
+  'insights.tip': '您的 {meant} 常被读成 {read}：{of} 次中有 {n} 次。',
   'insights.tip.show': '演示',
   'insights.tip.refused': '{of} 次识读中有 {n} 次被拒。请只写数字，写大一些，彼此分开。',
   'tip.0.6': '在起笔处收口，不留尾巴。',
