@@ -227,7 +227,7 @@ export const en = {
   'page.delete.all': 'Delete all',
   'page.import': 'Import a saved history',
   'page.foot.stays':
-    'Pictures, ink and history stay in this browser. The page’s own rules forbid any connection but for loading its files.',
+    'Pictures, ink, history, counts and what it learns from you stay in this browser. The page’s own rules forbid any connection but for loading its files.',
   'page.foot.check': 'Check every reading before you rely on it. Not for clinical decisions without checking.',
   'page.language': 'Language',
   'page.help.title': 'How it works',

@@ -215,7 +215,7 @@ export const zh: Messages = {
   'page.export': '导出',
   'page.delete.all': '全部删除',
   'page.import': '导入已保存的记录',
-  'page.foot.stays': '图片、笔迹和历史记录都保留在此浏览器中。除加载自身文件外，页面自身的规则禁止任何连接。',
+  'page.foot.stays': '图片、笔迹、历史记录、计数以及从您那里学到的内容都保留在此浏览器中。除加载自身文件外，页面自身的规则禁止任何连接。',
   'page.foot.check': '使用前请核对每个结果。未经核对不得用于临床决策。',
   'page.language': '语言',
   'page.help.title': '使用方法',
