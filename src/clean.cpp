@@ -63,11 +63,21 @@ std::vector<Piece> cleanInk(InkMap& map, std::vector<Piece> found, const Grid* g
         return static_cast<float>(p.height()) < 1.4f * grid->cellHeight() &&
                static_cast<float>(p.width()) < 2.2f * grid->cellWidth();
     };
+    // A frame around writing, or the outline of something far larger than it; a digit in a fine pen is as hollow.
+    const float usual = typicalHeight(found, std::max(1.f, map.strokeWidth));
+    const auto outline = [&](const Piece& p) {
+        const float longer = static_cast<float>(std::max(p.width(), p.height()));
+        if (static_cast<float>(p.area) > 0.08f * static_cast<float>(p.width()) * static_cast<float>(p.height())) return false;
+        if (longer > 3 * usual) return true;
+        return std::count_if(found.begin(), found.end(), [&](const Piece& o) {
+                   return o.left > p.left && o.right < p.right && o.top > p.top && o.bottom < p.bottom &&
+                          o.area > map.strokeWidth * map.strokeWidth * 4;
+               }) >= 2;
+    };
     for (size_t i = 0; i < found.size(); ++i) {
         const Piece& p = found[i];
         const bool large = p.width() > w / 3 || p.height() > h / 3;
-        const float fill = static_cast<float>(p.area) / (static_cast<float>(p.width()) * static_cast<float>(p.height()));
-        drop[i] = (large && (framed(p) || fill < 0.08f)) || besidePage(p) || (grid && !inCell(p));
+        drop[i] = (large && (framed(p) || outline(p))) || besidePage(p) || (grid && !inCell(p));
     }
     if (std::all_of(drop.begin(), drop.end(), [](uint8_t d) { return d != 0; }))
         std::fill(drop.begin(), drop.end(), 0);  // one digit that fills the picture

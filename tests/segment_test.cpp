@@ -50,6 +50,17 @@ TEST_CASE("specks are dropped") {
     CHECK(marksPerLine(image) == std::vector<int>{4});
 }
 
+TEST_CASE("large digits in a fine pen are no frames, and a frame around digits is") {
+    RgbImage image = papers::plain(900, 420);
+    papers::draw(image, shapes::number("203", 120, 60, 260), 3);
+    CHECK(marksPerLine(image) == std::vector<int>{3});
+    RgbImage framed = papers::plain(900, 420);
+    papers::draw(framed, shapes::number("2036", 120, 150, 60), 3);
+    const Stroke frame{{60, 60}, {500, 90}, {490, 300}, {70, 280}, {60, 60}};
+    papers::draw(framed, {&frame, 1}, 3);
+    CHECK(marksPerLine(framed) == std::vector<int>{4});
+}
+
 TEST_CASE("a sprawling digit stays whole, though it has many places to be cut") {
     RgbImage image = papers::plain(700, 200);
     papers::draw(image, shapes::number("2836", 40, 60, 70), 5);
