@@ -13,6 +13,16 @@ async function expectClean(page: Page, state: string): Promise<void> {
   ).toEqual([]);
 }
 
+async function hosted(page: Page): Promise<void> {
+  const host = {
+    name: 'Ward 3, General Hospital of the Holy Spirit',
+    instructions: 'Write one reading a line, check the marked digits, then copy the answer into the form.',
+    contact: { text: 'Questions? Ask the ward office', link: 'tel:5550100' },
+    colours: { light: { accent: '#0b5f4b', paper: '#f3f7f5' }, dark: { accent: '#8fe0c6' } },
+  };
+  await page.route('**/host.js', (route) => route.fulfill({ body: `var inkdigitsHost = ${JSON.stringify(host)};`, contentType: 'text/javascript' }));
+}
+
 for (const colorScheme of ['light', 'dark'] as const)
   test(`axe finds nothing in any state, ${colorScheme}`, async ({ digits, page }) => {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
@@ -48,6 +58,33 @@ for (const colorScheme of ['light', 'dark'] as const)
     await page.getByTestId('live').click();
     await expect(page.getByTestId('camera-take')).toBeEnabled();
     await expectClean(page, 'camera');
+  });
+
+for (const colorScheme of ['light', 'dark'] as const)
+  test(`axe finds nothing in what asks, leads and lists, ${colorScheme}`, async ({ digits, page }) => {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    await hosted(page);
+    await page.setViewportSize({ width: 390, height: 844 });
+    await digits.open();
+    await page.getByTestId('host-tour').click();
+    await expectClean(page, 'tour, without a place');
+    await page.keyboard.press('ArrowRight');
+    await expectClean(page, 'tour');
+    await page.keyboard.press('Escape');
+    await digits.write('407');
+    await expect(page.getByTestId('history-yes')).toBeVisible();
+    await expectClean(page, 'asked whether to keep a history');
+    await page.getByTestId('history-yes').click();
+    await page.getByTestId('history-up').click();
+    await page.getByTestId('history-note').click();
+    await expectClean(page, 'sheet, writing a note');
+    await page.keyboard.type('Bed 12');
+    await page.keyboard.press('Enter');
+    await page.getByTestId('history-select').click();
+    await page.getByTestId('history-tick').check();
+    await expectClean(page, 'selecting');
+    await page.getByTestId('history-select-delete').click();
+    await expectClean(page, 'deleted from the sheet');
   });
 
 test('keyboard alone: draws, hears it once, mends, deletes', async ({ digits, page }) => {
@@ -112,6 +149,49 @@ test('320 px wide and at 200 % nothing is cut off sideways', async ({ digits, pa
   await page.setViewportSize({ width: 640, height: 450 });
   await digits.choose('two.png', pictureOf('28'));
   expect(await overflow()).toBe(0);
+});
+
+test('what asks, leads and lists fits 320 px in every language, and a finger', async ({ digits, page }) => {
+  await hosted(page);
+  await page.setViewportSize({ width: 320, height: 640 });
+  await digits.keepHistory();
+  await digits.open();
+  await digits.write('407');
+  await expect(digits.items).toHaveCount(1);
+  const fits = async (state: string) => {
+    const wide = await page.evaluate(() =>
+      [document.documentElement, ...document.querySelectorAll('dialog[open]')].map((e) => e.scrollWidth - e.clientWidth),
+    );
+    expect(Math.max(...wide), state).toBe(0);
+    const small = await page.evaluate(() =>
+      [...document.querySelectorAll<HTMLElement>('dialog[open] :is(button, label, input:not(.hidden)), .history button, .host :is(a, button)')]
+        .filter((e) => e.checkVisibility() && !e.matches('label input') && getComputedStyle(e).position !== 'absolute')
+        .map((e) => ({ name: e.id || e.className, box: e.getBoundingClientRect() }))
+        .filter(({ box }) => box.height < 43.5 || box.width < 43.5)
+        .map(({ name, box }) => `${name} ${Math.round(box.width)}x${Math.round(box.height)}`),
+    );
+    expect(small, state).toEqual([]);
+  };
+  for (const tag of ['de', 'es', 'hi', 'zh-Hans', 'en']) {
+    await page.getByTestId('language').selectOption(tag);
+    await fits(`${tag}, the page`);
+    await page.getByTestId('host-tour').click();
+    for (let step = 0; step < 4; step++) {
+      await fits(`${tag}, tour ${step}`);
+      const card = (await page.locator('#tour-card').boundingBox())!;
+      expect(card.y, `${tag}, tour ${step}`).toBeGreaterThanOrEqual(0);
+      expect(card.y + card.height, `${tag}, tour ${step}`).toBeLessThanOrEqual(640);
+      await page.keyboard.press('ArrowRight');
+    }
+    await page.keyboard.press('Escape');
+    await page.getByTestId('history-up').click();
+    await fits(`${tag}, sheet`);
+    await page.getByTestId('history-select').click();
+    await fits(`${tag}, selecting`);
+    await page.keyboard.press('Escape');
+    await page.getByTestId('history-close').click();
+    await expect(page.getByTestId('history-sheet')).toBeHidden();
+  }
 });
 
 test('forced colours: boxes, digits and states can still be told apart', async ({ digits, page }) => {

@@ -14,6 +14,7 @@ test('off until asked once: nothing is stored before Yes, and everything so far 
   // The tab keeps it, another tab knows nothing.
   await page.reload();
   await expect(digits.items).toHaveCount(1);
+  await expect(page.locator('#history-empty')).toBeHidden();
   expect(await digits.stored()).toEqual({});
   const other = await context.newPage();
   await other.goto(digits.url);

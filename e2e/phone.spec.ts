@@ -76,3 +76,61 @@ test('everything to tap is at least 44 px', async ({ digits, page }) => {
   );
   expect(small).toEqual([]);
 });
+
+test('the history comes up as a sheet, and goes by pull, button, Escape and a tap beside it', async ({ digits, page, context }) => {
+  await digits.open();
+  for (const digit of '1234') {
+    await digits.write(digit);
+    await page.getByTestId('clear').click();
+  }
+  // The latest on the page, all in the sheet.
+  await expect(digits.items).toHaveCount(4);
+  await expect(digits.items.nth(2)).toBeVisible();
+  await expect(digits.items.nth(3)).toBeHidden();
+  const sheet = page.getByTestId('history-sheet');
+  const open = async () => {
+    await page.getByTestId('history-all').click();
+    await expect(sheet).toBeVisible();
+    await expect(digits.items.nth(3)).toBeVisible();
+    await page.waitForTimeout(400);
+  };
+  const session = await context.newCDPSession(page);
+  const touch = (type: 'touchStart' | 'touchMove' | 'touchEnd', touchPoints: { x: number; y: number }[]) => session.send('Input.dispatchTouchEvent', { type, touchPoints });
+  const pull = async (by: number) => {
+    const { x, y } = (await page.locator('#history-grip').boundingBox())!;
+    await touch('touchStart', [{ x: x + 150, y: y + 12 }]);
+    for (let i = 1; i <= 10; i++) {
+      await touch('touchMove', [{ x: x + 150, y: y + 12 + (by * i) / 10 }]);
+      await page.waitForTimeout(30);
+    }
+    await touch('touchEnd', []);
+  };
+  await open();
+  await pull(30);
+  await expect(sheet).toBeVisible();
+  await pull(260);
+  await expect(sheet).toBeHidden();
+  await expect(page.getByTestId('history-all')).toBeVisible();
+  await open();
+  await page.getByTestId('history-close').click();
+  await expect(sheet).toBeHidden();
+  await open();
+  await page.keyboard.press('Escape');
+  await expect(sheet).toBeHidden();
+  await open();
+  await page.mouse.click(195, 30);
+  await expect(sheet).toBeHidden();
+
+  // The focus stays inside.
+  await open();
+  for (let i = 0; i < 40; i++) await page.keyboard.press('Tab');
+  expect(await page.evaluate(() => document.activeElement === document.body || document.activeElement!.closest('#history-sheet') !== null)).toBe(true);
+  // A deletion can be taken back in here, and what is opened is shown.
+  await digits.items.first().getByRole('button', { name: /^Delete/ }).click();
+  await page.getByTestId('toast').getByRole('button', { name: 'Undo' }).click();
+  await expect(digits.items).toHaveCount(4);
+  await digits.items.last().getByRole('button', { name: /^Open/ }).click();
+  await expect(sheet).toBeHidden();
+  await expect(digits.answer).toHaveText('1');
+  await expect(digits.history).toBeVisible();
+});

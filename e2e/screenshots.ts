@@ -78,6 +78,37 @@ test('host', async ({ digits, page }, info) => {
   }
 });
 
+test('history', async ({ digits, page }, info) => {
+  test.setTimeout(180_000);
+  const shoot = camera(page, info, 'history');
+  const phone = info.project.name.startsWith('phone');
+  await digits.open();
+  for (const shapes of [['5', '8'], ['1', '2', '0'], ['9', '6'], ['3'], ['4', '0', '7']]) {
+    await page.getByTestId('clear').click();
+    await digits.write(shapes);
+    await page.waitForTimeout(700);
+  }
+  await shoot('asked');
+  await page.getByTestId('history-yes').click();
+  await shoot('kept');
+  if (phone) await page.getByTestId('history-all').click();
+  await digits.items.nth(1).getByTestId('history-note').click();
+  await page.keyboard.type('Bed 12, left arm, measured twice before lunch');
+  await shoot('note', !phone);
+  await page.keyboard.press('Enter');
+  await shoot('noted', !phone);
+  await page.getByTestId('history-select').click();
+  await digits.items.nth(1).getByTestId('history-tick').check();
+  await digits.items.nth(2).getByTestId('history-tick').check();
+  await shoot('selecting', !phone);
+  await page.getByTestId('history-select-delete').click();
+  await shoot('deleted', !phone);
+  await page.keyboard.press('Escape');
+  await page.getByTestId('copy').click();
+  await page.waitForTimeout(6500);
+  await shoot('happy');
+});
+
 // The pictures that stand in the README and in the link preview: --grep published
 test('published', async ({ digits, page }, info) => {
   test.skip(info.project.name !== 'desktop-light', 'one is enough');
