@@ -48,10 +48,11 @@ float distance(const Tensor& a, const Tensor& b) {
     return std::clamp(1 - product, 0.f, 1.f);
 }
 
+/// An example as the network in use reads it.
 struct Known {
+    Example example;
     Tensor look;
-    int read;   // by the network
-    int meant;
+    int read;
     float margin;
 };
 
@@ -61,21 +62,31 @@ float marginOver(const Decision& decision, int digit) {
     return std::log(std::max(decision.confidence, floor)) - std::log(std::max(decision.confidences[digit], floor));
 }
 
-/// The examples as the network in use reads them; the last ones are kept, as they come with every reading.
+/// The same examples come with every reading, and now and then one more: what is known of them is kept.
 const std::vector<Known>& knownFrom(const std::vector<Example>& examples, const Classifier& classify) {
-    static std::vector<Example> last;
     static std::vector<Known> known;
-    const auto same = [](const Example& a, const Example& b) { return a.digit == b.digit && a.ink == b.ink; };
-    if (std::equal(examples.begin(), examples.end(), last.begin(), last.end(), same)) return known;
-    std::vector<Tensor> inks;
-    for (const Example& example : examples) inks.push_back(example.ink);
-    const std::vector<Decision> decisions = classify(inks);
-    known.clear();
-    for (size_t i = 0; i < examples.size(); ++i)
-        if (examples[i].digit >= 0 && examples[i].digit <= 9)
-            known.push_back({lookOf(examples[i].ink), decisions[i].digit, examples[i].digit,
-                             marginOver(decisions[i], examples[i].digit)});
-    last = examples;
+    const auto is = [](const Known& k, const Example& e) { return k.example.digit == e.digit && k.example.ink == e.ink; };
+    if (std::equal(known.begin(), known.end(), examples.begin(), examples.end(), is)) return known;
+    std::vector<Known> next;
+    std::vector<Tensor> unread;
+    for (const Example& example : examples) {
+        const auto old = std::find_if(known.begin(), known.end(), [&](const Known& k) { return is(k, example); });
+        if (old != known.end()) {
+            next.push_back(*old);
+        } else {
+            next.push_back({example, lookOf(example.ink), -1, 0});
+            unread.push_back(example.ink);
+        }
+    }
+    const std::vector<Decision> decisions = classify(unread);
+    size_t i = 0;
+    for (Known& k : next) {
+        if (k.read >= 0) continue;
+        const Decision& decision = decisions[i++];
+        k.read = decision.digit;
+        k.margin = marginOver(decision, std::clamp(k.example.digit, 0, 9));
+    }
+    known = std::move(next);
     return known;
 }
 
@@ -97,15 +108,17 @@ void personalise(Decision& decision, const Tensor& ink, const std::vector<Known>
     const Known* nearest = nullptr;
     float least = kReach;
     for (const Known& k : known) {
-        if (k.read != decision.digit) continue;
+        if (k.read != decision.digit || k.example.digit < 0 || k.example.digit > 9) continue;
         const float d = distance(look, k.look);
         if (d < least) nearest = &k, least = d;
     }
-    if (!nearest || nearest->meant == decision.digit) return;
-    const float margin = marginOver(decision, nearest->meant);
+    if (!nearest) return;
+    const int meant = nearest->example.digit;
+    if (meant == decision.digit) return;
+    const float margin = marginOver(decision, meant);
     const bool near = margin < kSlope * std::log(kReach / std::max(least, 1e-9f));
     const bool alike = least < kAlike && margin < nearest->margin + kSurer;
-    if (near || alike) correct(decision, nearest->meant);
+    if (near || alike) correct(decision, meant);
 }
 
 }  // namespace

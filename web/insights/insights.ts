@@ -37,7 +37,8 @@ export class Insights {
     byId('insights-open').addEventListener('click', () => void this.open());
     byId('insights-close').addEventListener('click', () => this.#dialog.close());
     this.#dialog.addEventListener('click', (event) => event.target === this.#dialog && this.#dialog.close());
-    this.#dialog.addEventListener('close', () => document.body.append(byId('toast')));
+    // A note that began in here goes on outside.
+    this.#dialog.addEventListener('close', () => (document.querySelector('dialog[open]') ?? document.body).append(byId('toast')));
   }
 
   async open(): Promise<void> {
@@ -53,8 +54,6 @@ export class Insights {
       return;
     }
     if (!this.#dialog.open) this.#dialog.showModal();
-    // What lies outside an open dialog cannot be reached, the note with its Undo included.
-    this.#dialog.append(byId('toast'));
     this.refresh();
   }
 
