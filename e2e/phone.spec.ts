@@ -105,12 +105,15 @@ test('the history comes up as a sheet, and goes by pull, button, Escape and a ta
     }
     await touch('touchEnd', []);
   };
+  await page.getByTestId('history-all').scrollIntoViewIfNeeded();
+  const scrolled = await page.evaluate(() => scrollY);
   await open();
   await pull(30);
   await expect(sheet).toBeVisible();
   await pull(260);
   await expect(sheet).toBeHidden();
   await expect(page.getByTestId('history-all')).toBeVisible();
+  expect(await page.evaluate(() => scrollY)).toBe(scrolled);
   await open();
   await page.getByTestId('history-close').click();
   await expect(sheet).toBeHidden();

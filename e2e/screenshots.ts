@@ -114,6 +114,7 @@ test('published', async ({ digits, page }, info) => {
   test.skip(info.project.name !== 'desktop-light', 'one is enough');
   const file = (...names: string[]) => path.resolve(info.config.rootDir, '../web', ...names);
   await page.setViewportSize({ width: 1280, height: 860 });
+  await digits.keepHistory();
   await digits.open();
   for (const shapes of [['5', '8'], ['1', '2', '0'], ['9', '6']]) {
     await digits.write(shapes);

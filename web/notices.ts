@@ -71,8 +71,10 @@ export function toast(text: string, undo?: () => void): void {
     });
     element.append(button);
   }
-  // Over whatever lies on top, or it could neither be seen nor tapped.
-  (document.querySelector('dialog[open]') ?? document.body).append(element);
+  // Over whatever lies on top, or it could neither be seen nor tapped; and over the page when that is gone.
+  const dialog = document.querySelector('dialog[open]');
+  (dialog ?? document.body).append(element);
+  dialog?.addEventListener('close', () => document.body.append(element), { once: true });
   element.hidden = false;
   const start = () => {
     clearTimeout(toastTimer);

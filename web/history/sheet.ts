@@ -21,8 +21,7 @@ export class Sheet {
     this.#dialog.addEventListener('click', (event) => event.target === this.#dialog && this.close());
     this.#dialog.addEventListener('close', () => {
       this.#home.append(this.#body);
-      // A note that began in here goes on over the page.
-      document.body.append(byId('toast'));
+      this.#home.style.minHeight = '';
     });
     narrow.addEventListener('change', () => this.close(true));
     this.#pull(byId('history-grip'));
@@ -30,6 +29,8 @@ export class Sheet {
 
   open(): void {
     if (this.#dialog.open) return;
+    // The page under it stays as long as it was, or it would scroll.
+    this.#home.style.minHeight = `${this.#home.offsetHeight}px`;
     this.#dialog.append(this.#body);
     this.#dialog.showModal();
     this.#dialog.scrollTop = 0;
