@@ -26,6 +26,8 @@ test('correct a 7 to a 1, write it again, forget it again', async ({ digits, pag
   await expect(digits.answer).toHaveText('41');
   // It says so, and what it would have been is one tap away.
   await expect(digits.digits.last()).toHaveAttribute('data-sure', 'false');
+  await expect(digits.digits.last()).toHaveAccessibleName(/^1, as you corrected it before/);
+  await expect(page.locator('.rival[data-rival="7"]')).toBeVisible();
   await page.reload();
   await digits.write('47');
   await expect(digits.answer).toHaveText('41');

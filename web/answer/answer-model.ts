@@ -9,6 +9,8 @@ export interface Cell {
   read: number | undefined;
   confidence: number;
   sure: boolean;
+  /** Read so because of an earlier correction. */
+  learned?: boolean;
   box: Box | undefined;
   rivals: Rival[];
   saw: Saw | undefined;
@@ -29,6 +31,7 @@ function cellOf(digit: Digit, before: string): Cell {
     read: digit.digit,
     confidence: digit.confidence,
     sure: digit.sure,
+    learned: digit.learned === true,
     box: digit.box,
     rivals: digit.rivals ?? [],
     saw: digit.saw,

@@ -79,7 +79,7 @@ export class AnswerView {
     const sureness = percent(cell.confidence);
     const label = cell.fixed
       ? say('digit.label.fixed', { digit: cell.digit })
-      : say(cell.sure ? 'digit.label.sure' : 'digit.label.unsure', {
+      : say(cell.learned ? 'digit.label.learned' : cell.sure ? 'digit.label.sure' : 'digit.label.unsure', {
           digit: cell.digit,
           percent: sureness,
         });
@@ -105,7 +105,7 @@ export class AnswerView {
     const box = h('span', { class: 'cell', 'data-unsure': unsure }, button);
     if (!detailed) return box;
     if (ink) box.append(ink);
-    const word = cell.fixed ? say('digit.fixed') : say(cell.sure ? 'digit.sure' : 'digit.check');
+    const word = cell.fixed ? say('digit.fixed') : say(cell.learned ? 'digit.learned' : cell.sure ? 'digit.sure' : 'digit.check');
     box.append(
       h('span', {
         class: 'sureness',

@@ -50,6 +50,8 @@ export const de: Messages = {
   'digit.label.sure': '{digit}, sicher, {percent}. Ändern',
   'digit.label.unsure': '{digit}, bitte prüfen, {percent}. Ändern',
   'digit.label.fixed': '{digit}, von dir geprüft. Ändern',
+  'digit.learned': 'gelernt',
+  'digit.label.learned': '{digit}, wie du sie schon korrigiert hast, bitte prüfen, {percent}. Ändern',
   'digit.rival': 'Ist es {digit}? {percent}',
   'picker.label': 'Welche Ziffer ist es?',
   'picker.read': 'Gelesen als {digit}, {percent}',

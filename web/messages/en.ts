@@ -55,6 +55,8 @@ export const en = {
   'digit.label.sure': '{digit}, sure, {percent}. Change',
   'digit.label.unsure': '{digit}, check this one, {percent}. Change',
   'digit.label.fixed': '{digit}, checked by you. Change',
+  'digit.learned': 'learnt',
+  'digit.label.learned': '{digit}, as you corrected it before, check this one, {percent}. Change',
   'digit.rival': 'Is it {digit}? {percent}',
   'picker.label': 'Which digit is it?',
   'picker.read': 'Read as {digit}, {percent}',

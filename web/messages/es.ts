@@ -50,6 +50,8 @@ export const es: Messages = {
   'digit.label.sure': '{digit}, seguro, {percent}. Cambiar',
   'digit.label.unsure': '{digit}, revísalo, {percent}. Cambiar',
   'digit.label.fixed': '{digit}, revisado por ti. Cambiar',
+  'digit.learned': 'aprendido',
+  'digit.label.learned': '{digit}, como lo corregiste antes, revísalo, {percent}. Cambiar',
   'digit.rival': '¿Es {digit}? {percent}',
   'picker.label': '¿Qué dígito es?',
   'picker.read': 'Leído como {digit}, {percent}',

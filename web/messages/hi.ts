@@ -50,6 +50,8 @@ export const hi: Messages = {
   'digit.label.sure': '{digit}, पक्का, {percent}। बदलें',
   'digit.label.unsure': '{digit}, इसे जाँचें, {percent}। बदलें',
   'digit.label.fixed': '{digit}, आपका जाँचा हुआ। बदलें',
+  'digit.learned': 'सीखा हुआ',
+  'digit.label.learned': '{digit}, जैसा आपने पहले सुधारा था, जाँच लें, {percent}। बदलें',
   'digit.rival': 'क्या यह {digit} है? {percent}',
   'picker.label': 'यह कौन सा अंक है?',
   'picker.read': '{digit} पढ़ा गया, {percent}',

@@ -49,6 +49,8 @@ export const zh: Messages = {
   'digit.label.sure': '{digit}，确定，{percent}。更改',
   'digit.label.unsure': '{digit}，请核对，{percent}。更改',
   'digit.label.fixed': '{digit}，已由您核对。更改',
+  'digit.learned': '已学',
+  'digit.label.learned': '{digit}，按您之前的更正读出，请核对，{percent}。更改',
   'digit.rival': '是 {digit} 吗？{percent}',
   'picker.label': '这是哪个数字？',
   'picker.read': '识别为 {digit}，{percent}',
