@@ -147,6 +147,7 @@ int percentile(const std::array<int64_t, 256>& histogram, double share) {
 /// with a sharp step, each measured in its narrower direction and counted by that and by its darkness.
 struct StrokeWidths {
     float median = 0, widest = 0;  ///< widest: nine tenths of the ink are narrower
+    float depth = 0;               ///< how dark the darkest of them are, 0..255
 };
 StrokeWidths steepRunWidths(const GrayImage& dark) {
     const int w = dark.width(), h = dark.height();
@@ -165,6 +166,7 @@ StrokeWidths steepRunWidths(const GrayImage& dark) {
     constexpr int kLongest = 512;
     const int longest = std::min(kLongest, std::min(w, h) / 6);
     std::array<double, kLongest> weights{};
+    std::array<int64_t, 256> depths{};
     const auto scan = [&](int line, int n, bool row) {
         const auto at = [&](int along, int across) {
             return row ? dark.at(along, across) : dark.at(across, along);
@@ -183,7 +185,10 @@ StrokeWidths steepRunWidths(const GrayImage& dark) {
                 while (first > 0 && last - first < run && at(middle, first - 1) >= level) --first;
                 while (last + 1 < lines && last - first < run && at(middle, last + 1) >= level) ++last;
                 run = std::min(run, last - first + 1);
-                if (run > 0 && run < longest) weights[run] += run * (at(middle, line) - ground);
+                if (run > 0 && run < longest) {
+                    weights[run] += run * (at(middle, line) - ground);
+                    depths[at(middle, line)] += run * at(middle, line);
+                }
                 start = -1;
             } else if (at(i, line) < ground + sharp / 2) {
                 start = -1;  // it faded: a shadow
@@ -195,6 +200,7 @@ StrokeWidths steepRunWidths(const GrayImage& dark) {
     double total = 0, seen = 0;
     for (double weight : weights) total += weight;
     StrokeWidths widths;
+    widths.depth = static_cast<float>(percentile(depths, 0.97));
     for (int i = 0; i < kLongest && total > 0; ++i) {
         seen += weights[i];
         if (!widths.median && seen >= 0.5 * total) widths.median = static_cast<float>(i);
@@ -203,8 +209,12 @@ StrokeWidths steepRunWidths(const GrayImage& dark) {
     return widths;
 }
 
-/// Subtracts whatever is wider than about four strokes (a grey opening, the top-hat transform).
-void removeShade(GrayImage& dark, float strokeWidth) {
+/// What is as dark as this share of the darkest strokes is no shade, however wide.
+constexpr float kDeepest = 0.75f;
+
+/// Subtracts whatever is wider than about four strokes (a grey opening, the top-hat transform) and paler than
+/// `depth`, the strokes' darkness: a bold digit among the fine lines of squared paper is wide too.
+void removeShade(GrayImage& dark, float strokeWidth, float depth) {
     if (strokeWidth <= 0) return;
     const int w = dark.width(), h = dark.height();
     const int factor = std::max(1, static_cast<int>(strokeWidth / 2));
@@ -227,7 +237,10 @@ void removeShade(GrayImage& dark, float strokeWidth) {
     for (int y = 0; y < h; ++y) {
         const float* cells = shade.data() + static_cast<size_t>(y / factor) * cw;
         uint8_t* row = dark.row(y);
-        for (int x = 0; x < w; ++x) row[x] = clampByte(row[x] - cells[x / factor]);
+        for (int x = 0; x < w; ++x) {
+            const bool bold = row[x] > kDeepest * depth && cells[x / factor] > kDeepest / 2 * depth;
+            if (!bold) row[x] = clampByte(row[x] - cells[x / factor]);
+        }
     }
 }
 
@@ -328,7 +341,7 @@ InkMap findInk(const RgbImage& image, Polarity polarity) {
     // Soft shadows narrower than that are still in the map. Once the pen's width is known, a closer
     // look removes all that is wider than a few strokes and has no sharp edge.
     const StrokeWidths strokes = steepRunWidths(map.ink);
-    removeShade(map.ink, std::clamp(strokes.widest, strokes.median, 3 * strokes.median));
+    removeShade(map.ink, std::clamp(strokes.widest, strokes.median, 3 * strokes.median), strokes.depth);
 
     // Paper is most of the picture: its median and spread say what is noise.
     std::array<int64_t, 256> histogram{};

@@ -12,7 +12,7 @@ namespace {
 
 // Penalties against the network's log-probabilities, chosen on 200 pages of tests/pages/make_pages.py,
 // whose error rate hardly changes between half and twice these values.
-constexpr float kCut = 0.7f;   ///< for each side on which a connected piece is cut
+constexpr float kCut = 0.45f;  ///< for each side on which a connected piece is cut
 constexpr float kJoin = 0.4f;  ///< for each piece joined to another
 constexpr float kGap = 3;      ///< for each digit height of the gap between them
 
@@ -21,7 +21,7 @@ constexpr float kClear = 0.8f, kWidest = 1.2f;
 /// The widest a digit gets, in digit heights.
 constexpr float kSprawling = 1.6f;
 /// Narrower pieces (in digit heights) hold no two digits.
-constexpr float kNarrow = 0.6f;
+constexpr float kNarrow = 0.35f;
 
 /// One step of the lattice: pieces [first, last) of a line taken as one mark.
 struct Candidate {

@@ -64,6 +64,18 @@ TEST_CASE("the paper between the lines of large squares is no stroke") {
     CHECK(map.rules.upright.size() >= 9);
 }
 
+TEST_CASE("bold digits on fine squares stay solid") {
+    RgbImage image = papers::plain(700, 700);
+    for (int at = 10; at < 700; at += 30) {
+        papers::rule(image, 0, at + 0.5f, 700, at + 0.5f, 1.5f, {215, 150, 160});
+        papers::rule(image, at + 0.5f, 0, at + 0.5f, 700, 1.5f, {215, 150, 160});
+    }
+    papers::draw(image, shapes::number("1", 200, 100, 200), 34, papers::kBlue);
+    const InkMap map = findInk(image);
+    CHECK(map.rules.level.size() >= 20);
+    for (int y = 130; y < 290; y += 10) CHECK(map.ink.at(300, y) > 200);
+}
+
 TEST_CASE("the lines of a small table that leans are found, all of them") {
     RgbImage image = papers::plain(700, 600);
     const float c = std::cos(0.21f), s = std::sin(0.21f);
