@@ -200,7 +200,7 @@ test('as a table, and back', async ({ digits, page }) => {
   await digits.keepHistory();
   await digits.open();
   await digits.write('407');
-  await expect(digits.items).toHaveCount(1);
+  await expect(digits.items).toContainText('407');
   await digits.items.first().getByTestId('history-note').click();
   await page.keyboard.type('Bed 12, "left"');
   await page.keyboard.press('Enter');
@@ -227,4 +227,20 @@ test('tables: what is in comes out, and nothing runs in a spreadsheet', () => {
   expect(back[1]!.answer.map((row) => row.map((cell) => cell.before + cell.digit).join(''))).toEqual(['12 5', ' 9']);
   for (const other of ['', 'a,b\n1,2', 'date,number\n', '{}']) expect(() => entriesOf(other)).toThrow();
   expect(entriesOf('date,number,note,right\nnever,12,,\n2024-03-05 10:30:00,abc,,\n')).toEqual([]);
+});
+
+test('who brings readings along wants them kept', async ({ digits, page }) => {
+  await digits.open();
+  await digits.write('5');
+  await expect(digits.items).toHaveCount(1);
+  await page.getByTestId('history-import').setInputFiles({
+    name: 'ward.csv',
+    mimeType: 'text/csv',
+    buffer: Buffer.from('date,number,note,right\r\n2024-03-05 10:30:07,407,Bed 12,yes\r\n'),
+  });
+  await expect(digits.items).toHaveCount(2);
+  await expect(page.getByTestId('question')).toBeHidden();
+  expect(Object.keys(await digits.stored())).toContain('inkdigits.history');
+  await page.reload();
+  await expect(digits.items).toHaveCount(2);
 });

@@ -64,6 +64,7 @@ test('the host’s words lead the tour of four steps, on demand', async ({ digit
   await expect(tour).toContainText('Step 4 of 4');
   await tour.getByRole('button', { name: 'Done' }).click();
   await expect(tour).toBeHidden();
+  expect(await page.evaluate(() => scrollY)).toBe(0);
   await expect(page.getByTestId('host-tour')).toBeFocused();
 });
 

@@ -25,7 +25,7 @@ import { learnFrom } from './learning/corrections.js';
 import { Examples, goodOnes } from './learning/examples.js';
 import { taught } from './learning/taught-reader.js';
 import { forgetLanguage, say, startLanguage } from './messages.js';
-import { hush, speak, toast, undoToast } from './notices.js';
+import { hush, mention, speak, toast, undoToast } from './notices.js';
 import { keepForOffline } from './offline.js';
 import { inkThumbnail, strokesIn, unionOf } from './pad/ink.js';
 import { Pad, type PadMark } from './pad/pad.js';
@@ -702,7 +702,7 @@ offerLanguages(language, () => {
   if (broken) showBroken(broken);
   if (answer.length) showAnswer();
 });
-keepForOffline(['host.js', ...(host.logo ? [host.logo] : [])], () => toast(say('offline.ready')));
+keepForOffline(['host.js', ...(host.logo ? [host.logo] : [])], () => mention(say('offline.ready')));
 counters.stage('opened');
 openShared();
 window.addEventListener('hashchange', openShared);

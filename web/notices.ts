@@ -85,6 +85,12 @@ export function toast(text: string, undo?: () => void): void {
   start();
 }
 
+/** A note that can wait until the one on screen is gone. */
+export function mention(text: string): void {
+  if (byId('toast').hidden) toast(text);
+  else setTimeout(() => mention(text), 1000);
+}
+
 /** Takes back what the note on screen offers to; false if there is none. */
 export function undoToast(): boolean {
   const undo = toastUndo;

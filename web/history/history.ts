@@ -359,7 +359,10 @@ export class History {
     try {
       const text = await file.text();
       const entries = /^\s*\{/.test(text) ? parse(text) : entriesOf(text);
-      if (this.#entries.choice !== 'yes') this.#entries.choose('yes');
+      if (this.#entries.choice !== 'yes') {
+        this.#entries.choose('yes');
+        this.events.chosen();
+      }
       toast(say('history.imported', { n: this.#entries.restore(entries) }));
       if (/^\s*\{/.test(text)) this.events.imported(JSON.parse(text) as Record<string, unknown>);
     } catch {

@@ -18,6 +18,8 @@ export class Tour {
   readonly #spot = byId('tour-spot');
   #steps: readonly Step[] = [];
   #at = 0;
+  /** Where the page was scrolled to. */
+  #from = 0;
 
   constructor() {
     byId('tour-next').addEventListener('click', () => this.#go(this.#at + 1));
@@ -27,6 +29,7 @@ export class Tour {
       if (event.key === 'ArrowRight' && this.#at + 1 < this.#steps.length) this.#go(this.#at + 1);
       else if (event.key === 'ArrowLeft') this.#go(this.#at - 1);
     });
+    this.#dialog.addEventListener('close', () => window.scrollTo({ top: this.#from }));
     const place = () => this.#dialog.open && this.#place();
     window.addEventListener('resize', place);
     window.addEventListener('scroll', place, { passive: true });
@@ -35,6 +38,7 @@ export class Tour {
   start(steps: readonly Step[]): void {
     if (!steps.length) return;
     this.#steps = steps;
+    this.#from = window.scrollY;
     if (!this.#dialog.open) this.#dialog.showModal();
     this.#go(0);
     byId('tour-next').focus();
