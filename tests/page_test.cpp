@@ -66,3 +66,33 @@ TEST_CASE("a blank page has an empty layout") {
     CHECK(pageOf(papers::plain(300, 200)).layout.lines.empty());
     CHECK(pageOf(papers::plain(1, 1)).layout.lines.empty());
 }
+
+namespace {
+
+/// Takes everything for a 7, as surely as it is told.
+Classifier sevensAt(float confidence) {
+    return [confidence](std::span<const Tensor> inputs) {
+        std::vector<Decision> decisions = papers::sevens(inputs);
+        for (Decision& decision : decisions) decision.confidences[7] = decision.confidence = confidence, decision.sure = false;
+        return decisions;
+    };
+}
+
+int readAt(float confidence) {
+    RgbImage image = papers::plain(900, 300);
+    papers::draw(image, shapes::number("20362036203", 40, 60, 60), 5);
+    papers::draw(image, shapes::number("2036", 40, 180, 60), 5);
+    const Result<Page> page = readPage(image, {}, sevensAt(confidence));
+    REQUIRE(page);
+    int read = 0;
+    for (const auto& line : page.value().layout.lines)
+        for (const Mark& mark : line) read += !mark.decision.refused;
+    return read;
+}
+
+}  // namespace
+
+TEST_CASE("a page whose marks read badly on average is words; digits none of which is sure are digits") {
+    CHECK(readAt(0.5f) == 0);
+    CHECK(readAt(0.9f) == 15);
+}
