@@ -9,7 +9,7 @@ namespace {
 
 /// Joins parts of one line that were found apart.
 std::vector<Rule> joinParts(std::vector<Rule> rules) {
-    std::sort(rules.begin(), rules.end(), [](const Rule& a, const Rule& b) { return a.start < b.start; });
+    std::stable_sort(rules.begin(), rules.end(), [](const Rule& a, const Rule& b) { return a.start < b.start; });
     for (size_t a = 0; a < rules.size(); ++a)
         for (size_t b = a + 1; b < rules.size();) {
             const int gap = rules[b].start - rules[a].end();
@@ -58,7 +58,7 @@ bool cross(const Rule& level, const Rule& upright) {
 /// `place` gives a rule's position across.
 template <class Place>
 void regularise(std::vector<Rule>& rules, Place place) {
-    std::sort(rules.begin(), rules.end(), [&](const Rule& a, const Rule& b) { return place(a) < place(b); });
+    std::stable_sort(rules.begin(), rules.end(), [&](const Rule& a, const Rule& b) { return place(a) < place(b); });
     if (rules.size() < 3) return;
     const auto pitches = [&] {
         std::vector<float> p;

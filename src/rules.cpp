@@ -445,7 +445,7 @@ std::vector<Found> findLevel(const GrayImage& ink, int faintest, float minLength
         rules = std::move(sides);
     }
     // Parts of one line have now grown into each other.
-    std::sort(rules.begin(), rules.end(),
+    std::stable_sort(rules.begin(), rules.end(),
               [](const Found& a, const Found& b) { return a.rule.across.size() > b.rule.across.size(); });
     std::vector<Found> lines;
     for (Found& found : rules) {

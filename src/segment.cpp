@@ -179,7 +179,7 @@ std::vector<TextLine> tableLines(const std::vector<Piece>& pieces, const Table& 
         if (table.cellOf[i]) lines[static_cast<size_t>(table.cellOf[i]->row)].pieces.push_back(static_cast<int>(i));
     for (TextLine& line : lines) {
         const auto column = [&](int i) { return table.cellOf[static_cast<size_t>(i)]->column; };
-        std::sort(line.pieces.begin(), line.pieces.end(), [&](int a, int b) {
+        std::stable_sort(line.pieces.begin(), line.pieces.end(), [&](int a, int b) {
             if (column(a) != column(b)) return column(a) < column(b);
             return pieces[a].left + pieces[a].right < pieces[b].left + pieces[b].right;
         });

@@ -70,7 +70,7 @@ float typicalHeight(const std::vector<Piece>& pieces, float strokeWidth) {
 std::vector<TextLine> findTextLines(const std::vector<Piece>& pieces, float digitHeight) {
     std::vector<int> order(pieces.size()), big, small;
     std::iota(order.begin(), order.end(), 0);
-    std::sort(order.begin(), order.end(), [&](int a, int b) { return centreX(pieces[a]) < centreX(pieces[b]); });
+    std::stable_sort(order.begin(), order.end(), [&](int a, int b) { return centreX(pieces[a]) < centreX(pieces[b]); });
     for (int i : order) (pieces[i].height() >= 0.45f * digitHeight ? big : small).push_back(i);
 
     // Each piece and its nearest level neighbour to the right.
@@ -149,10 +149,10 @@ std::vector<TextLine> findTextLines(const std::vector<Piece>& pieces, float digi
         chains.push_back(std::move(chain));
     }
 
-    std::sort(chains.begin(), chains.end(), [](const Chain& a, const Chain& b) { return a.y < b.y; });
+    std::stable_sort(chains.begin(), chains.end(), [](const Chain& a, const Chain& b) { return a.y < b.y; });
     std::vector<TextLine> lines;
     for (Chain& chain : chains) {
-        std::sort(chain.pieces.begin(), chain.pieces.end(),
+        std::stable_sort(chain.pieces.begin(), chain.pieces.end(),
                   [&](int a, int b) { return centreX(pieces[a]) < centreX(pieces[b]); });
         lines.push_back({std::move(chain.pieces), {}, chain.height, chain.slope, chain.right - chain.left});
     }

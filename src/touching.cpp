@@ -76,7 +76,7 @@ std::vector<Piece> cutApart(const Piece& piece, float digitHeight, float strokeW
         seams.push_back(std::move(seam));
     }
     if (seams.empty()) return {piece};
-    std::sort(seams.begin(), seams.end(), [](const Seam& a, const Seam& b) { return a.middle < b.middle; });
+    std::stable_sort(seams.begin(), seams.end(), [](const Seam& a, const Seam& b) { return a.middle < b.middle; });
     for (size_t s = 1; s < seams.size(); ++s)  // seams may meet but not cross
         for (int y = 0; y < h; ++y) seams[s].column[y] = std::max(seams[s].column[y], seams[s - 1].column[y]);
 

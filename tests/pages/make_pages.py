@@ -34,6 +34,12 @@ def pick(rng, weights):
     return names[rng.choice(len(names), p=p / p.sum())]
 
 
+def flawed(strokes, label):
+    """A dash that is part of a digit, or two digits under one label (as in model/data.py)."""
+    width, height = np.ptp(np.concatenate(strokes), 0)
+    return width > (1.3 if label == 1 else 1.5 if label == 4 else 1.9) * height
+
+
 class Hands:
     """Digits by writer: writers[i][digit] is a list of glyphs (list of strokes, unit = digit height)."""
 
@@ -45,7 +51,7 @@ class Hands:
                 for line in lines:
                     s = json.loads(line)
                     pts = [np.array(p, float) for p in s["strokes"] if len(p)]
-                    if pts:
+                    if pts and not flawed(pts, int(s["label"])):
                         byWriter[s.get("writer")][int(s["label"])].append(pts)
             for digits in byWriter.values():
                 if len(digits) < 10:
