@@ -119,19 +119,50 @@ function flawed(points, label) {
 
 const files = ['unipen-1a-digits-clean', 'pendigits-train'].map((name) => data(`train/${name}.jsonl.gz`));
 
-test('people: later misreadings are mended, right readings stay right', { ...needs(...files), timeout: 600_000 }, async () => {
-  const samples = files.flatMap((file, i) => heldBack(file).map((s) => ({ ...s, writer: `${i} ${s.writer}` })));
-  for (const sample of samples) sample.plain = await look(sample.strokes);
-  const right = samples.filter(({ plain, label }) => plain.digit === label);
-  console.log(`# ${samples.length} digits of ${new Set(samples.map((s) => s.writer)).size} writers, ${samples.length - right.length} misread`);
+/** Everyone's digits as the network alone reads them; read once for both tests. */
+let everyone;
+async function people() {
+  everyone ??= (async () => {
+    const samples = files.flatMap((file, i) => heldBack(file).map((sample) => ({ ...sample, writer: `${i} ${sample.writer}` })));
+    for (const sample of samples) sample.plain = await look(sample.strokes);
+    return { samples, writers: [...new Set(samples.map(({ writer }) => writer))] };
+  })();
+  return everyone;
+}
 
+test('people: somebody writes a digit as others write another', { ...needs(...files), timeout: 900_000 }, async () => {
+  const { samples, writers } = await people();
+  let later = 0, learned = 0, end = 0, learnedAtEnd = 0;
+  for (const [i, writer] of writers.entries()) {
+    // All of one digit of theirs stands for another, say; it is corrected whenever it is read otherwise.
+    const [as, meant] = [i % 10, (i + 3) % 10];
+    const odd = samples.filter(({ writer: who, label, plain }) => who === writer && label === as && plain.digit === as);
+    if (odd.length < 6) continue;
+    const examples = [{ pixels: odd[0].plain.saw.pixels, digit: meant }];
+    for (const [n, { strokes, plain }] of odd.entries()) {
+      if (n === 0) continue;
+      const right = (await look(strokes, examples)).digit === meant;
+      ++later, (learned += right);
+      if (2 * n >= odd.length) ++end, (learnedAtEnd += right);
+      if (!right) examples.push({ pixels: plain.saw.pixels, digit: meant });
+    }
+  }
+  console.log(`# after the first correction ${learned} of ${later} are read as meant, in the later half ${learnedAtEnd} of ${end}`);
+  assert.ok(learned / later >= 0.55, 'it learns too little');
+  assert.ok(learnedAtEnd / end >= 0.6, 'it does not go on learning');
+});
+
+test('people: the digits they have that are misread; what was right stays right', { ...needs(...files), timeout: 900_000 }, async () => {
+  const { samples, writers } = await people();
+  const right = samples.filter(({ plain, label }) => plain.digit === label);
   const sum = { writers: 0, later: 0, mended: 0, changed: 0, changedRight: 0, own: 0, ownHarm: 0, others: 0, othersHarm: 0 };
-  for (const writer of new Set(samples.filter(({ plain, label }) => plain.digit !== label).map((s) => s.writer))) {
+  for (const writer of writers) {
+    const own = samples.filter(({ writer: who }) => who === writer);
+    if (own.every(({ plain, label }) => plain.digit === label)) continue;
     const examples = [];
     const corrected = new Set();
     const touched = new Set();
-    for (const { writer: who, label, plain, strokes } of samples) {
-      if (who !== writer) continue;
+    for (const { label, plain, strokes } of own) {
       // Only ink that the network takes for what it took an example for can be changed.
       const now = touched.has(plain.digit) ? await look(strokes, examples) : plain;
       sum.changed += now.digit !== plain.digit;
@@ -153,16 +184,13 @@ test('people: later misreadings are mended, right readings stay right', { ...nee
     for (const [i, sample] of right.entries()) {
       if (i % 4 || sample.writer === writer) continue;
       ++sum.others;
-      if (!touched.has(sample.plain.digit)) continue;
-      const now = await look(sample.strokes, examples);
-      sum.othersHarm += now.digit !== sample.label;
-      sum.changed += now.digit !== sample.label;
+      if (touched.has(sample.plain.digit)) sum.othersHarm += (await look(sample.strokes, examples)).digit !== sample.label;
     }
   }
-  console.log(`# ${sum.writers} writers correct: ${sum.mended} of ${sum.later} later misreadings mended`);
-  console.log(`# of digits read right, became wrong: ${sum.ownHarm} of ${sum.own} of the same writer, ${sum.othersHarm} of ${sum.others} of others`);
-  console.log(`# of ${sum.changed} changed digits ${sum.changedRight} became right`);
-  assert.ok(sum.later === 0 || sum.mended / sum.later >= 0.35, 'it does not learn');
+  console.log(`# ${samples.length} digits of ${writers.length} writers, ${samples.length - right.length} misread; of ${sum.later} that were misread again ${sum.mended} are mended`);
+  console.log(`# of digits read right, became wrong: ${sum.ownHarm} of ${sum.own} of the same writers, ${sum.othersHarm} of ${sum.others} of others`);
+  console.log(`# of ${sum.changed} digits of their own that changed ${sum.changedRight} became right`);
+  // How many are mended hangs on a dozen digits; the test above counts hundreds.
   assert.ok(sum.ownHarm / sum.own < 0.0005, 'it harms the writer');
   assert.ok(sum.othersHarm / sum.others < 0.0005, 'it harms other writers');
 });
