@@ -1,103 +1,280 @@
-"""Pen-written numbers by people whom training never saw: digits of one held-back writer of data/train
-set side by side as people write them. Prints JSON lines for `inkdigits eval --strokes -`.
+"""Pen-written numbers by people whom training never saw: digits, symbols and letters of one held-back
+writer of data/train set side by side as people write them. Prints JSON lines for `inkdigits eval
+--strokes -`, with `owners`: per stroke the runs [mark, points], and `marks`: what each mark is.
 
     /usr/bin/python3 model/pen_numbers.py --n 2000 | build/native/inkdigits eval --strokes -
-    /usr/bin/python3 model/pen_numbers.py --n 4000 --single | build/native/inkdigits eval --strokes -
+    /usr/bin/python3 model/pen_numbers.py --n 4000 --kind single | build/native/inkdigits eval --strokes -
+    /usr/bin/python3 model/pen_numbers.py --n 2000 --kind glyph | build/native/inkdigits eval --strokes - --non-digits
 """
 from __future__ import annotations
 
 import argparse
 import gzip
 import json
+import zlib
 from collections import defaultdict
+from collections.abc import Iterator
 
 import numpy as np
 
 import data
 
 Sample = list[np.ndarray]
+Writer = dict[str, list[Sample]]  # character or word -> samples
+
+DESCENDERS = "gjpqy"
+FLOATING = "-=+~<>*^"
+RAISED = "\"'`"
+# Brackets and bars look like a digit only where nobody stands beside them.
+BETWEEN_DIGITS = "/-.,:()+=$%#*"
 
 
-def by_writer() -> dict[str, dict[str, list[Sample]]]:
-    """writer -> digit -> samples, in units of that writer's median digit height, standing on y = 0."""
+def writers(half: int | None = None) -> list[Writer]:
+    """Held-back writers, in units of their median digit height, each mark standing on y = 0 at x = 0;
+    `half` 0 or 1 for one half of them."""
     raw: dict[str, list[tuple[str, Sample]]] = defaultdict(list)
-    for file in data.DIGIT_FILES:
+    for file in data.DIGIT_FILES + data.NON_DIGIT_FILES:
         with gzip.open(data.DATA / f"train/{file}.jsonl.gz", "rt") as lines:
             for line in lines:
                 row = json.loads(line)
                 writer = f"{row.get('group', '')}/{row.get('writer', '')}"
                 strokes = [np.asarray(s, float).reshape(-1, 2) for s in row["strokes"] if s]
-                if strokes and data.held_back(writer):
+                if strokes and data.held_back(writer) and half in (None, zlib.crc32(b"half" + writer.encode()) % 2):
                     raw[writer].append((str(row["label"]), strokes))
-    writers: dict[str, dict[str, list[Sample]]] = {}
-    for writer, samples in raw.items():
-        height = np.median([np.ptp(np.concatenate(s)[:, 1]) for _, s in samples])
-        digits: dict[str, list[Sample]] = defaultdict(list)
-        for label, strokes in samples:
+    out = []
+    for name in sorted(raw):
+        heights = [np.ptp(np.concatenate(s)[:, 1]) for c, s in raw[name] if c.isdigit() or len(c) > 1]
+        if not heights:
+            continue
+        height = max(np.median(heights), 1e-6)
+        marks: Writer = defaultdict(list)
+        for label, strokes in raw[name]:
             points = np.concatenate(strokes)
+            width, tall = np.ptp(points, 0) / height
             # Some writers' digits were digitised in several sessions of other scales.
-            if not 0.5 < np.ptp(points[:, 1]) / max(height, 1e-6) < 1.7:
+            if label.isdigit() and not 0.5 < tall < 1.7 or len(label) == 1 and max(width, tall) > 2.6:
+                continue
+            if data.flawed(strokes, int(label) if label.isdigit() else data.NOT_A_DIGIT):
+                continue
+            if len(label) == 1 and label not in ".,:;'\"`-_=~^*+" and tall < 0.3 or label == "junk":
                 continue
             origin = np.array([points[:, 0].min(), points[:, 1].max()])
-            digits[label].append([(s - origin) / max(height, 1e-6) for s in strokes])
-        if sum(map(len, digits.values())) >= 20:
-            writers[writer] = digits
-    return writers
+            marks[label].append([(s - origin) / height for s in strokes])
+        out.append(marks)
+    return out
 
 
-def row_of(text: str, digits: dict[str, list[Sample]], rng: np.random.Generator) -> Sample:
-    """A line of digits; in one number of ten some neighbours touch or overlap."""
-    x, strokes = 0.0, []
-    gap = rng.uniform(0.12, 0.6)
-    touching = rng.random() < 0.1
-    climb = rng.normal(0, 0.05)
-    for c in text:
-        if c == " ":
-            x += rng.uniform(0.8, 1.6)
-            continue
-        sample = digits[c][rng.integers(len(digits[c]))]
-        scale = rng.uniform(0.85, 1.15)
-        here = np.array([x, climb * x + rng.normal(0, 0.06)])
-        placed = [s * scale + here for s in sample]
-        strokes += placed
-        x = max(p[:, 0].max() for p in placed)
-        x += rng.uniform(-0.12, 0.05) if touching and rng.random() < 0.5 else max(0.05, gap + rng.normal(0, 0.08))
-    return strokes
+def pick(writer: Writer, labels: list[str], rng: np.random.Generator) -> tuple[str, Sample]:
+    label = labels[rng.integers(len(labels))]
+    return label, writer[label][rng.integers(len(writer[label]))]
 
 
-def number(digits: dict[str, list[Sample]], rng: np.random.Generator) -> tuple[str, Sample]:
-    known = [d for d in "0123456789" if digits.get(d)]
-    write = lambda n: "".join(rng.choice(known) for _ in range(n))
-    text = write(rng.integers(2, 6))
-    if rng.random() < 0.1:
-        text += " " + write(rng.integers(1, 4))
-    strokes = row_of(text, digits, rng)
-    if rng.random() < 0.15:
-        second = write(rng.integers(2, 6))
-        below = np.array([rng.normal(0, 0.3), rng.uniform(1.35, 2)])
-        strokes += [s + below for s in row_of(second, digits, rng)]
-        text += "\n" + second
-    return text, strokes
+def digits_of(writer: Writer) -> list[str]:
+    return [c for c in writer if c.isdigit()]
+
+
+def letters_of(writer: Writer) -> list[str]:
+    return [c for c in writer if len(c) == 1 and c.isalpha()]
+
+
+def foot(label: str, sample: Sample, rng: np.random.Generator) -> float:
+    """Where a mark stands: y of its lowest point over the base line, downward."""
+    tall = np.ptp(np.concatenate(sample)[:, 1])
+    if label in FLOATING:
+        return -rng.normal(0.5, 0.1) + tall / 2
+    if label in RAISED:
+        return -rng.normal(0.75, 0.1)
+    if label in ".,;:!?_":
+        return rng.normal({",": 0.2, ";": 0.2, "_": 0.1, ":": -0.1}.get(label, 0), 0.1)
+    if label in "/\\|()[]{}$%#&@":
+        return -0.5 + tall / 2 + rng.normal(0, 0.1)
+    return 0.35 * tall * (label in DESCENDERS) + rng.normal(0, 0.1)
+
+
+class Page:
+    """What is written so far."""
+
+    def __init__(self) -> None:
+        self.strokes: Sample = []
+        self.owners: list[list[list[int]]] = []
+        self.marks: list[str] = []
+
+    def add(self, label: str, strokes: Sample) -> None:
+        self.owners += [[[len(self.marks), len(s)]] for s in strokes]
+        self.strokes += strokes
+        self.marks.append(label)
+
+    def join(self) -> None:
+        """The pen did not leave the paper before the last mark, if that is one stroke."""
+        if len(self.owners) > 1 and self.owners[-1][0][0] != self.owners[-2][0][0]:
+            self.strokes[-2:] = [np.concatenate(self.strokes[-2:])]
+            self.owners[-2:] = [self.owners[-2] + self.owners[-1]]
+
+    def row(self, words: list[list[tuple[str, Sample]]], rng: np.random.Generator, x: float = 0, y: float = 0) -> None:
+        """A line of words; in one line of ten some neighbours touch or overlap, in one of twenty are joined."""
+        gap = rng.uniform(0.02, 0.8)
+        touching, joined = rng.random() < 0.1, rng.random() < 0.05
+        climb = rng.normal(0, 0.06)
+        for word in words:
+            for k, (label, sample) in enumerate(word):
+                scale = rng.uniform(0.75, 1.25)
+                if label == "/":
+                    scale *= rng.uniform(0.8, 1.4)
+                sample = [s * scale for s in sample]
+                width = np.ptp(np.concatenate(sample)[:, 0])
+                # A slash reaches over and under its neighbours.
+                reach = rng.uniform(0, 0.6) * width if label == "/" and rng.random() < 0.6 else 0
+                x -= min(reach, width) * (k > 0)
+                here = np.array([x, y + climb * x + foot(label, sample, rng)])
+                placed = [s + here for s in sample]
+                self.add(label, placed)
+                if joined and k and len(placed) == 1 and label in "023568" and rng.random() < 0.6:
+                    self.join()
+                x = max(p[:, 0].max() for p in placed)
+                x += rng.uniform(-0.12, 0.05) if touching and rng.random() < 0.5 else max(0.02, gap * np.exp(rng.normal(0, 0.3)))
+                x -= reach
+            x += rng.uniform(0.7, 1.6)
+
+    def item(self, label: str) -> dict:
+        points = [np.round(s * 100, 1).tolist() for s in self.strokes]
+        return {"label": label, "strokes": points, "owners": self.owners, "marks": self.marks}
+
+
+def letters(writer: Writer, rng: np.random.Generator, least: int, most: int) -> list[tuple[str, Sample]]:
+    """Every second of them unlike a digit."""
+    plain = [c for c in letters_of(writer) if c not in data.LOOK_ALIKES]
+    return [pick(writer, letters_of(writer) if k % 2 else plain, rng) for k in range(rng.integers(least, most))]
+
+
+def number(writer: Writer, rng: np.random.Generator, least: int = 2, most: int = 6) -> list[tuple[str, Sample]]:
+    return [pick(writer, digits_of(writer), rng) for _ in range(rng.integers(least, most))]
+
+
+def text_of(words: list[list[tuple[str, Sample]]]) -> str:
+    return " ".join("".join(c for c, _ in word) for word in words)
+
+
+def numbers(writer: Writer, rng: np.random.Generator) -> dict:
+    """One line, a tenth of them with a space, or two."""
+    page, text = Page(), []
+    for k in range(1 + (rng.random() < 0.15)):
+        words = [number(writer, rng)] + ([number(writer, rng, 1, 4)] if rng.random() < 0.1 else [])
+        page.row(words, rng, rng.normal(0, 0.3) * k, rng.uniform(1.35, 2) * k)
+        text.append(text_of(words))
+    return page.item("\n".join(text))
+
+
+def single(writer: Writer, rng: np.random.Generator) -> dict:
+    page = Page()
+    label, sample = pick(writer, digits_of(writer), rng)
+    page.add(label, sample)
+    return page.item(label)
+
+
+def separated(writer: Writer, rng: np.random.Generator) -> dict:
+    """Dates, phone numbers, times, prices: numbers with what people write between them."""
+    symbols = [c for c in BETWEEN_DIGITS if writer.get(c)]
+    usual = [c for c in "/-.," if c in symbols]
+    page, words, open_ = Page(), [], False
+    here = rng.choice(usual or symbols) if rng.random() < 0.9 else None
+    for _ in range(rng.integers(1, 3)):
+        word = []
+        for k in range(rng.integers(1, 4)):
+            if k:
+                word.append(pick(writer, [here] if here else symbols, rng))
+            word += [pick(writer, ["1"], rng) if "1" in writer and rng.random() < 0.2 else one for one in number(writer, rng, 1, 5)]
+        if "(" in symbols and ")" in symbols and rng.random() < 0.1:
+            at = int(rng.integers(1, len(word) + 1))
+            word = [pick(writer, ["("], rng), *word[:at], pick(writer, [")"], rng), *word[at:]]
+        words.append(word)
+    page.row(words, rng)
+    return page.item(text_of(words))
+
+
+def mixed(writer: Writer, rng: np.random.Generator) -> dict:
+    """A word before or after a number."""
+    page = Page()
+    words = [letters(writer, rng, 1, 6), number(writer, rng, 1, 6)]
+    if rng.random() < 0.3:
+        words.reverse()
+    page.row(words, rng)
+    return page.item(text_of(words))
+
+
+def letter(writer: Writer, rng: np.random.Generator) -> dict:
+    """A letter or symbol that does not look like a digit."""
+    usable = [c for c in writer if len(c) == 1 and not c.isdigit() and c not in data.LOOK_ALIKES and c not in ".-_~"]
+    page = Page()
+    page.add(*pick(writer, usable, rng))
+    return page.item("")
+
+
+def word(writer: Writer, rng: np.random.Generator) -> dict:
+    """As written, or set from letters; not of look-alikes alone."""
+    page = Page()
+    whole = [c for c in writer if len(c) > 1]
+    if whole and (rng.random() < 0.4 or len(letters_of(writer)) < 5):
+        page.add(*pick(writer, whole, rng))
+        return page.item("")
+    page.row([letters(writer, rng, 2, 9)], rng)
+    return page.item("")
+
+
+def glyph(writer: Writer, rng: np.random.Generator) -> dict:
+    """A character of no known alphabet: parts of two or three letters, symbols or digits in one box, that
+    cross, touch, or stand so close above or beside each other that no number is written so."""
+    letters = [c for c in writer if len(c) == 1 and c not in ".,"]
+    parts: Sample = []
+    for k in range(rng.integers(2, 4)):
+        label, sample = pick(writer, letters if k else [c for c in letters if not c.isdigit()], rng)
+        points = np.concatenate(sample)
+        # To a box of 1, stretched a little; a part of it is enough.
+        size = np.exp(rng.normal(-0.2, 0.25, 2)) / max(np.ptp(points, 0).max(), 1e-6)
+        sample = [(s - points.mean(0)) * size for s in sample]
+        if len(sample) > 1 and rng.random() < 0.5:
+            sample = [sample[rng.integers(len(sample))]]
+        if k:
+            old = np.concatenate(parts)
+            how = rng.random()
+            if how < 0.5:  # across
+                at = np.array([rng.uniform(old[:, i].min(), old[:, i].max()) for i in (0, 1)])
+            else:  # just touching: above, below or beside
+                axis, side = int(how < 0.75), rng.choice([-1, 1])
+                new = np.concatenate(sample)
+                at = old.mean(0) + rng.normal(0, 0.1, 2)
+                edge = old[:, axis].max() - new[:, axis].min() if side > 0 else old[:, axis].min() - new[:, axis].max()
+                at[axis] = edge - side * rng.uniform(0, 0.15)
+            sample = [s + at for s in sample]
+        parts += sample
+    page = Page()
+    page.add("glyph", parts)
+    return page.item("")
+
+
+KINDS = {f.__name__: f for f in (numbers, single, separated, mixed, letter, word, glyph)}
+
+
+def samples(kind: str, n: int, seed: int, half: int | None = None) -> Iterator[dict]:
+    rng = np.random.default_rng(seed)
+    enough = [w for w in writers(half) if sum(len(w[c]) for c in digits_of(w)) >= 20]
+    if kind in ("letter", "word", "glyph", "mixed", "separated"):
+        enough = [w for w in enough if len(letters_of(w)) >= 5 and any(w.get(c) for c in "/-.,")]
+        enough = [w for w in enough if set(letters_of(w)) - data.LOOK_ALIKES]
+    if kind == "word":
+        enough += [w for w in writers(half) if any(len(c) > 1 for c in w)]
+    for _ in range(n):
+        yield KINDS[kind](enough[rng.integers(len(enough))], rng)
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--n", type=int, default=2000)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--single", action="store_true", help="single digits instead of numbers")
+    parser.add_argument("--kind", choices=KINDS, default="numbers")
+    parser.add_argument("--half", type=int, choices=(0, 1), help="of the held-back writers only one half")
     args = parser.parse_args()
-    rng = np.random.default_rng(args.seed)
-    writers = by_writer()
-    names = sorted(writers)
-    for _ in range(args.n):
-        digits = writers[names[rng.integers(len(names))]]
-        if args.single:
-            text = str(rng.choice(sorted(digits)))
-            strokes = digits[text][rng.integers(len(digits[text]))]
-        else:
-            text, strokes = number(digits, rng)
-        points = [(np.round(s * 100, 1)).tolist() for s in strokes]
-        print(json.dumps({"label": text, "strokes": points}))
+    for item in samples(args.kind, args.n, args.seed, args.half):
+        print(json.dumps(item))
 
 
 if __name__ == "__main__":

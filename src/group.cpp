@@ -3,15 +3,18 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <map>
 #include <utility>
 
+#include "group_weights.h"
+#include "lattice.h"
 #include "stroke_pieces.h"
 
 namespace inkdigits {
 namespace {
 
-// A digit rarely takes more strokes; pen skips may add some.
-constexpr size_t kMaxStrokesPerDigit = 5;
+// Ink of more strokes is not looked at as letters, words or a drawing.
+constexpr size_t kMaxStrokesOfDrawing = 32;
 // Lengths up to this, relative to the height of the line, count as dots.
 constexpr float kDot = 0.12f;
 // Costs, in nats beside the network's log-probabilities. Chosen on digits and composed numbers of
@@ -30,6 +33,7 @@ constexpr float kLineGap = 0.4f;       // in line heights
 // A slash leans (tangent from the vertical) and outgrows the line's other digits by at least this.
 constexpr float kSlashLean = 0.18f;
 constexpr float kSlashHeight = 1.3f;
+constexpr float kCommaHeight = 0.7f;  // at most: half of UNIPEN's commas are higher than half a digit
 
 /// A run of pieces, in order of their centres, that may be one digit.
 struct Group {
@@ -212,15 +216,26 @@ bool isSlash(const Group& group, const std::vector<StrokePiece>& pieces, float d
     return straight && lean > kSlashLean && group.box.h > kSlashHeight * digitHeight;
 }
 
+/// A comma: small, and all of it below the middle of the nearest digit.
+bool isComma(const Group& group, const std::vector<Group>& groups, float digitHeight) {
+    if (group.dot || group.decision.digit != 1 || group.box.h > kCommaHeight * digitHeight) return false;
+    const Group* nearest = nullptr;
+    const auto distance = [&](const Group& g) { return std::abs(g.box.centerX() - group.box.centerX()); };
+    for (const Group& g : groups)
+        if (!g.dot && !g.decision.refused && g.decision.digit != 1 && (!nearest || distance(g) < distance(*nearest)))
+            nearest = &g;
+    return nearest && group.box.y > nearest->box.centerY();
+}
+
 /// Refuses what stands for something else beside digits, by its place and size in the line.
-void refuseSlashes(ReadLine& line) {
+void refuseSeparators(ReadLine& line) {
     std::vector<float> heights;
     for (const Group& g : line.groups)
         if (!g.dot && !g.decision.refused && g.decision.digit != 1) heights.push_back(g.box.h);
     if (heights.empty()) return;
     const float digitHeight = median(heights);
     for (Group& g : line.groups)
-        if (isSlash(g, line.pieces, digitHeight)) refuse(g);
+        if (isSlash(g, line.pieces, digitHeight) || isComma(g, line.groups, digitHeight)) refuse(g);
 }
 
 /// A "digit" whose ink runs into something that is none is a part of it: the stem of a K is no 1.
@@ -274,6 +289,41 @@ Mark markOf(const std::vector<StrokePiece>& pieces, const Classifier& classify) 
     return mark;
 }
 
+/// `classify` that asks about each tensor only once.
+Classifier remembering(const Classifier& classify) {
+    return [&classify, known = std::map<Tensor, Decision>()](std::span<const Tensor> inputs) mutable {
+        std::vector<Tensor> unknown;
+        for (const Tensor& input : inputs)
+            if (!known.contains(input)) unknown.push_back(input);
+        const std::vector<Decision> answers = classify(unknown);
+        for (size_t i = 0; i < unknown.size(); ++i) known[unknown[i]] = answers[i];
+        std::vector<Decision> decisions;
+        for (const Tensor& input : inputs) decisions.push_back(known[input]);
+        return decisions;
+    };
+}
+
+/// Letters, words, a drawing: all marks refused, where the lattices hold no digit on the best ways through any
+/// line; else nothing. What one mark is, the network alone decides.
+std::vector<std::vector<Mark>> nothingButOther(const std::vector<std::vector<StrokePiece>>& lines,
+                                               const Classifier& classify, float minSize) {
+    std::vector<std::vector<Mark>> refused;
+    for (const std::vector<StrokePiece>& line : lines) {
+        const Lattice lattice = makeLattice(line, classify, {.minSize = minSize});
+        std::vector<Mark>& marks = refused.emplace_back();
+        for (const auto& [arc, label] : bestPath(lattice, kGroupWeights).arcs) {
+            const bool alone = arc->count == lattice.pieces.size() && arc->count <= kMaxStrokesPerDigit;
+            if (arc->decision.learned || (!arc->dot && (alone ? !arc->decision.refused : label == Label::Digit))) return {};
+            Mark mark{arc->box, arc->tensor, arc->decision, false};
+            mark.decision.refused = true;
+            mark.decision.sure = false;
+            if (arc->dot) mark.decision.notDigit = kMaxConfidence;
+            marks.push_back(mark);
+        }
+    }
+    return refused;
+}
+
 }  // namespace
 
 Layout groupStrokes(std::span<const Stroke> strokes, const Classifier& classify, const GroupOptions& options) {
@@ -284,12 +334,19 @@ Layout groupStrokes(std::span<const Stroke> strokes, const Classifier& classify,
         layout.lines = {{markOf(pieces, classify)}};
         return layout;
     }
+    std::vector<std::vector<StrokePiece>> written;
+    const size_t count = pieces.size();
+    for (std::vector<StrokePiece>& line : splitLines(std::move(pieces))) written.push_back(cutWideStrokes(std::move(line)));
+    const Classifier asked = remembering(classify);
+    if (!options.force && count <= kMaxStrokesOfDrawing) {
+        layout.lines = nothingButOther(written, asked, options.minSize);
+        if (!layout.lines.empty()) return layout;
+    }
     std::vector<ReadLine> lines;
-    for (std::vector<StrokePiece>& line : splitLines(std::move(pieces)))
-        lines.push_back(readLine(cutWideStrokes(std::move(line)), classify, options));
-    for (ReadLine& line : lines = joinLines(std::move(lines), classify, options)) {
+    for (std::vector<StrokePiece>& line : written) lines.push_back(readLine(std::move(line), asked, options));
+    for (ReadLine& line : lines = joinLines(std::move(lines), asked, options)) {
         refuseParts(line);
-        refuseSlashes(line);
+        refuseSeparators(line);
         layout.lines.push_back(toMarks(line.groups, line.height));
     }
     return layout;

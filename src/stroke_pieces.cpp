@@ -103,9 +103,9 @@ float median(std::vector<float> values) {
 
 std::vector<StrokePiece> cleanStrokes(std::span<const Stroke> strokes) {
     std::vector<StrokePiece> pieces;
-    for (const Stroke& stroke : strokes) {
-        StrokePiece piece{};
-        for (const Point& p : stroke)
+    for (size_t i = 0; i < strokes.size(); ++i) {
+        StrokePiece piece{{}, {}, static_cast<int>(i)};
+        for (const Point& p : strokes[i])
             if (std::isfinite(p.x) && std::isfinite(p.y)) piece.stroke.push_back(p);
         if (piece.stroke.empty()) continue;
         piece.box = bounds({&piece.stroke, 1});
@@ -167,17 +167,16 @@ std::vector<std::vector<StrokePiece>> splitLines(std::vector<StrokePiece> pieces
 std::vector<StrokePiece> cutWideStrokes(std::vector<StrokePiece> pieces) {
     const float height = writingHeight(pieces);
     std::vector<StrokePiece> cut;
-    for (size_t id = 0; id < pieces.size(); ++id) {
-        pieces[id].id = static_cast<int>(id);
-        const Box box = pieces[id].box;
+    for (StrokePiece& piece : pieces) {
+        const Box box = piece.box;
         if (height <= 0 || box.h < 0.5f * height || box.w < kWideStroke * height) {
-            cut.push_back(std::move(pieces[id]));
+            cut.push_back(std::move(piece));
             continue;
         }
-        const Stroke stroke = resample(pieces[id].stroke, 0.03f * height);
+        const Stroke stroke = resample(piece.stroke, 0.03f * height);
         size_t from = 0;
         const auto add = [&](size_t to) {
-            StrokePiece part{{stroke.begin() + from, stroke.begin() + to + 1}, {}, static_cast<int>(id)};
+            StrokePiece part{{stroke.begin() + from, stroke.begin() + to + 1}, {}, piece.id};
             part.box = bounds({&part.stroke, 1});
             cut.push_back(std::move(part));
         };

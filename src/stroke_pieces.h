@@ -12,7 +12,7 @@ namespace inkdigits {
 struct StrokePiece {
     Stroke stroke;  ///< at least one point, all finite
     Box box;
-    int id = 0;     ///< pieces cut from one stroke have one id, and follow each other to the right
+    int id = 0;     ///< which stroke it is of; pieces cut from one stroke follow each other to the right
 };
 
 /// The strokes without empty ones and without points that are not finite.

@@ -59,7 +59,7 @@ class NotDigits(unittest.TestCase):
 
     def test_omniglot(self):
         result = evaluate("--strokes", DEV / "omniglot-strokes.jsonl.gz", "--non-digits")
-        self.assertGreaterEqual(result["refused"] / result["n"], 0.53)
+        self.assertGreaterEqual(result["refused"] / result["n"], 0.64)
 
     def test_quickdraw(self):
         images = DEV / "quickdraw3-28-images.idx3-ubyte.gz"
@@ -72,7 +72,7 @@ class Numbers(unittest.TestCase):
 
     def test_unipen_8(self):
         result = evaluate("--strokes", DEV / "unipen-8-numberlines.jsonl.gz")
-        self.assertLessEqual(result["digit_error_rate"], 0.061)
+        self.assertLessEqual(result["digit_error_rate"], 0.055)
 
 
 if __name__ == "__main__":

@@ -13,6 +13,12 @@ namespace {
 
 std::string textOf(const std::vector<Stroke>& strokes) { return readStrokes(strokes).text(); }
 
+std::string digitsOf(const std::vector<Stroke>& strokes) {
+    std::string text = textOf(strokes);
+    std::erase(text, ' ');
+    return text;
+}
+
 /// A classifier that takes everything for a 3 and counts what it is asked.
 struct Fake {
     size_t* asked;
@@ -71,6 +77,29 @@ TEST_CASE("neighbours of unequal size") {
     shapes::place(strokes, shapes::digit(2), 100, 40, 60);
     shapes::place(strokes, shapes::digit(0), 180, -20, 130);
     CHECK(textOf(strokes) == "820");
+}
+
+TEST_CASE("what stands between digits is no digit: slashes, dashes, points, commas") {
+    std::vector<Stroke> date = shapes::number("25 6 2078");
+    date.push_back({{180, 115}, {190, 80}, {225, 0}, {235, -20}});
+    date.push_back({{370, 118}, {382, 80}, {415, 0}, {425, -20}});
+    CHECK(readStrokes(date).text().find('1') == std::string::npos);
+    std::vector<Stroke> dashed = shapes::number("23 86");
+    dashed.push_back({{200, 52}, {225, 50}, {255, 51}});
+    CHECK(digitsOf(dashed) == "2386");
+    std::vector<Stroke> price = shapes::number("23 86");
+    price.push_back({{230, 92}, {232, 102}, {222, 120}});
+    CHECK(digitsOf(price) == "2386");
+}
+
+TEST_CASE("a drawing is refused as one mark, though parts of it look like digits") {
+    // A ring crossed by two bars, with a stem: parts of it alone would be 0, 1 and 7.
+    const std::vector<Stroke> glyph = {shapes::arc(50, 50, 40, 40, 0, 360), {{0, 40}, {100, 45}}, {{0, 60}, {100, 65}},
+                                       {{50, 0}, {52, 130}}, {{20, 110}, {80, 112}, {60, 140}}};
+    const Reading reading = readStrokes(glyph);
+    CHECK(reading.error == ErrorCode::NotDigits);
+    REQUIRE(reading.refused.size() == 1);
+    CHECK(reading.refused[0].box.h == doctest::Approx(140));
 }
 
 TEST_CASE("isolated strokes are one digit however they stand") {

@@ -1,0 +1,316 @@
+"""Fits the weights that tell numbers from letters and drawings (src/lattice.h) and writes
+src/group_weights.h: maximum likelihood on numbers, letters and made-up characters composed of the strokes
+of held-back writers (pen_numbers.py). About three minutes on one core.
+
+    cmake --preset native && cmake --build build/native --target inkdigits_lattices inkdigits_model
+    /usr/bin/python3 model/grouping.py            # fit on all held-back writers
+    /usr/bin/python3 model/grouping.py --half 0   # on one half of them; measure with pen_numbers.py --half 1
+    /usr/bin/python3 model/grouping.py --compare  # ways to cut numbers, fitted on one half, measured on the other
+
+To be run again when the network has changed: its confidences are what the weights weigh.
+"""
+from __future__ import annotations
+
+import argparse
+import ctypes
+import json
+import os
+import subprocess
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import torch
+
+import pen_numbers
+import reader
+
+TOOL = Path(os.environ.get("INKDIGITS_LATTICES", reader.ROOT / "build/native/inkdigits_lattices"))
+HEADER = reader.ROOT / "src/group_weights.h"
+# How many samples of each kind: numbers are what is read most, but what is no number comes as often.
+MIX = {"numbers": 2500, "single": 2000, "separated": 2000, "mixed": 500, "letter": 1200, "word": 800, "glyph": 1200}
+SMOOTHING = 5.0  # variance of the weights' normal prior is its inverse, in samples
+
+ARC = (
+    "log p(digit)", "log p(no digit)", "further strokes", "times log p(digit)", "times log p(no digit)", "many strokes", "gap inside",
+    "unconnected parts", "log height", "log width / height", "foot", "middle", "straight", "bend", "lean", "1", "0", "7", "dot",
+    "all of the line", "log pieces of the line", "beside other straights", "their lean", "their height",
+)  # fmt: skip
+BOUNDARY = ("bias", "gap", "overlap", "touch", "touch and narrow", "cut")
+PAIRS = 6
+HIDDEN = 16
+
+
+def library() -> ctypes.CDLL:
+    return ctypes.CDLL(str(os.environ.get("INKDIGITS_MODEL_LIB", reader.ROOT / "build/native/libinkdigits_model.so")))
+
+
+@dataclass
+class Lattice:
+    """Arcs [n]: from piece, number of pieces, labels allowed, labels that are right, features per label."""
+
+    item: dict
+    joined: bool  # two lines taken as one
+    owners: np.ndarray  # mark of each piece
+    boundaries: np.ndarray  # [pieces + 1, len(BOUNDARY)]
+    first: np.ndarray
+    count: np.ndarray
+    may: np.ndarray  # bool [n, 3]
+    right: np.ndarray  # bool [n, 3]
+    features: np.ndarray  # [n, len(ARC)]
+
+    @property
+    def pieces(self) -> int:
+        return len(self.owners)
+
+
+def lattices_of(items: list[dict]) -> list[Lattice]:
+    with tempfile.TemporaryFile("w+") as lines:
+        for item in items:
+            lines.write(json.dumps({k: item[k] for k in ("strokes", "owners")}) + "\n")
+        lines.seek(0)
+        words = np.frombuffer(subprocess.run([TOOL], stdin=lines, check=True, capture_output=True).stdout, np.int32)
+    floats, width, at, out = words.view(np.float32), len(ARC), 0, []
+    while at < len(words):
+        sample, kind, pieces, arcs = words[at : at + 4]
+        at += 4
+        owners = words[at : at + pieces]
+        at += pieces
+        boundaries = floats[at : at + (pieces + 1) * len(BOUNDARY)].reshape(-1, len(BOUNDARY))
+        at += boundaries.size
+        rows = slice(at, at + arcs * (4 + width))
+        heads = words[rows].reshape(arcs, -1)[:, :4]
+        features = floats[rows].reshape(arcs, -1)[:, 4:]
+        at = rows.stop
+        first, count = heads[:, 0], heads[:, 1]
+        may = (heads[:, 2:3] >> np.arange(3) & 1).astype(bool)
+        item = items[sample]
+        digit = np.array([m >= 0 and item["marks"][m].isdigit() for m in owners])
+        right = np.zeros_like(may)
+        for k, (f, n) in enumerate(zip(first, count)):
+            mine = owners[f : f + n]
+            # A digit that the network misreads, many of them flawed, teaches nothing of grouping.
+            whole = digit[f] and (mine == mine[0]).all() and (owners == mine[0]).sum() == n
+            whole = whole and item["marks"][mine[0]] == str(heads[k, 3])
+            right[k] = whole, not digit[f : f + n].any(), not digit[f : f + n].any()
+        out.append(Lattice(item, bool(kind), owners, boundaries, first, count, may, may & right, features))
+    return out
+
+
+def feasible(lattice: Lattice) -> bool:
+    """Whether there is a right way through."""
+    reached = {0}
+    for k in np.argsort(lattice.first, kind="stable"):
+        if lattice.right[k].any() and lattice.first[k] in reached:
+            reached.add(lattice.first[k] + lattice.count[k])
+    return lattice.pieces in reached
+
+
+def usable(lattices: list[Lattice]) -> list[Lattice]:
+    """Without lines that can't be read right and lines that are a part of a mark: a stem alone is a 1."""
+    seen: dict[int, list[set[int]]] = {}  # per item the marks of its lines
+    for l in lattices:
+        if not l.joined:
+            seen.setdefault(id(l.item), []).append(set(l.owners.tolist()))
+
+    def whole(l: Lattice) -> bool:
+        mine = set(l.owners.tolist())
+        if l.joined:
+            return "\n" not in l.item["label"] and all(line <= mine or not line & mine for line in seen[id(l.item)])
+        return sum(bool(line & mine) for line in seen[id(l.item)]) == 1
+
+    return [l for l in lattices if feasible(l) and whole(l)]
+
+
+def weight_of(marks: list[str]) -> float:
+    """Reading plain numbers comes before reading dates, and both before refusing what is no digit."""
+    digits = [m.isdigit() for m in marks]
+    return 4 if all(digits) else 2 if any(digits) else 1
+
+
+class Batch:
+    """Lattices in a row, for crf.cpp."""
+
+    def __init__(self, lattices: list[Lattice]):
+        def row(of, dtype):
+            return np.ascontiguousarray(np.concatenate([of(l) for l in lattices]), dtype)
+
+        self.n = len(lattices)
+        self.arrays = [
+            row(lambda l: [len(l.first)], np.int32),
+            row(lambda l: [l.pieces], np.int32),
+            row(lambda l: l.first, np.int32),
+            row(lambda l: l.count, np.int32),
+            row(lambda l: l.may, np.uint8),
+            row(lambda l: l.right, np.uint8),
+        ]
+        self.weight = np.array([weight_of(l.item["marks"]) for l in lattices], np.float32)
+        self.features = torch.from_numpy(row(lambda l: l.features, np.float32))
+        self.boundaries = torch.from_numpy(row(lambda l: l.boundaries, np.float32))
+
+
+class Likelihood(torch.autograd.Function):
+    """Per lattice minus the logarithm of the right paths' share, from the arcs' and the boundaries' scores."""
+
+    @staticmethod
+    def forward(ctx, scores, transitions, batch: Batch, best: bool):
+        losses = np.zeros(batch.n, np.float32)
+        gradients = [np.zeros(tuple(t.shape), np.float32) for t in (scores, transitions)]
+        inputs = [np.ascontiguousarray(t.detach().numpy()) for t in (scores, transitions)]
+        pointers = [a.ctypes.data_as(ctypes.c_void_p) for a in (*batch.arrays, *inputs)]
+        outputs = [a.ctypes.data_as(ctypes.c_void_p) for a in (losses, *gradients)]
+        library().semi_markov(ctypes.c_int(batch.n), *pointers, ctypes.c_int(best), *outputs)
+        if best:
+            return torch.from_numpy(losses)
+        arcs, pieces = batch.arrays[:2]
+        weights = np.repeat(batch.weight, arcs), np.repeat(batch.weight, pieces + 1)
+        ctx.gradients = [torch.from_numpy(g * w[:, None]) for g, w in zip(gradients, weights)]
+        return torch.from_numpy(losses * batch.weight).sum()[None]
+
+    @staticmethod
+    def backward(ctx, out):
+        return out * ctx.gradients[0], out * ctx.gradients[1], None, None
+
+
+class Scorer(torch.nn.Module):
+    def __init__(self, batch: Batch):
+        super().__init__()
+        self.register_buffer("mean", batch.features.mean(0))
+        self.register_buffer("scale", batch.features.std(0).clamp_min(0.02))
+        self.hidden = torch.nn.Linear(len(ARC), HIDDEN)
+        self.label = torch.nn.Linear(HIDDEN + len(ARC), 3)
+        self.boundary = torch.nn.Parameter(torch.zeros(PAIRS, len(BOUNDARY)))
+        torch.nn.init.zeros_(self.label.weight)
+
+    def forward(self, batch: Batch, best: bool = False) -> torch.Tensor:
+        x = (batch.features - self.mean) / self.scale
+        scores = self.label(torch.cat([torch.relu(self.hidden(x)), x], 1))
+        return Likelihood.apply(scores, batch.boundaries @ self.boundary.T, batch, best)
+
+    def tables(self) -> list[np.ndarray]:
+        """The weights as src/lattice.h has them, on features as they come."""
+
+        def plain(weight: torch.Tensor, bias: torch.Tensor, of: torch.Tensor) -> np.ndarray:
+            return torch.cat([weight, of / self.scale, (bias - of @ (self.mean / self.scale))[:, None]], 1).numpy()
+
+        with torch.no_grad():
+            w = self.label.weight
+            return [
+                plain(torch.zeros(HIDDEN, 0), self.hidden.bias, self.hidden.weight),
+                plain(w[:, :HIDDEN], self.label.bias, w[:, HIDDEN:]),
+                self.boundary.detach().numpy(),
+            ]
+
+
+def fit(batch: Batch, steps: int, seed: int = 1) -> Scorer:
+    torch.manual_seed(seed)
+    scorer = Scorer(batch)
+    optimizer = torch.optim.LBFGS(scorer.parameters(), max_iter=steps, history_size=30, line_search_fn="strong_wolfe")
+    seen = []
+
+    def loss() -> torch.Tensor:
+        optimizer.zero_grad()
+        value = scorer(batch).sum() + SMOOTHING / 2 * sum((p**2).sum() for p in scorer.parameters())
+        value.backward()
+        seen.append(float(value) / batch.n)
+        return value
+
+    optimizer.step(loss)
+    print(f"{batch.n} lines, {len(seen)} evaluations, loss {seen[0]:.4f} -> {seen[-1]:.4f}", flush=True)
+    return scorer
+
+
+def header(tables: list[np.ndarray]) -> str:
+    def table(rows: np.ndarray) -> list[str]:
+        return ["    {"] + ["        {" + ", ".join(f"{v:.4g}f" if "." in f"{v:.4g}" or "e" in f"{v:.4g}" else f"{v:.4g}.f" for v in row) + "}," for row in rows] + ["    },"]
+
+    out = [
+        "// Written by model/grouping.py: what speaks for (+) and against (-) a way to group strokes, in nats.",
+        "// clang-format off",
+        "#pragma once",
+        "",
+        '#include "lattice.h"',
+        "",
+        "namespace inkdigits {",
+        "",
+        "constexpr LatticeWeights kGroupWeights = {",
+        *(line for t in tables for line in table(t)),
+        "};",
+        "",
+        "}  // namespace inkdigits",
+        "",
+    ]
+    return "\n".join(out)
+
+
+def training(half: int | None, seed: int, share: float = 1.0) -> list[Lattice]:
+    items = [item for k, (kind, n) in enumerate(MIX.items()) for item in pen_numbers.samples(kind, int(n * share), seed + k, half)]
+    return lattices_of(items)
+
+
+def all_right(lattice: Lattice, cut: np.ndarray) -> bool:
+    """Whether the line is right when it is cut before the pieces where `cut`."""
+    at = np.concatenate([[0], np.flatnonzero(cut) + 1, [lattice.pieces]])
+    arcs = {(f, n): k for k, (f, n) in enumerate(zip(lattice.first, lattice.count))}
+    spans = [(a, b - a) for a, b in zip(at, at[1:])]
+    return all(span in arcs and lattice.right[arcs[span]].any() for span in spans)
+
+
+def compare(steps: int) -> None:
+    """Shares of lines whose strokes are grouped right: all, and those with neighbours that touch or overlap."""
+    scorer = fit(Batch(usable(training(0, 100))), steps)
+    lines = lattices_of(list(pen_numbers.samples("numbers", 1000, 7, 1)))
+    lines = [l for l in usable(lines) if not l.joined]
+    batch = Batch(lines)
+    right = Batch(lines)
+    right.arrays[4] = right.arrays[5]  # only right paths may be taken
+
+    def by_score(score) -> np.ndarray:
+        with torch.no_grad():
+            return (score(batch) - score(right) < 1e-4).numpy()
+
+    def by_network(b: Batch) -> torch.Tensor:
+        scores = torch.full((len(b.features), 3), -1e4)
+        scores[:, 0] = b.features[:, 0] + b.features[:, 3]  # log p, once per stroke
+        return Likelihood.apply(scores, torch.zeros(len(b.boundaries), PAIRS), b, True)
+
+    bias, gap, overlap, touch, narrow, cut = range(len(BOUNDARY))
+    ways = {
+        "every stroke is a mark": [all_right(l, np.ones(l.pieces - 1, bool)) for l in lines],
+        "cut at clear paper": [all_right(l, l.boundaries[1:-1, gap] > 0) for l in lines],
+        "cut where strokes neither touch nor overlap": [
+            all_right(l, (l.boundaries[1:-1, touch] == 0) & (l.boundaries[1:-1, overlap] == 0)) for l in lines
+        ],
+        "cut where the network reads best": by_score(by_network),
+        "network and geometry, fitted": by_score(lambda b: scorer(b, best=True)),
+    }
+    hard = []
+    for l in lines:
+        between = l.owners[1:] != l.owners[:-1]
+        hard.append(bool((between & (l.boundaries[1:-1, gap] <= 0)).any()))
+    hard = np.array(hard)
+    print(f"| Lines grouped right | all ({len(lines)}) | touching or overlapping ({hard.sum()}) |\n|---|---|---|")
+    for name, ok in ways.items():
+        ok = np.asarray(ok)
+        print(f"| {name} | {ok.mean():.1%} | {ok[hard].mean():.1%} |")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--half", type=int, choices=(0, 1))
+    parser.add_argument("--seed", type=int, default=100)
+    parser.add_argument("--steps", type=int, default=150)
+    parser.add_argument("--compare", action="store_true")
+    parser.add_argument("--out", type=Path, default=HEADER)
+    args = parser.parse_args()
+    torch.set_num_threads(1)
+    if args.compare:
+        return compare(args.steps)
+    lattices = training(args.half, args.seed)
+    scorer = fit(Batch(usable(lattices)), args.steps)
+    args.out.write_text(header(scorer.tables()))
+
+
+if __name__ == "__main__":
+    main()

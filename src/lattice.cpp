@@ -1,0 +1,356 @@
+#include "lattice.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <numeric>
+#include <utility>
+
+namespace inkdigits {
+namespace {
+
+// So many strokes at most are looked at as one drawing.
+constexpr size_t kMaxStrokesOfDrawing = 16;
+// Lengths up to this, relative to the height of the line, count as dots.
+constexpr float kDot = 0.12f;
+constexpr float kTouchReach = 0.02f;   // closer than this, in line heights, is touching
+constexpr float kPairWidth = 0.9f;     // two digits that touch are together wider, in their height
+constexpr float kPairOverlap = 0.2f;   // neighbours share no more of their widths
+constexpr float kMergeReach = 0.5f;    // strokes further apart, in line heights, are never one mark
+constexpr float kLineGap = 0.4f;       // lines are further apart, in line heights
+constexpr float kLeastProbability = 1e-4f;
+
+float logOf(float p) { return std::log(std::max(p, kLeastProbability)); }
+float above(float value, float limit) { return std::max(0.f, value - limit); }
+float below(float value, float limit) { return std::max(0.f, limit - value); }
+
+/// How the writing runs: where the digits stand and how they lean.
+struct Hand {
+    float height, slope, base;  // y of the base line at x is base + slope * x
+    float leanX = 0, leanY = 0;  // sums over the steep parts of all strokes
+
+    float baseAt(float x) const { return base + slope * x; }
+};
+
+/// Sums of a stroke's steep steps, pointing upward.
+std::pair<float, float> steepSteps(const Stroke& stroke) {
+    float x = 0, y = 0;
+    for (size_t i = 1; i < stroke.size(); ++i) {
+        float dx = stroke[i].x - stroke[i - 1].x, up = stroke[i - 1].y - stroke[i].y;
+        if (std::abs(dx) >= std::abs(up)) continue;
+        if (up < 0) dx = -dx, up = -up;
+        x += dx;
+        y += up;
+    }
+    return {x, y};
+}
+
+Hand handOf(const std::vector<StrokePiece>& pieces, float height) {
+    Hand hand{height, 0, 0};
+    std::vector<const Box*> tall;
+    for (const StrokePiece& p : pieces) {
+        const auto [x, y] = steepSteps(p.stroke);
+        hand.leanX += x;
+        hand.leanY += y;
+        if (p.box.h >= 0.6f * height) tall.push_back(&p.box);
+    }
+    // Theil-Sen: the median of the slopes between all pairs that stand apart.
+    std::vector<float> slopes, bases;
+    for (size_t i = 0; i < tall.size(); ++i)
+        for (size_t j = i + 1; j < std::min(tall.size(), i + 40); ++j)
+            if (const float dx = tall[j]->centerX() - tall[i]->centerX(); dx > 0.5f * height)
+                slopes.push_back((tall[j]->bottom() - tall[i]->bottom()) / dx);
+    // Two or three digits say little of a slope.
+    if (slopes.size() >= 6) hand.slope = std::clamp(median(slopes), -0.3f, 0.3f);
+    for (const Box* box : tall) bases.push_back(box->bottom() - hand.slope * box->centerX());
+    hand.base = median(bases);
+    return hand;
+}
+
+/// A stroke that runs straight from its top to its bottom.
+struct Straight {
+    bool is = false;
+    float bend = 0;  // largest distance from the chord, in its length
+    float lean = 0;  // tangent of the angle to the vertical, positive to the right, beyond that of the other writing
+};
+
+Straight straightOf(const Stroke& stroke, const Hand& hand) {
+    const auto [top, bottom] = std::minmax_element(stroke.begin(), stroke.end(),
+                                                   [](const Point& a, const Point& b) { return a.y < b.y; });
+    const float dx = top->x - bottom->x, up = bottom->y - top->y, length = std::hypot(dx, up);
+    Straight straight;
+    if (length <= 0 || up < 0.5f * std::abs(dx)) return straight;
+    for (const Point& p : stroke)
+        straight.bend = std::max(straight.bend, std::abs((p.x - bottom->x) * up + (p.y - bottom->y) * dx) / (length * length));
+    straight.is = straight.bend < 0.15f;
+    // The others' lean, held to upright by half a digit's height of steps.
+    const auto [x, y] = steepSteps(stroke);
+    const float others = (hand.leanX - x) / std::max(hand.leanY - y + 0.5f * hand.height, 1e-6f);
+    straight.lean = std::clamp(dx / std::max(up, 1e-6f) - others, -1.f, 1.f);
+    return straight;
+}
+
+void describe(Arc& arc, const std::vector<StrokePiece>& pieces, const std::vector<Straight>& straights,
+              const std::vector<std::vector<bool>>& touching, const Hand& hand, bool force) {
+    const float h = hand.height;
+    const Decision& d = arc.decision;
+    const float more = static_cast<float>(std::min<size_t>(arc.count, kMaxStrokesPerDigit) - 1);
+    const float notDigit = arc.dot ? logOf(kMaxConfidence) : logOf(d.notDigit);
+    const float best = force ? logOf(d.confidence / std::max(1 - d.notDigit, kLeastProbability)) : logOf(d.confidence);
+
+    float gap = 0, right = pieces[arc.first].box.right();
+    for (size_t i = arc.first; i < arc.end(); ++i) {
+        gap += above(pieces[i].box.x - right, 0.05f * h) / h;
+        right = std::max(right, pieces[i].box.right());
+    }
+    std::vector<size_t> part(arc.count);
+    std::iota(part.begin(), part.end(), 0);
+    float parts = static_cast<float>(arc.count) - 1;  // that are not connected, beyond one
+    for (size_t i = 0; i < arc.count; ++i)
+        for (size_t j = 0; j < i; ++j)
+            if (touching[arc.first + i][arc.first + j] && part[i] != part[j]) {
+                const size_t from = part[i], to = part[j];
+                std::replace(part.begin(), part.end(), from, to);
+                --parts;
+            }
+
+    const float x = arc.box.centerX(), least = 0.02f * h;
+    const Straight straight = arc.count == 1 ? straights[arc.first] : Straight{};
+    // A slash is told from this writer's 1s by its lean and height beside theirs.
+    std::vector<float> leans, heights;
+    for (size_t i = 0; i < pieces.size(); ++i)
+        if (straight.is && i != arc.first && straights[i].is && pieces[i].box.h > 0.5f * h) {
+            leans.push_back(straights[i].lean);
+            heights.push_back(pieces[i].box.h);
+        }
+    const auto flag = [](bool is) { return is ? 1.f : 0.f; };
+    arc.features = {
+        best,
+        notDigit,
+        more,
+        more * best,
+        more * notDigit,
+        flag(arc.count > kMaxStrokesPerDigit),
+        gap,
+        parts,
+        std::clamp(std::log(std::max(arc.box.h, least) / h), -3.f, 1.5f),
+        std::clamp(std::log(std::max(arc.box.w, least) / std::max(arc.box.h, least)), -3.f, 3.f),
+        std::clamp((arc.box.bottom() - hand.baseAt(x)) / h, -2.f, 2.f),
+        std::clamp((arc.box.centerY() - hand.baseAt(x)) / h + 0.5f, -2.f, 2.f),
+        flag(straight.is),
+        straight.bend,
+        straight.lean,
+        flag(!arc.dot && d.digit == 1),
+        flag(!arc.dot && d.digit == 0),
+        flag(!arc.dot && d.digit == 7),
+        flag(arc.dot),
+        flag(arc.count == pieces.size()),
+        std::log(static_cast<float>(pieces.size())),
+        flag(!leans.empty()),
+        leans.empty() ? 0 : straight.lean - median(leans),
+        leans.empty() ? 0 : std::clamp(std::log(std::max(arc.box.h, least) / median(heights)), -2.f, 2.f),
+    };
+}
+
+/// The pieces from `first`, pieces of one stroke rejoined across the ligature between them.
+std::vector<Stroke> strokesOf(const std::vector<StrokePiece>& pieces, size_t first, size_t count) {
+    std::vector<Stroke> strokes;
+    for (size_t i = first; i < first + count; ++i) {
+        if (i > first && pieces[i - 1].id == pieces[i].id)
+            strokes.back().insert(strokes.back().end(), pieces[i].stroke.begin(), pieces[i].stroke.end());
+        else
+            strokes.push_back(pieces[i].stroke);
+    }
+    return strokes;
+}
+
+/// Runs of more strokes than a digit has that no clear paper divides, and the whole line.
+std::vector<std::pair<size_t, size_t>> drawings(const std::vector<StrokePiece>& pieces) {
+    std::vector<float> leftFrom(pieces.size() + 1, std::numeric_limits<float>::infinity());
+    for (size_t i = pieces.size(); i-- > 0;) leftFrom[i] = std::min(leftFrom[i + 1], pieces[i].box.x);
+    std::vector<std::pair<size_t, size_t>> runs;
+    size_t first = 0;
+    float right = -std::numeric_limits<float>::infinity();
+    for (size_t i = 0; i < pieces.size(); ++i) {
+        right = std::max(right, pieces[i].box.right());
+        if (right >= leftFrom[i + 1]) continue;
+        runs.push_back({first, i + 1 - first});
+        first = i + 1;
+    }
+    if (runs.size() > 1) runs.push_back({0, pieces.size()});
+    return runs;
+}
+
+std::vector<Arc> makeArcs(const std::vector<StrokePiece>& pieces, float height, const LatticeOptions& options) {
+    std::vector<Arc> arcs;
+    const auto add = [&](size_t first, size_t count, Box box) {
+        Arc arc;
+        arc.first = first;
+        arc.count = count;
+        arc.box = box;
+        arc.dot = std::max(box.w, box.h) <= std::max(options.minSize, kDot * height);
+        const bool digit = !arc.dot && count <= kMaxStrokesPerDigit, other = !options.force || arc.dot;
+        // A line is no mere separator: alone, a slash is a 1.
+        arc.may = {digit, other, other && count <= 2 && count < pieces.size()};
+        if (!arc.dot) arc.tensor = normalize(rasterize(strokesOf(pieces, first, count)));
+        arcs.push_back(std::move(arc));
+    };
+    std::vector<std::pair<size_t, size_t>> longer;
+    if (!options.force) longer = drawings(pieces);
+    for (size_t first = 0; first < pieces.size(); ++first) {
+        Box box = pieces[first].box;
+        size_t count = 1;
+        for (; count <= kMaxStrokesPerDigit && first + count <= pieces.size(); ++count) {
+            const Box& added = pieces[first + count - 1].box;
+            if (added.x > box.right() + kMergeReach * height) break;
+            box = unite(box, added);
+            add(first, count, box);
+        }
+        for (const auto& [at, n] : longer) {
+            if (at != first || n < count || n > kMaxStrokesOfDrawing) continue;
+            Box all = pieces[at].box;
+            for (size_t i = at; i < at + n; ++i) all = unite(all, pieces[i].box);
+            add(at, n, all);
+        }
+    }
+    return arcs;
+}
+
+int pairOf(Label a, Label b) {
+    constexpr int pairs[kLabels][kLabels] = {{0, 1, 2}, {1, 3, 4}, {2, 4, 5}};
+    return pairs[static_cast<int>(a)][static_cast<int>(b)];
+}
+
+template <size_t N>
+float dot(const std::array<float, N>& a, const float* b) {
+    return std::inner_product(a.begin(), a.end(), b, 0.f);
+}
+
+std::array<float, kLabels> scoresOf(const Arc& arc, const LatticeWeights& weights) {
+    std::array<float, kHidden> hidden;
+    for (int i = 0; i < kHidden; ++i)
+        hidden[i] = std::max(0.f, dot(arc.features, weights.hidden[i]) + weights.hidden[i][kArcFeatures]);
+    std::array<float, kLabels> scores;
+    for (int l = 0; l < kLabels; ++l)
+        scores[l] = dot(hidden, weights.label[l]) + dot(arc.features, weights.label[l] + kHidden) +
+                    weights.label[l][kHidden + kArcFeatures];
+    return scores;
+}
+
+Path pathOf(const Lattice& lattice, const LatticeWeights& weights, bool separators) {
+    constexpr float never = -std::numeric_limits<float>::infinity();
+    struct Best {
+        float score = never;
+        const Arc* arc = nullptr;
+        int before = 0;  // label of the arc before it
+    };
+    std::vector<std::array<Best, kLabels>> best(lattice.pieces.size() + 1);
+    for (const Arc& arc : lattice.arcs) {
+        const std::array<float, kLabels> reading = scoresOf(arc, weights);
+        for (int label = 0; label < kLabels; ++label) {
+            if (!arc.may[label] || (label == static_cast<int>(Label::Separator) && !separators)) continue;
+            Best& into = best[arc.end()][label];
+            for (int before = 0; before < kLabels; ++before) {
+                float score = reading[label];
+                if (arc.first > 0)
+                    score += best[arc.first][before].score +
+                             dot(lattice.boundaries[arc.first],
+                                 weights.boundary[pairOf(static_cast<Label>(before), static_cast<Label>(label))]);
+                if (score > into.score) into = {score, &arc, before};
+            }
+        }
+    }
+    Path path{{}, never};
+    int label = 0;
+    for (int l = 0; l < kLabels; ++l)
+        if (best.back()[l].score > path.score) path.score = best.back()[l].score, label = l;
+    for (size_t at = lattice.pieces.size(); at > 0;) {
+        const Best& b = best[at][label];
+        path.arcs.push_back({b.arc, static_cast<Label>(label)});
+        at = b.arc->first;
+        label = b.before;
+    }
+    std::reverse(path.arcs.begin(), path.arcs.end());
+    return path;
+}
+
+}  // namespace
+
+Lattice makeLattice(std::vector<StrokePiece> pieces, const Classifier& classify, const LatticeOptions& options) {
+    std::stable_sort(pieces.begin(), pieces.end(), [](const StrokePiece& a, const StrokePiece& b) {
+        return a.box.centerX() < b.box.centerX();
+    });
+    const size_t n = pieces.size();
+    const float height = std::max(writingHeight(pieces), 1e-6f);
+    Lattice lattice{{}, height, makeArcs(pieces, height, options), {}};
+    std::vector<Tensor> tensors;
+    for (const Arc& arc : lattice.arcs)
+        if (!arc.dot) tensors.push_back(arc.tensor);
+    const std::vector<Decision> decisions = classify(tensors);
+
+    lattice.boundaries.resize(n + 1);
+    std::vector<std::vector<bool>> touching(n, std::vector<bool>(n));
+    for (size_t i = 0; i < n; ++i)
+        for (size_t j = i + 1; j < n; ++j) {
+            const Box &a = pieces[i].box, &b = pieces[j].box;
+            const float narrower = std::max(std::min(a.w, b.w), 0.15f * height);
+            const float shared = overlap(a.x, a.right(), b.x, b.right()) / narrower;
+            const bool touches = touching[i][j] = touching[j][i] = touch(pieces[i], pieces[j], kTouchReach * height);
+            const float overlapping = shared > kPairOverlap && !sideBySide(pieces[i], pieces[j]) ? shared - kPairOverlap : 0;
+            const bool cut = pieces[i].id == pieces[j].id;
+            if (!touches && overlapping <= 0 && !cut) continue;
+            const Box both = unite(a, b);
+            const float narrow = touches ? below(both.w / std::max(both.h, 1e-6f), kPairWidth) : 0;
+            for (size_t at = i + 1; at <= j; ++at) {
+                auto& f = lattice.boundaries[at];
+                f[2] = std::min(3.f, f[2] + overlapping);
+                f[3] = std::max(f[3], touches ? 1.f : 0.f);
+                f[4] = std::max(f[4], narrow);
+                f[5] = std::max(f[5], cut ? 1.f : 0.f);
+            }
+        }
+    float right = pieces[0].box.right();
+    std::vector<float> leftFrom(n + 1, std::numeric_limits<float>::infinity());
+    for (size_t i = n; i-- > 0;) leftFrom[i] = std::min(leftFrom[i + 1], pieces[i].box.x);
+    for (size_t at = 1; at < n; ++at) {
+        lattice.boundaries[at][0] = 1;
+        lattice.boundaries[at][1] = std::clamp((leftFrom[at] - right) / height, 0.f, 1.5f);
+        right = std::max(right, pieces[at].box.right());
+    }
+
+    const Hand hand = handOf(pieces, height);
+    std::vector<Straight> straights;
+    for (const StrokePiece& piece : pieces) straights.push_back(straightOf(piece.stroke, hand));
+    size_t next = 0;
+    for (Arc& arc : lattice.arcs) {
+        if (!arc.dot) arc.decision = decisions[next++];
+        describe(arc, pieces, straights, touching, hand, options.force);
+    }
+    lattice.pieces = std::move(pieces);
+    return lattice;
+}
+
+float closeness(const Lattice& above, const Lattice& below) {
+    float closest = -std::numeric_limits<float>::infinity();
+    const float height = std::max(above.height, below.height);
+    for (const StrokePiece& a : above.pieces)
+        for (const StrokePiece& b : below.pieces) {
+            const float narrower = std::max(std::min(a.box.w, b.box.w), 0.15f * height);
+            if (overlap(a.box.x, a.box.right(), b.box.x, b.box.right()) < 0.2f * narrower - 0.1f * height) continue;
+            const float gap = -overlap(a.box.y, a.box.bottom(), b.box.y, b.box.bottom()) / height;
+            if (gap < kLineGap) closest = std::max(closest, kLineGap - std::max(gap, -0.25f));
+        }
+    return closest;
+}
+
+Path bestPath(const Lattice& lattice, const LatticeWeights& weights) {
+    Path path = pathOf(lattice, weights, true);
+    // Separators stand between digits: where there are none, what was taken for a slash may be a 1.
+    const auto is = [&](Label label) {
+        return std::any_of(path.arcs.begin(), path.arcs.end(), [&](const auto& a) { return a.second == label; });
+    };
+    if (is(Label::Separator) && !is(Label::Digit)) path = pathOf(lattice, weights, false);
+    return path;
+}
+
+}  // namespace inkdigits
