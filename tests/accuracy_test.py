@@ -42,15 +42,15 @@ class Digits(unittest.TestCase):
 
     def test_mnist_test(self):
         result = evaluate("--idx", MNIST / "t10k-images-idx3-ubyte", MNIST / "t10k-labels-idx1-ubyte", "--ink", "light")
-        self.check(result, forced=0.996, refused=0.003, sure_rate=0.96, sure_wrong=0.001, ece=0.005)
+        self.check(result, forced=0.996, refused=0.003, sure_rate=0.98, sure_wrong=0.001, ece=0.005)
 
     def test_pendigits_test(self):
         result = evaluate("--strokes", DEV / "pendigits-test.jsonl.gz")
-        self.check(result, forced=0.990, refused=0.006, sure_rate=0.945, sure_wrong=0.005, ece=0.006)
+        self.check(result, forced=0.990, refused=0.006, sure_rate=0.96, sure_wrong=0.005, ece=0.006)
 
     def test_unipen_7(self):
         result = evaluate("--strokes", DEV / "unipen-7-digits-clean.jsonl.gz")
-        self.check(result, forced=0.985, refused=0.01, sure_rate=0.90, sure_wrong=0.005, ece=0.009)
+        self.check(result, forced=0.986, refused=0.011, sure_rate=0.925, sure_wrong=0.005, ece=0.007)
 
 
 class NotDigits(unittest.TestCase):
@@ -59,12 +59,12 @@ class NotDigits(unittest.TestCase):
 
     def test_omniglot(self):
         result = evaluate("--strokes", DEV / "omniglot-strokes.jsonl.gz", "--non-digits")
-        self.assertGreaterEqual(result["refused"] / result["n"], 0.64)
+        self.assertGreaterEqual(result["refused"] / result["n"], 0.625)
 
     def test_quickdraw(self):
         images = DEV / "quickdraw3-28-images.idx3-ubyte.gz"
         result = evaluate("--idx", images, DEV / "quickdraw3-28-labels.idx1-ubyte.gz", "--ink", "light", "--non-digits")
-        self.assertGreaterEqual(result["refused"] / result["n"], 0.975)
+        self.assertGreaterEqual(result["refused"] / result["n"], 0.968)
 
 
 class Numbers(unittest.TestCase):
@@ -72,7 +72,7 @@ class Numbers(unittest.TestCase):
 
     def test_unipen_8(self):
         result = evaluate("--strokes", DEV / "unipen-8-numberlines.jsonl.gz")
-        self.assertLessEqual(result["digit_error_rate"], 0.055)
+        self.assertLessEqual(result["digit_error_rate"], 0.053)
 
 
 if __name__ == "__main__":
