@@ -171,7 +171,13 @@ test('the model shows what it saw', async ({ digits, page }) => {
   await page.getByText('What the model saw').click();
   const seen = page.getByTestId('explained');
   await expect(seen).toHaveCount(1);
-  await expect(seen.locator('canvas')).toBeVisible();
+  await expect(seen.locator('canvas')).toHaveCount(2);
+  const colours = await seen.getByRole('img', { name: 'Which ink spoke' }).evaluate((canvas: HTMLCanvasElement) => {
+    const { data } = canvas.getContext('2d')!.getImageData(0, 0, canvas.width, canvas.height);
+    const blue = (i: number) => (data[i + 2] ?? 0) > (data[i] ?? 0) + 60;
+    return Array.from({ length: data.length / 4 }, (_, i) => blue(4 * i)).filter(Boolean).length;
+  });
+  expect(colours).toBeGreaterThan(10);
   await expect(seen.getByRole('listitem')).toHaveCount(10);
   await expect(page.locator('body')).not.toContainText('100 %');
 });

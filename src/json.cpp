@@ -72,7 +72,8 @@ std::string saw(const Mark& mark) {
     return "{\"pixels\":" +
            array(mark.tensor, [](float v) { return std::to_string(std::lround(v * 255)); }) +
            ",\"confidences\":" +
-           array(mark.decision.confidences, [](float v) { return number(v, 4); }) + "}";
+           array(mark.decision.confidences, [](float v) { return number(v, 4); }) +
+           (mark.evidence ? ",\"evidence\":" + array(*mark.evidence, [](float v) { return number(v, 2); }) : "") + "}";
 }
 
 std::string digit(const Mark& mark, const ReadOptions& options) {

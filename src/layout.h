@@ -1,9 +1,11 @@
 // Where the marks stand: what segmentation (of pictures or of strokes) hands to `read`.
 #pragma once
 
+#include <optional>
 #include <vector>
 
 #include "decide.h"
+#include "evidence.h"
 #include "image.h"
 
 namespace inkdigits {
@@ -14,6 +16,7 @@ struct Mark {
     Tensor tensor;         ///< what the network saw
     Decision decision;
     bool gapBefore = false;  ///< the writer left a gap: a space in the text
+    std::optional<Evidence> evidence = {};  ///< with ReadOptions::explain, of the first digits
 };
 
 /// Lines top to bottom, marks left to right; refused marks stay in their place.

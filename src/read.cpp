@@ -13,14 +13,15 @@ namespace inkdigits {
 namespace {
 
 /// Sorts the marks of a layout into what is read and what is refused.
-void addLayout(Reading& reading, const Layout& layout, bool force) {
+void addLayout(Reading& reading, const Layout& layout, const ReadOptions& options) {
+    int explained = 0;
     for (const std::vector<Mark>& marks : layout.lines) {
         Line line;
         bool gap = false;
         for (const Mark& mark : marks) {
             gap |= mark.gapBefore;
             // A dot was never looked at: there is no best digit to force.
-            if (mark.decision.refused && (!force || mark.decision.confidence == 0)) {
+            if (mark.decision.refused && (!options.force || mark.decision.confidence == 0)) {
                 reading.refused.push_back(mark);
                 continue;
             }
@@ -29,6 +30,8 @@ void addLayout(Reading& reading, const Layout& layout, bool force) {
             line.text += static_cast<char>('0' + mark.decision.digit);
             line.box = line.digits.empty() ? mark.box : unite(line.box, mark.box);
             line.digits.push_back(mark);
+            if (options.explain && explained++ < kMostEvidence)
+                line.digits.back().evidence = evidenceFor(mark.tensor, mark.decision.digit);
         }
         if (!line.digits.empty()) reading.lines.push_back(std::move(line));
     }
@@ -68,7 +71,7 @@ Reading readPicture(Result<Picture> decoded, const char* kind, const ReadOptions
     for (Warning& warning : page.warnings)
         if (warning.box) scale(*warning.box);
     reading.warnings = std::move(page.warnings);
-    addLayout(reading, page.layout, options.force);
+    addLayout(reading, page.layout, options);
     return reading;
 }
 
@@ -101,7 +104,7 @@ Reading readStrokes(std::span<const Stroke> strokes, const ReadOptions& options)
         reading.error = ErrorCode::TooMany;
     else
         addLayout(reading, groupStrokes(strokes, personalised(options.examples, classifyStrokes), {options.minSize, options.isolated, options.force}),
-                  options.force);
+                  options);
     return reading;
 }
 

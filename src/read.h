@@ -16,12 +16,15 @@
 
 namespace inkdigits {
 
+/// Evidence costs 50 readings of a digit; more of it than this at once nobody looks at.
+constexpr int kMostEvidence = 12;
+
 struct ReadOptions {
     Polarity polarity = Polarity::Auto;  ///< pictures only
     bool isolated = false;  ///< picture or strokes are one digit: no search for lines, all ink belongs to it
     bool force = false;     ///< read every mark but dots as its best digit: "Read it anyway"
     float minSize = 0;      ///< strokes only: marks whose longer side is below (stroke units) are no digits
-    bool explain = false;   ///< JSON carries what the network saw of each digit
+    bool explain = false;   ///< JSON carries what the network saw of each digit, and which ink of the first kMostEvidence spoke for it
     std::vector<Example> examples = {};  ///< the user's corrections: ink like theirs is read as they meant it
 };
 

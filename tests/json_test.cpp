@@ -58,6 +58,11 @@ TEST_CASE("explain adds what the network saw") {
     CHECK(saw["pixels"].size() == 784);
     CHECK(saw["pixels"][5] == 255);
     CHECK(saw["confidences"].size() == 10);
+    CHECK_FALSE(saw.contains("evidence"));
+    reading.lines[0].digits[0].evidence = Evidence{0.5f, -1.25f};
+    const json evidence = json::parse(toJson(reading, {.explain = true}))["lines"][0]["digits"][0]["saw"]["evidence"];
+    CHECK(evidence.size() == 49);
+    CHECK(evidence[1] == -1.25);
 }
 
 TEST_CASE("an error has its code and sentence, and no text") {

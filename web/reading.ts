@@ -14,6 +14,11 @@ export interface Saw {
   pixels: number[];
   /** Calibrated probability of each digit 0..9. */
   confidences: number[];
+  /**
+   * 7x7, row-major: how much the ink around each cell spoke for the digit that was read (nats); below 0
+   * against it. Of the first 12 digits.
+   */
+  evidence?: number[];
 }
 
 export interface Digit {

@@ -1,5 +1,6 @@
 // What the model saw: for each digit the 28x28 picture that went into the network and what it made
-// of it, all ten digits with their calibrated confidence. Closed until someone asks.
+// of it: which ink spoke for its answer, and all ten digits with their calibrated confidence. Closed
+// until someone asks.
 
 import { byId, h } from '../dom.js';
 import { percent, say } from '../messages.js';
@@ -10,17 +11,44 @@ const SIDE = 28;
 /** More than this at once is a wall, not an explanation. */
 const MOST = 12;
 
-function pictureOf(saw: Saw): HTMLCanvasElement {
-  const canvas = h('canvas', { class: 'saw', role: 'img', 'aria-label': say('explain.saw') });
+type Colour = [red: number, green: number, blue: number];
+const NEUTRAL: Colour = [150, 150, 150];
+const FOR: Colour = [112, 190, 255];
+const AGAINST: Colour = [255, 138, 48];
+
+/** The pixels on black, each in the colour that `colourOf` gives ink there. */
+function pictureOf(pixels: readonly number[], label: string, colourOf: (x: number, y: number) => Colour): HTMLCanvasElement {
+  const canvas = h('canvas', { class: 'saw', role: 'img', 'aria-label': label });
   canvas.width = canvas.height = SIDE;
   const context = canvas.getContext('2d');
   const image = context?.createImageData(SIDE, SIDE);
   if (!context || !image) return canvas;
-  saw.pixels.forEach((ink, i) => {
-    image.data.set([ink, ink, ink, 255], 4 * i);
+  pixels.forEach((ink, i) => {
+    const colour = colourOf(i % SIDE, Math.floor(i / SIDE));
+    image.data.set([...colour.map((value) => (value * ink) / 255), 255], 4 * i);
   });
   context.putImageData(image, 0, 0);
   return canvas;
+}
+
+/** The evidence at a pixel, between the middles of its cells. */
+function evidenceAt(evidence: readonly number[], x: number, y: number): number {
+  const side = Math.sqrt(evidence.length);
+  const place = (pixel: number) => Math.min(side - 1, Math.max(0, ((pixel + 0.5) * side) / SIDE - 0.5));
+  const [column, row] = [place(x), place(y)];
+  const [left, top] = [Math.floor(column), Math.floor(row)];
+  const cell = (c: number, r: number) => evidence[Math.min(side - 1, r) * side + Math.min(side - 1, c)] ?? 0;
+  const across = (r: number) => cell(left, r) + (column - left) * (cell(left + 1, r) - cell(left, r));
+  return across(top) + (row - top) * (across(top + 1) - across(top));
+}
+
+function evidencePictureOf(pixels: readonly number[], evidence: readonly number[]): HTMLCanvasElement {
+  const most = Math.max(1, ...evidence.map(Math.abs));
+  return pictureOf(pixels, say('explain.evidence'), (x, y) => {
+    const share = evidenceAt(evidence, x, y) / most;
+    const full = share < 0 ? AGAINST : FOR;
+    return NEUTRAL.map((value, i) => value + Math.sqrt(Math.abs(share)) * ((full[i] ?? 0) - value)) as Colour;
+  });
 }
 
 function barsOf(saw: Saw, chosen: number): HTMLElement {
@@ -48,11 +76,18 @@ export function showExplanation(body: HTMLElement, cells: readonly Cell[]): void
           'section',
           { class: 'explained', 'data-testid': 'explained' },
           h('h3', {}, say('explain.digit', { digit: cell.read ?? cell.digit })),
-          pictureOf(cell.saw!),
+          h(
+            'div',
+            { class: 'seen' },
+            pictureOf(cell.saw!.pixels, say('explain.saw'), () => [255, 255, 255]),
+            ...(cell.saw!.evidence ? [evidencePictureOf(cell.saw!.pixels, cell.saw!.evidence)] : []),
+          ),
           barsOf(cell.saw!, cell.read ?? cell.digit),
         ),
       ),
   );
+  if (cells.some((cell) => cell.saw?.evidence))
+    body.append(h('p', { class: 'explain-legend', 'aria-hidden': 'true' }, say('explain.evidence')));
 }
 
 /**

@@ -190,6 +190,7 @@ export const de: Messages = {
 
   'explain.digit': 'Gelesen als {digit}',
   'explain.saw': 'Das Bild aus 28 mal 28 Punkten, das das Modell sah',
+  'explain.evidence': 'Welche Tinte für diese Antwort sprach: blau dafür, orange dagegen',
 
   'page.title': 'inkdigits – liest handgeschriebene Ziffern auf deinem Gerät',
   'page.promise': 'Läuft auf diesem Gerät. Nichts wird gesendet.',

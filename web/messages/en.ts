@@ -195,6 +195,7 @@ export const en = {
 
   'explain.digit': 'Read as {digit}',
   'explain.saw': 'The 28 by 28 picture the model saw',
+  'explain.evidence': 'Which ink spoke for this answer: blue for it, orange against it',
 
   // Standing text of index.html, which holds the same words for the first paint; a test compares them.
   'page.title': 'inkdigits – reads handwritten digits on your device',

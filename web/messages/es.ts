@@ -190,6 +190,7 @@ export const es: Messages = {
 
   'explain.digit': 'Leído como {digit}',
   'explain.saw': 'La imagen de 28 por 28 que vio el modelo',
+  'explain.evidence': 'Qué tinta habló a favor de esta respuesta: azul a favor, naranja en contra',
 
   'page.title': 'inkdigits: lee dígitos manuscritos en tu dispositivo',
   'page.promise': 'Funciona en este dispositivo. No se envía nada.',

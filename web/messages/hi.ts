@@ -189,6 +189,7 @@ export const hi: Messages = {
 
   'explain.digit': '{digit} पढ़ा गया',
   'explain.saw': '28 गुणा 28 की तस्वीर जो मॉडल ने देखी',
+  'explain.evidence': 'किस स्याही ने इस उत्तर का साथ दिया: नीली पक्ष में, नारंगी विपक्ष में',
 
   'page.title': 'inkdigits – आपके डिवाइस पर हाथ से लिखे अंक पढ़ता है',
   'page.promise': 'इसी डिवाइस पर चलता है। कुछ भेजा नहीं जाता।',

@@ -185,6 +185,7 @@ export const zh: Messages = {
 
   'explain.digit': '识别为 {digit}',
   'explain.saw': '模型看到的 28×28 图像',
+  'explain.evidence': '哪些笔迹支持这个答案：蓝色支持，橙色反对',
 
   'page.title': 'inkdigits：在您的设备上识别手写数字',
   'page.promise': '在本设备上运行，不发送任何内容。',
