@@ -43,7 +43,12 @@ export class Troubles {
     speak(this.#message.text);
   }
 
+  /** Told a moment later: leaving the page breaks off what is loading too, and then there is nobody to tell. */
   broken(error: unknown): void {
+    setTimeout(() => this.#tellBroken(error), 300);
+  }
+
+  #tellBroken(error: unknown): void {
     const { code, part } = error instanceof BrokenInstallation ? error : new BrokenInstallation('');
     const text = say(code === 'stopped' ? 'error.broken' : `error.broken.${code}`, { part });
     console.warn(error); // with the reason, for whoever runs the page
