@@ -24,7 +24,7 @@ async function hosted(page: Page): Promise<void> {
 }
 
 for (const colorScheme of ['light', 'dark'] as const)
-  test(`axe finds nothing in any state, ${colorScheme}`, async ({ digits, page }) => {
+  test(`8: axe finds nothing in any state, ${colorScheme}`, async ({ digits, page }) => {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
     await digits.open();
     await expectClean(page, 'blank');
@@ -61,7 +61,7 @@ for (const colorScheme of ['light', 'dark'] as const)
   });
 
 for (const colorScheme of ['light', 'dark'] as const)
-  test(`axe finds nothing in what asks, leads and lists, ${colorScheme}`, async ({ digits, page }) => {
+  test(`8: axe finds nothing in what asks, leads and lists, ${colorScheme}`, async ({ digits, page }) => {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
     await hosted(page);
     await page.setViewportSize({ width: 390, height: 844 });
@@ -87,7 +87,7 @@ for (const colorScheme of ['light', 'dark'] as const)
     await expectClean(page, 'deleted from the sheet');
   });
 
-test('keyboard alone: draws, hears it once, mends, deletes', async ({ digits, page }) => {
+test('8: keyboard alone: draws, hears it once, mends, deletes', async ({ digits, page }) => {
   await digits.open();
   const spoken: string[] = [];
   await page.exposeFunction('heard', (text: string) => spoken.push(text));
@@ -129,7 +129,7 @@ test('keyboard alone: draws, hears it once, mends, deletes', async ({ digits, pa
   await expect(digits.items).toHaveCount(1);
 });
 
-test('320 px wide and at 200 % nothing is cut off sideways', async ({ digits, page }) => {
+test('8: 320 px wide and at 200 % nothing is cut off sideways', async ({ digits, page }) => {
   await page.setViewportSize({ width: 320, height: 640 });
   await digits.open();
   const overflow = () => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
@@ -151,7 +151,7 @@ test('320 px wide and at 200 % nothing is cut off sideways', async ({ digits, pa
   expect(await overflow()).toBe(0);
 });
 
-test('what asks, leads and lists fits 320 px in every language, and a finger', async ({ digits, page }) => {
+test('8: what asks, leads and lists fits 320 px in every language, and a finger', async ({ digits, page }) => {
   await hosted(page);
   await page.setViewportSize({ width: 320, height: 640 });
   await digits.keepHistory();

@@ -64,7 +64,7 @@ test('takes it at once with the button', async ({ digits, page }) => {
 });
 
 for (const exit of ['button', 'Escape', 'leaving'] as const)
-  test(`the camera goes off on every way out: ${exit}`, async ({ digits, page }) => {
+  test(`9: the camera goes off on every way out: ${exit}`, async ({ digits, page }) => {
     const tracks = await watchTracks(digits);
     await digits.open();
     await page.getByTestId('live').click();

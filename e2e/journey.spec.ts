@@ -3,7 +3,7 @@
 import { pictureOf } from './support/pictures.js';
 import { expect, test } from './support/test.js';
 
-test('writes 407, mends a digit, finds it again after a reload, deletes it', async ({ digits, page }) => {
+test('1: writes 407, mends a digit, finds it again after a reload, deletes it', async ({ digits, page }) => {
   await digits.open();
   await expect(digits.answer).toHaveText('');
   await digits.write('407');

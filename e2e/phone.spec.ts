@@ -3,7 +3,7 @@
 import { write } from '../web/samples/handwriting.js';
 import { expect, test } from './support/test.js';
 
-test('vertical strokes draw and neither scroll, select nor zoom', async ({ digits, page, context }) => {
+test('9: vertical strokes draw and neither scroll, select nor zoom', async ({ digits, page, context }) => {
   await digits.open();
   const session = await context.newCDPSession(page);
   const touch = (type: 'touchStart' | 'touchMove' | 'touchEnd', points: { x: number; y: number }[]) =>
@@ -45,7 +45,7 @@ test('a second finger draws nothing', async ({ digits, page, context }) => {
   await expect(digits.answer).toHaveText('1');
 });
 
-test('the pad stays where it is while the answer changes, and turning the phone keeps the ink', async ({ digits, page }) => {
+test('9: the pad stays where it is while the answer changes, and turning the phone keeps the ink', async ({ digits, page }) => {
   await digits.open();
   const top = async () => (await digits.pad.boundingBox())!.y + (await page.evaluate(() => scrollY));
   const before = await top();

@@ -1,8 +1,9 @@
-// A link that carries the ink.
+// A link that carries the ink, and a picture of ink and answer.
 
+import { readFile } from 'node:fs/promises';
 import { expect, test } from './support/test.js';
 
-test('a link opens the same ink and the same answer elsewhere', async ({ digits, page, context, browser }) => {
+test('10: a link opens the same ink and the same answer elsewhere', async ({ digits, page, context, browser }) => {
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   await digits.open();
   await digits.write('407');
@@ -30,7 +31,7 @@ test('a link opens the same ink and the same answer elsewhere', async ({ digits,
   await other.context().close();
 });
 
-test('cancelling a share is silent; sharing hands over text and link', async ({ digits, page }) => {
+test('10: cancelling a share is silent; sharing hands over text and link', async ({ digits, page }) => {
   await page.addInitScript(() => {
     Object.assign(navigator, {
       canShare: () => true,
@@ -47,4 +48,66 @@ test('cancelling a share is silent; sharing hands over text and link', async ({ 
   expect(shared.text).toBe('25');
   expect(shared.url).toContain('#ink=');
   await expect(page.getByTestId('toast').filter({ hasText: /link|copied/i })).toHaveCount(0);
+});
+
+test('a picture card: ink and answer as a PNG to download', async ({ digits, page }) => {
+  await digits.open();
+  await expect(page.getByTestId('card')).toBeHidden();
+  await digits.write('407');
+  const [download] = await Promise.all([page.waitForEvent('download'), page.getByTestId('card').click()]);
+  expect(download.suggestedFilename()).toBe('inkdigits.png');
+  const bytes = await readFile(await download.path());
+  const seen = await page.evaluate(async (values) => {
+    const bitmap = await createImageBitmap(new Blob([new Uint8Array(values)], { type: 'image/png' }));
+    const context = new OffscreenCanvas(bitmap.width, bitmap.height).getContext('2d', { willReadFrequently: true })!;
+    context.drawImage(bitmap, 0, 0);
+    /** How many pixels between the two heights have exactly this colour. */
+    const count = (colour: number[], top: number, bottom: number) => {
+      const { data } = context.getImageData(0, top, bitmap.width, bottom - top);
+      let n = 0;
+      for (let i = 0; i < data.length; i += 4) if (colour.every((value, c) => data[i + c] === value)) n++;
+      return n;
+    };
+    return {
+      size: [bitmap.width, bitmap.height],
+      ink: count([0x16, 0x21, 0x3d], 0, 345),
+      inkBelow: count([0x16, 0x21, 0x3d], 345, 630),
+      answer: count([0x1f, 0x47, 0xb8], 345, 630),
+      paper: count([0xfd, 0xfc, 0xf8], 0, 630),
+    };
+  }, [...bytes]);
+  expect(seen.size).toEqual([1200, 630]);
+  expect(seen.ink).toBeGreaterThan(2000);
+  expect(seen.inkBelow).toBe(0);
+  expect(seen.answer).toBeGreaterThan(2000);
+  expect(seen.paper).toBeGreaterThan(500_000);
+
+  await page.getByTestId('clear').click();
+  await expect(page.getByTestId('card')).toBeHidden();
+});
+
+test('a picture card goes to the share sheet where that takes files; cancelling it is silent', async ({ digits, page }) => {
+  await page.addInitScript(() => {
+    Object.assign(navigator, {
+      canShare: (data: ShareData) => data.files?.[0]?.type === 'image/png',
+      share: (data: ShareData) => {
+        Object.assign(window, { shared: data });
+        return Promise.reject(new DOMException('cancelled', 'AbortError'));
+      },
+    });
+  });
+  let downloads = 0;
+  page.on('download', () => downloads++);
+  await digits.open();
+  await digits.write('25');
+  await page.getByTestId('card').click();
+  await page.waitForFunction(() => 'shared' in window);
+  const shared = await page.evaluate(() => {
+    const { text, files } = (window as unknown as { shared: ShareData }).shared;
+    return { text, names: files?.map((file) => file.name), size: files?.[0]?.size };
+  });
+  expect(shared).toMatchObject({ text: '25', names: ['inkdigits.png'] });
+  expect(shared.size).toBeGreaterThan(1000);
+  await expect(page.getByTestId('toast').filter({ hasText: /link|copied|picture/i })).toHaveCount(0);
+  expect(downloads).toBe(0);
 });

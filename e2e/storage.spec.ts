@@ -116,7 +116,7 @@ test('two tabs share one history', async ({ digits, page, context }) => {
   await expect(digits.items).toHaveCount(1);
 });
 
-test('search, delete all with undo, nothing of ours left behind', async ({ digits, page }) => {
+test('10: search, delete all with undo, nothing of ours left behind', async ({ digits, page }) => {
   await digits.keepHistory();
   await digits.open();
   for (const digit of ['17', '23', '71']) {

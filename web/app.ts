@@ -38,6 +38,7 @@ import { Questions } from './question/question.js';
 import { createReader, type FailedReading, type GoodReading, type Reader, type Reading, type ReadOptions, type Stroke } from './reader-client.js';
 import { fit } from './samples/handwriting.js';
 import { type SampleEvents, showSamples } from './samples/samples.js';
+import { shareCard } from './share/card.js';
 import { linkTo, share, takeShared } from './share/share.js';
 import { stepsOf } from './tour/steps.js';
 import { Tour } from './tour/tour.js';
@@ -285,6 +286,7 @@ function showAnswer(): void {
   showPanel(answer, {
     confirmed,
     savable: picture?.file !== undefined && canvasIsHonest(),
+    inked: !picture && !pad.empty,
     explainable: picture === undefined || picture.file !== undefined,
   });
   drawMarks();
@@ -607,6 +609,13 @@ function shareAnswer(): Promise<void> {
   return share(text, picture ? undefined : linkTo({ ...pad.frame, strokes: [...pad.strokes], text }));
 }
 
+/** Ink and answer as a picture; as a link where the browser would spoil the picture. */
+function sharePicture(): Promise<void> {
+  if (!canvasIsHonest()) return shareAnswer();
+  used();
+  return shareCard(pad.strokes, pad.pen, textOf(answer));
+}
+
 /** Opens what came with the link, as it was sent: the sender's answer stands, corrections included. */
 function openShared(): void {
   const shared = takeShared();
@@ -628,6 +637,7 @@ byId('clear').addEventListener('click', clear);
 byId('confirm').addEventListener('click', confirm);
 byId('fix').addEventListener('click', fix);
 byId('share').addEventListener('click', () => void shareAnswer());
+byId('card').addEventListener('click', () => void sharePicture());
 byId('turn').addEventListener('click', () => void turn());
 byId('save-picture').addEventListener('click', savePicture);
 byId('cancel').addEventListener('click', () => {

@@ -10,6 +10,8 @@ export interface PanelState {
   confirmed: boolean;
   /** A copy of the picture can be made. */
   savable: boolean;
+  /** There is ink for a picture card. */
+  inked: boolean;
   /** What the model saw can be looked up. */
   explainable: boolean;
 }
@@ -28,7 +30,7 @@ export function showRefusal(): void {
   for (const id of ['answer-empty', 'summary', 'answer-actions', 'explain']) byId(id).hidden = true;
 }
 
-export function showPanel(answer: Answer, { confirmed, savable, explainable }: PanelState): void {
+export function showPanel(answer: Answer, { confirmed, savable, inked, explainable }: PanelState): void {
   const cells = cellsOf(answer);
   const none = cells.length === 0;
   const summary = byId('summary');
@@ -39,6 +41,7 @@ export function showPanel(answer: Answer, { confirmed, savable, explainable }: P
   byId('answer-actions').hidden = none;
   byId('confirm').setAttribute('aria-pressed', String(confirmed));
   byId('save-picture').hidden = !savable;
+  byId('card').hidden = !inked;
   byId('copy-csv').hidden = !/[ \n]/.test(textOf(answer));
   explain.hidden = none || !explainable;
   if (explain.open) showExplanation(byId('explain-body'), cells);

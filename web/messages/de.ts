@@ -215,6 +215,7 @@ export const de: Messages = {
   'page.save': 'Bild sichern',
   'page.save.short': 'Sichern',
   'page.share': 'Teilen',
+  'page.card': 'Bild',
   'page.explain': 'Was das Modell sah',
   'page.samples': 'Oder probiere eines davon',
   'page.history': 'Verlauf',

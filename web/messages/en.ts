@@ -221,6 +221,7 @@ export const en = {
   'page.save': 'Save picture',
   'page.save.short': 'Save',
   'page.share': 'Share',
+  'page.card': 'Picture',
   'page.explain': 'What the model saw',
   'page.samples': 'Or try one of these',
   'page.history': 'History',

@@ -215,6 +215,7 @@ export const es: Messages = {
   'page.save': 'Guardar imagen',
   'page.save.short': 'Guardar',
   'page.share': 'Compartir',
+  'page.card': 'Imagen',
   'page.explain': 'Lo que vio el modelo',
   'page.samples': 'O prueba una de estas',
   'page.history': 'Historial',

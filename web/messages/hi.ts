@@ -214,6 +214,7 @@ export const hi: Messages = {
   'page.save': 'तस्वीर सहेजें',
   'page.save.short': 'सहेजें',
   'page.share': 'साझा करें',
+  'page.card': 'तस्वीर',
   'page.explain': 'मॉडल ने क्या देखा',
   'page.samples': 'या इनमें से कोई आज़माएँ',
   'page.history': 'इतिहास',

@@ -210,6 +210,7 @@ export const zh: Messages = {
   'page.save': '保存图片',
   'page.save.short': '保存',
   'page.share': '分享',
+  'page.card': '图片',
   'page.explain': '模型看到了什么',
   'page.samples': '或者试试这些',
   'page.history': '历史记录',

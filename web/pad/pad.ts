@@ -78,6 +78,11 @@ export class Pad {
     return this.#frame;
   }
 
+  /** Width of the pen's line. */
+  get pen(): number {
+    return this.#penWidth();
+  }
+
   get empty(): boolean {
     return this.#strokes.length === 0;
   }

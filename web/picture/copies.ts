@@ -45,7 +45,8 @@ async function uprightCanvas(file: Blob, { width, height, turned = 0 }: Size, lo
   return canvas;
 }
 
-function fileOf(canvas: HTMLCanvasElement, name: string, type: string): Promise<File> {
+/** What is drawn on the canvas, as a file. */
+export function fileOf(canvas: HTMLCanvasElement, name: string, type: string): Promise<File> {
   return new Promise((resolve, reject) =>
     canvas.toBlob((blob) => (blob ? resolve(new File([blob], name, { type })) : reject(new Error('no file'))), type, 0.92),
   );

@@ -5,17 +5,21 @@ import { say } from '../messages.js';
 import { toast } from '../notices.js';
 import { linkFragment, readFragment, type Shared } from './link.js';
 
+/** Whether there is a share sheet for this and it was answered; closing it is an answer too. */
+export async function offer(data: ShareData): Promise<boolean> {
+  // Sheets from before `canShare` take no files.
+  if (!(navigator.canShare?.(data) ?? !data.files)) return false;
+  try {
+    await navigator.share(data);
+    return true;
+  } catch (error) {
+    return error instanceof DOMException && error.name === 'AbortError';
+  }
+}
+
 export async function share(text: string, link: string | undefined): Promise<void> {
   const data: ShareData = { title: document.title, text, ...(link ? { url: link } : {}) };
-  if (navigator.share && (navigator.canShare?.(data) ?? true)) {
-    try {
-      await navigator.share(data);
-      return;
-    } catch (error) {
-      // Closing the sheet is an answer too.
-      if (error instanceof DOMException && error.name === 'AbortError') return;
-    }
-  }
+  if (await offer(data)) return;
   const copied = await copyText(link ?? text);
   toast(say(!copied ? 'copy.failed' : link ? 'share.copied' : 'copy.done'));
 }
