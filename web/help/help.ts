@@ -10,6 +10,9 @@ import { write } from '../samples/handwriting.js';
 /** Milliseconds the drawn pen needs for a hundred units. */
 const PACE = 320;
 
+/** What each digit of the shapes "confusing 0" to "confusing 9" is easily taken for. */
+const TAKEN_FOR = [6, 7, 7, 8, 9, 6, 0, 1, 9, 4] as const;
+
 function drawn(strokes: readonly Stroke[]): SVGSVGElement {
   const picture = svg('svg', { class: 'drawn', viewBox: '-6 -6 112 152', 'aria-hidden': 'true' });
   for (const stroke of strokes) picture.append(svg('path', { d: pathOf(stroke) }));
@@ -72,12 +75,28 @@ export class Help {
     if (this.#filled) return;
     this.#filled = true;
     for (let digit = 0; digit <= 9; digit++) {
-      const picture = drawn(write([digit === 7 ? 'crossed 7' : String(digit)]));
-      const play = h('button', { type: 'button', class: 'help-digit', 'aria-label': say('help.play', { digit }) }, picture);
-      play.addEventListener('click', () => replay(picture));
+      const taken = say('help.taken', { digit: TAKEN_FOR[digit]! });
       byId('help-digits').append(
-        h('li', { 'data-testid': 'help-digit' }, play, h('p', {}, say(`help.digit.${digit}` as MessageKey))),
+        h(
+          'li',
+          { 'data-testid': 'help-digit' },
+          h(
+            'div',
+            { class: 'help-shapes' },
+            this.#shape(digit === 7 ? 'crossed 7' : String(digit), say('help.play', { digit })),
+            h('div', { class: 'help-confusing' }, this.#shape(`confusing ${digit}`, taken), h('p', { 'aria-hidden': 'true' }, taken)),
+          ),
+          h('p', {}, say(`help.digit.${digit}` as MessageKey)),
+        ),
       );
     }
+  }
+
+  /** A drawing that is drawn again when it is pressed. */
+  #shape(name: string, label: string): HTMLButtonElement {
+    const picture = drawn(write([name]));
+    const play = h('button', { type: 'button', class: 'help-digit', 'aria-label': label }, picture);
+    play.addEventListener('click', () => replay(picture));
+    return play;
   }
 }

@@ -168,6 +168,7 @@ export const de: Messages = {
   'camera.picture': 'Kamerabild',
 
   'help.play': 'Eine {digit} zeichnen',
+  'help.taken': 'Sieht aus wie eine {digit}',
   'help.digit.0': 'Ein geschlossenes Rund. Ein Schrägstrich darf sein.',
   'help.digit.1': 'Ein gerader Strich oder eine kurze Fahne. Eine lange Fahne sieht wie eine 7 aus.',
   'help.digit.2': 'Oben rund, unten ein flacher Fuß.',

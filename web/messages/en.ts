@@ -173,6 +173,7 @@ export const en = {
   'camera.picture': 'camera picture',
 
   'help.play': 'Draw a {digit}',
+  'help.taken': 'Looks like {digit}',
   'help.digit.0': 'One closed round. A slash through it is fine.',
   'help.digit.1': 'A plain stroke, or a short flag. A long flag looks like a 7.',
   'help.digit.2': 'Round on top, a flat foot.',

@@ -168,6 +168,7 @@ export const es: Messages = {
   'camera.picture': 'imagen de la cámara',
 
   'help.play': 'Dibujar un {digit}',
+  'help.taken': 'Parece un {digit}',
   'help.digit.0': 'Un círculo cerrado. Puede llevar una barra.',
   'help.digit.1': 'Un trazo simple o un rabillo corto. Un rabillo largo parece un 7.',
   'help.digit.2': 'Redondo arriba, pie plano.',

@@ -167,6 +167,7 @@ export const hi: Messages = {
   'camera.picture': 'कैमरे की तस्वीर',
 
   'help.play': '{digit} बनाएँ',
+  'help.taken': '{digit} जैसा दिखता है',
   'help.digit.0': 'एक बंद गोला। बीच में तिरछी रेखा भी ठीक है।',
   'help.digit.1': 'सीधी रेखा या छोटा सिरा। लंबा सिरा 7 जैसा लगता है।',
   'help.digit.2': 'ऊपर गोल, नीचे सपाट।',

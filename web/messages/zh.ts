@@ -163,6 +163,7 @@ export const zh: Messages = {
   'camera.picture': '相机照片',
 
   'help.play': '演示写 {digit}',
+  'help.taken': '看起来像 {digit}',
   'help.digit.0': '一个封闭的圆，带斜线也可以。',
   'help.digit.1': '一竖，或带短的起笔。起笔太长会像 7。',
   'help.digit.2': '上部圆，底部平。',
