@@ -13,7 +13,7 @@ const reader = await createReader();
 
 /** How one digit is read: alone, and as its best digit even where it would be refused. */
 async function look(strokes, examples = []) {
-  const reading = await reader.readStrokes(strokes, { isolated: true, force: true, explain: true, examples });
+  const reading = await reader.readStrokes(strokes, { isolated: true, force: true, explain: examples.length === 0, examples });
   return reading.lines[0].digits[0];
 }
 
