@@ -110,21 +110,16 @@ export function without(answer: Answer, cell: Cell): Answer {
     .filter((row) => row.length > 0);
 }
 
+/** A digit that was not read, but set by the user. */
+export function ownCell(digit: number, before: string): Cell {
+  return { digit, read: undefined, confidence: 0, sure: false, box: undefined, rivals: [], saw: undefined, fixed: true, before };
+}
+
 /** Puts a digit of the user's own after another. */
 export function addAfter(answer: Answer, cell: Cell, digit: number): Cell | undefined {
   const row = answer.find((cells) => cells.includes(cell));
   if (!row) return undefined;
-  const added: Cell = {
-    digit,
-    read: undefined,
-    confidence: 0,
-    sure: false,
-    box: undefined,
-    rivals: [],
-    saw: undefined,
-    fixed: true,
-    before: '',
-  };
+  const added = ownCell(digit, '');
   row.splice(row.indexOf(cell) + 1, 0, added);
   return added;
 }
