@@ -65,6 +65,36 @@ export function remove(name: string, area: Area = 'local'): void {
   }
 }
 
+/**
+ * Saves as much of a list as there is room for, of what stands first, and tells how many that are.
+ * `textOf`: the list as it is stored.
+ */
+export function saveFirst<T>(name: string, list: readonly T[], textOf: (list: readonly T[]) => string, area: Area = 'local'): { result: Saved; n: number } {
+  let n = list.length;
+  let result = save(name, textOf(list), area);
+  while (result === 'full' && n > 1) {
+    n = Math.ceil(n / 2);
+    result = save(name, textOf(list.slice(0, n)), area);
+  }
+  return { result, n };
+}
+
+/**
+ * The stored object in a text. Throws 'newer' for one whose version is above `version`, which a newer page
+ * has written, and 'corrupt' for what is none.
+ */
+export function documentOf(text: string, version: number): Record<string, unknown> {
+  let document: { version?: unknown } | null;
+  try {
+    document = JSON.parse(text) as typeof document;
+  } catch {
+    throw 'corrupt';
+  }
+  if (typeof document?.version !== 'number') throw 'corrupt';
+  if (document.version > version) throw 'newer';
+  return document;
+}
+
 /** Calls back when another tab changed what stands under a name. */
 export function watch(name: string, changed: () => void): void {
   window.addEventListener('storage', (event) => {

@@ -2,7 +2,7 @@
 
 import type { Row } from '../answer/answer-model.js';
 import type { Stroke } from '../reading.js';
-import { type Area, load, remove, save, storageAvailable, watch } from '../storage.js';
+import { type Area, documentOf, load, remove, save, saveFirst, storageAvailable, watch } from '../storage.js';
 
 /** Raise it when the form of an entry changes, and teach `migrate` the step. */
 const VERSION = 1;
@@ -72,16 +72,9 @@ function isEntry(value: unknown): value is Entry {
 
 /** Entries in a stored or exported document. Throws what is wrong with it as a `Trouble` code. */
 export function parse(text: string): Entry[] {
-  let document: { version?: unknown; entries?: unknown };
-  try {
-    document = JSON.parse(text) as typeof document;
-  } catch {
-    throw 'corrupt';
-  }
-  if (typeof document !== 'object' || document === null || !Array.isArray(document.entries)) throw 'corrupt';
-  if (typeof document.version !== 'number') throw 'corrupt';
-  if (document.version > VERSION) throw 'newer';
-  return document.entries.filter(isEntry);
+  const { entries } = documentOf(text, VERSION);
+  if (!Array.isArray(entries)) throw 'corrupt';
+  return entries.filter(isEntry);
 }
 
 /** `more`: what else is to go into a saved file. */
@@ -217,14 +210,9 @@ export class Entries {
       remove(NAME, this.#area);
       return;
     }
-    let kept = entries;
-    let result = save(NAME, serialise(kept), this.#area);
-    while (result === 'full' && kept.length > 1) {
-      kept = kept.slice(0, Math.ceil(kept.length / 2));
-      result = save(NAME, serialise(kept), this.#area);
-    }
+    const { result, n } = saveFirst(NAME, entries, serialise, this.#area);
     if (result === 'saved') {
-      if (kept.length < entries.length) this.troubled({ code: 'full', removed: entries.length - kept.length });
+      if (n < entries.length) this.troubled({ code: 'full', removed: entries.length - n });
       return;
     }
     this.#toMemory(result === 'full' ? 'full.memory' : 'blocked', entries);

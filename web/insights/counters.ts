@@ -9,7 +9,7 @@
 //   counters.data()                          everything counted, this visit included
 //   counters.erase()
 
-import { load, remove, save, watch } from '../storage.js';
+import { documentOf, load, remove, save, watch } from '../storage.js';
 
 /** Raise it when the form changes, and teach `parse` the step. */
 const VERSION = 1;
@@ -70,14 +70,7 @@ const counts = (value: unknown, n: number): value is number[] =>
 
 /** Throws 'newer' for what a newer page has written and 'corrupt' for anything else that is not ours. */
 export function parse(text: string): Data {
-  let data: Data;
-  try {
-    data = JSON.parse(text) as Data;
-  } catch {
-    throw 'corrupt';
-  }
-  if (typeof data?.version !== 'number') throw 'corrupt';
-  if (data.version > VERSION) throw 'newer';
+  const data = documentOf(text, VERSION) as unknown as Data;
   const good =
     typeof data.days === 'object' &&
     data.days !== null &&

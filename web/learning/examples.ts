@@ -3,7 +3,7 @@
 // In this browser only, and only where readings are kept; otherwise until the page is closed.
 
 import type { Example } from '../reading.js';
-import { load, remove, save, watch } from '../storage.js';
+import { documentOf, load, remove, saveFirst, watch } from '../storage.js';
 
 /** Raise it when the form changes, and teach `parse` the step. */
 const VERSION = 1;
@@ -52,15 +52,9 @@ export function goodOnes(list: unknown): Learnt[] {
 
 /** Throws 'newer' for what a newer page has written and 'corrupt' for anything else that is not ours. */
 function parse(text: string): Learnt[] {
-  let document: { version?: unknown; examples?: unknown };
-  try {
-    document = JSON.parse(text) as typeof document;
-  } catch {
-    throw 'corrupt';
-  }
-  if (typeof document?.version !== 'number' || !Array.isArray(document.examples)) throw 'corrupt';
-  if (document.version > VERSION) throw 'newer';
-  return goodOnes(document.examples);
+  const { examples } = documentOf(text, VERSION);
+  if (!Array.isArray(examples)) throw 'corrupt';
+  return goodOnes(examples);
 }
 
 export interface ExamplesOptions {
@@ -168,19 +162,11 @@ export class Examples {
   }
 
   #write(list: Learnt[]): void {
-    let kept = list.slice(0, MOST);
+    const kept = list.slice(0, MOST);
     if (this.#memory) this.#memory = kept;
     else if (kept.length === 0) remove(NAME);
-    else {
-      const put = () => save(NAME, JSON.stringify({ version: VERSION, examples: kept }));
-      let result = put();
-      // Where there is little room, the newest are worth most.
-      while (result === 'full' && kept.length > 1) {
-        kept = kept.slice(0, Math.ceil(kept.length / 2));
-        result = put();
-      }
-      if (result !== 'saved') this.#memory = list.slice(0, MOST);
-    }
+    // Where there is little room, the newest are worth most.
+    else if (saveFirst(NAME, kept, (examples) => JSON.stringify({ version: VERSION, examples })).result !== 'saved') this.#memory = kept;
     this.options.changed?.();
   }
 }
