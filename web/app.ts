@@ -174,7 +174,11 @@ const history = new History(host.history, questions, {
 // Counted only where a history is wanted.
 const counters = new Counters({ mayCount: () => !history.private, mayKeep: () => history.kept, changed: () => insights.refresh() });
 const examples: Examples = new Examples({ mayLearn: () => !history.private, mayKeep: () => history.kept, changed: () => insights.refresh() });
-const insights = new Insights(counters, examples, { helped: (digit) => help.open(digit), private: () => history.private });
+const insights = new Insights(counters, examples, {
+  helped: (digit) => help.open(digit),
+  copied: copyTable,
+  private: () => history.private,
+});
 const happy = new Happy(questions, (yes) => counters.happy(yes));
 
 const keepSoon = debounce(() => void keep(), SETTLED_MS);
@@ -602,6 +606,10 @@ function undo(): void {
 
 // --- Sharing -------------------------------------------------------------------------------------
 
+function copyTable(csv: string): void {
+  void copyAndTell(csv, 'copy.csv.done');
+}
+
 /** Ink travels in the link itself; a picture is too much for one, so only its text is shared. */
 function shareAnswer(): Promise<void> {
   const text = textOf(answer);
@@ -681,7 +689,7 @@ const queue = new Queue(reader, {
     openItem(chosen);
     showTop();
   },
-  copied: (csv) => void copyAndTell(csv, 'copy.csv.done'),
+  copied: copyTable,
 });
 const camera = new Camera(openPicture, (way) => byId<HTMLInputElement>(way).click());
 byId('live').addEventListener('click', () => void camera.open());

@@ -71,10 +71,7 @@ export function toast(text: string, undo?: () => void): void {
     });
     element.append(button);
   }
-  // Over whatever lies on top, or it could neither be seen nor tapped; and over the page when that is gone.
-  const dialog = document.querySelector('dialog[open]');
-  (dialog ?? document.body).append(element);
-  dialog?.addEventListener('close', () => document.body.append(element), { once: true });
+  place(element);
   element.hidden = false;
   const start = () => {
     clearTimeout(toastTimer);
@@ -83,6 +80,13 @@ export function toast(text: string, undo?: () => void): void {
   element.onpointerenter = element.onfocus = () => clearTimeout(toastTimer);
   element.onpointerleave = start;
   start();
+}
+
+/** Over whatever lies on top, or it could neither be seen nor tapped; over what lies below when that is gone. */
+function place(element: HTMLElement): void {
+  const dialog = document.querySelector('dialog[open]');
+  (dialog ?? document.body).append(element);
+  dialog?.addEventListener('close', () => place(element), { once: true });
 }
 
 /** A note that can wait until the one on screen is gone. */

@@ -1,6 +1,5 @@
 // The insights dialog. What it shows is loaded when it is opened for the first time.
 
-import { copyText } from '../clipboard.js';
 import { byId, h, saveFile } from '../dom.js';
 import type { Examples } from '../learning/examples.js';
 import { percent, say, sayCount } from '../messages.js';
@@ -9,6 +8,7 @@ import type { Counters } from './counters.js';
 
 export interface InsightsEvents {
   helped(digit: number | undefined): void;
+  copied(csv: string): void;
   /** Whether a private session is on. */
   private(): boolean;
 }
@@ -37,8 +37,6 @@ export class Insights {
     byId('insights-open').addEventListener('click', () => void this.open());
     byId('insights-close').addEventListener('click', () => this.#dialog.close());
     this.#dialog.addEventListener('click', (event) => event.target === this.#dialog && this.#dialog.close());
-    // A note that began in here goes on outside.
-    this.#dialog.addEventListener('close', () => (document.querySelector('dialog[open]') ?? document.body).append(byId('toast')));
   }
 
   async open(): Promise<void> {
@@ -68,7 +66,7 @@ export class Insights {
       today: new Date(),
       say,
       percent,
-      copied: (text) => void copyText(text).then((ok) => toast(say(ok ? 'copy.csv.done' : 'copy.failed'))),
+      copied: this.events.copied,
       saved: (name, type, text) => saveFile(new File([text], name, { type })),
       erased: () => {
         const data = counters.erase();
