@@ -21,11 +21,12 @@ void write(const Floats& values) {
 }
 
 /// kind 0: a line; 1: this line and the one after it joined.
-void write(int sample, int kind, const Lattice& lattice, const Owners& owners) {
-    write(std::vector<int32_t>{sample, kind, static_cast<int32_t>(lattice.pieces.size()),
+void write(int sample, int kind, const WrittenLine& line, const Owners& owners) {
+    const Lattice lattice = makeLattice(line, classifyStrokes, 0);
+    write(std::vector<int32_t>{sample, kind, static_cast<int32_t>(lattice.pieces),
                                static_cast<int32_t>(lattice.arcs.size())});
     std::vector<int32_t> owned;
-    for (const StrokePiece& piece : lattice.pieces) {
+    for (const StrokePiece& piece : line.pieces) {
         std::map<int, int> votes;
         for (const Point& p : piece.stroke)
             if (const auto found = owners.find({p.x, p.y}); found != owners.end()) ++votes[found->second];
@@ -60,16 +61,15 @@ int main() {
         }
         std::vector<StrokePiece> pieces = cleanStrokes(strokes);
         if (pieces.empty()) continue;
-        const auto lines = splitLines(std::move(pieces));
-        std::vector<Lattice> lattices;
-        for (const auto& line : lines) lattices.push_back(makeLattice(cutWideStrokes(line), classify, {}));
+        std::vector<WrittenLine> lines;
+        for (auto& line : splitLines(std::move(pieces)))
+            lines.push_back(lookAtLine(cutWideStrokes(std::move(line)), classifyStrokes, 0));
         for (size_t i = 0; i < lines.size(); ++i) {
-            write(sample, 0, lattices[i], owners);
-            if (i + 1 == lines.size()) continue;
-            if (!std::isfinite(closeness(lattices[i], lattices[i + 1]))) continue;
-            auto both = lattices[i].pieces;
-            both.insert(both.end(), lattices[i + 1].pieces.begin(), lattices[i + 1].pieces.end());
-            write(sample, 1, makeLattice(std::move(both), classify, {}), owners);
+            write(sample, 0, lines[i], owners);
+            if (i + 1 == lines.size() || !std::isfinite(closeness(lines[i], lines[i + 1]))) continue;
+            auto both = lines[i].pieces;
+            both.insert(both.end(), lines[i + 1].pieces.begin(), lines[i + 1].pieces.end());
+            write(sample, 1, lookAtLine(std::move(both), classifyStrokes, 0), owners);
         }
     }
 }

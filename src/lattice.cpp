@@ -11,13 +11,8 @@ namespace {
 
 // So many strokes at most are looked at as one drawing.
 constexpr size_t kMaxStrokesOfDrawing = 16;
-// Lengths up to this, relative to the height of the line, count as dots.
-constexpr float kDot = 0.12f;
-constexpr float kTouchReach = 0.02f;   // closer than this, in line heights, is touching
 constexpr float kPairWidth = 0.9f;     // two digits that touch are together wider, in their height
 constexpr float kPairOverlap = 0.2f;   // neighbours share no more of their widths
-constexpr float kMergeReach = 0.5f;    // strokes further apart, in line heights, are never one mark
-constexpr float kLineGap = 0.4f;       // lines are further apart, in line heights
 constexpr float kLeastProbability = 1e-4f;
 
 float logOf(float p) { return std::log(std::max(p, kLeastProbability)); }
@@ -90,13 +85,13 @@ Straight straightOf(const Stroke& stroke, const Hand& hand) {
     return straight;
 }
 
-void describe(Arc& arc, const std::vector<StrokePiece>& pieces, const std::vector<Straight>& straights,
-              const std::vector<std::vector<bool>>& touching, const Hand& hand, bool force) {
-    const float h = hand.height;
+void describe(Arc& arc, const WrittenLine& line, const std::vector<Straight>& straights, const Hand& hand) {
+    const std::vector<StrokePiece>& pieces = line.pieces;
+    const float h = line.height;
     const Decision& d = arc.decision;
     const float more = static_cast<float>(std::min<size_t>(arc.count, kMaxStrokesPerDigit) - 1);
     const float notDigit = arc.dot ? logOf(kMaxConfidence) : logOf(d.notDigit);
-    const float best = force ? logOf(d.confidence / std::max(1 - d.notDigit, kLeastProbability)) : logOf(d.confidence);
+    const float best = logOf(d.confidence);
 
     float gap = 0, right = pieces[arc.first].box.right();
     for (size_t i = arc.first; i < arc.end(); ++i) {
@@ -108,7 +103,7 @@ void describe(Arc& arc, const std::vector<StrokePiece>& pieces, const std::vecto
     float parts = static_cast<float>(arc.count) - 1;  // that are not connected, beyond one
     for (size_t i = 0; i < arc.count; ++i)
         for (size_t j = 0; j < i; ++j)
-            if (touching[arc.first + i][arc.first + j] && part[i] != part[j]) {
+            if (line.relations[arc.first + i][arc.first + j].touch && part[i] != part[j]) {
                 const size_t from = part[i], to = part[j];
                 std::replace(part.begin(), part.end(), from, to);
                 --parts;
@@ -152,18 +147,6 @@ void describe(Arc& arc, const std::vector<StrokePiece>& pieces, const std::vecto
     };
 }
 
-/// The pieces from `first`, pieces of one stroke rejoined across the ligature between them.
-std::vector<Stroke> strokesOf(const std::vector<StrokePiece>& pieces, size_t first, size_t count) {
-    std::vector<Stroke> strokes;
-    for (size_t i = first; i < first + count; ++i) {
-        if (i > first && pieces[i - 1].id == pieces[i].id)
-            strokes.back().insert(strokes.back().end(), pieces[i].stroke.begin(), pieces[i].stroke.end());
-        else
-            strokes.push_back(pieces[i].stroke);
-    }
-    return strokes;
-}
-
 /// Runs of more strokes than a digit has that no clear paper divides, and the whole line.
 std::vector<std::pair<size_t, size_t>> drawings(const std::vector<StrokePiece>& pieces) {
     std::vector<float> leftFrom(pieces.size() + 1, std::numeric_limits<float>::infinity());
@@ -181,38 +164,25 @@ std::vector<std::pair<size_t, size_t>> drawings(const std::vector<StrokePiece>& 
     return runs;
 }
 
-std::vector<Arc> makeArcs(const std::vector<StrokePiece>& pieces, float height, const LatticeOptions& options) {
-    std::vector<Arc> arcs;
-    const auto add = [&](size_t first, size_t count, Box box) {
-        Arc arc;
-        arc.first = first;
-        arc.count = count;
-        arc.box = box;
-        arc.dot = std::max(box.w, box.h) <= std::max(options.minSize, kDot * height);
-        const bool digit = !arc.dot && count <= kMaxStrokesPerDigit, other = !options.force || arc.dot;
-        // A line is no mere separator: alone, a slash is a 1.
-        arc.may = {digit, other, other && count <= 2 && count < pieces.size()};
-        if (!arc.dot) arc.tensor = normalize(rasterize(strokesOf(pieces, first, count)));
-        arcs.push_back(std::move(arc));
-    };
-    std::vector<std::pair<size_t, size_t>> longer;
-    if (!options.force) longer = drawings(pieces);
-    for (size_t first = 0; first < pieces.size(); ++first) {
+std::vector<Arc> makeArcs(const WrittenLine& line, const Classifier& classify, float minSize) {
+    const std::vector<StrokePiece>& pieces = line.pieces;
+    std::vector<Arc> longer;
+    for (const auto& [first, count] : drawings(pieces)) {
+        const auto same = [first = first, count = count](const Run& run) { return run.first == first && run.count == count; };
+        if (count > kMaxStrokesOfDrawing || std::any_of(line.runs.begin(), line.runs.end(), same)) continue;
         Box box = pieces[first].box;
-        size_t count = 1;
-        for (; count <= kMaxStrokesPerDigit && first + count <= pieces.size(); ++count) {
-            const Box& added = pieces[first + count - 1].box;
-            if (added.x > box.right() + kMergeReach * height) break;
-            box = unite(box, added);
-            add(first, count, box);
-        }
-        for (const auto& [at, n] : longer) {
-            if (at != first || n < count || n > kMaxStrokesOfDrawing) continue;
-            Box all = pieces[at].box;
-            for (size_t i = at; i < at + n; ++i) all = unite(all, pieces[i].box);
-            add(at, n, all);
-        }
+        for (size_t i = first; i < first + count; ++i) box = unite(box, pieces[i].box);
+        longer.push_back({runOf(line, first, count, box, minSize)});
     }
+    classifyRuns(longer.begin(), longer.end(), classify);
+
+    std::vector<Arc> arcs;
+    for (const Run& run : line.runs) arcs.push_back({run});
+    arcs.insert(arcs.end(), longer.begin(), longer.end());
+    std::stable_sort(arcs.begin(), arcs.end(), [](const Arc& a, const Arc& b) { return a.first < b.first; });
+    for (Arc& arc : arcs)
+        // A line is no mere separator: alone, a slash is a 1.
+        arc.may = {!arc.dot && arc.count <= kMaxStrokesPerDigit, true, arc.count <= 2 && arc.count < pieces.size()};
     return arcs;
 }
 
@@ -244,7 +214,7 @@ Path pathOf(const Lattice& lattice, const LatticeWeights& weights, bool separato
         const Arc* arc = nullptr;
         int before = 0;  // label of the arc before it
     };
-    std::vector<std::array<Best, kLabels>> best(lattice.pieces.size() + 1);
+    std::vector<std::array<Best, kLabels>> best(lattice.pieces + 1);
     for (const Arc& arc : lattice.arcs) {
         const std::array<float, kLabels> reading = scoresOf(arc, weights);
         for (int label = 0; label < kLabels; ++label) {
@@ -264,7 +234,7 @@ Path pathOf(const Lattice& lattice, const LatticeWeights& weights, bool separato
     int label = 0;
     for (int l = 0; l < kLabels; ++l)
         if (best.back()[l].score > path.score) path.score = best.back()[l].score, label = l;
-    for (size_t at = lattice.pieces.size(); at > 0;) {
+    for (size_t at = lattice.pieces; at > 0;) {
         const Best& b = best[at][label];
         path.arcs.push_back({b.arc, static_cast<Label>(label)});
         at = b.arc->first;
@@ -276,35 +246,23 @@ Path pathOf(const Lattice& lattice, const LatticeWeights& weights, bool separato
 
 }  // namespace
 
-Lattice makeLattice(std::vector<StrokePiece> pieces, const Classifier& classify, const LatticeOptions& options) {
-    std::stable_sort(pieces.begin(), pieces.end(), [](const StrokePiece& a, const StrokePiece& b) {
-        return a.box.centerX() < b.box.centerX();
-    });
+Lattice makeLattice(const WrittenLine& line, const Classifier& classify, float minSize) {
+    const std::vector<StrokePiece>& pieces = line.pieces;
     const size_t n = pieces.size();
-    const float height = std::max(writingHeight(pieces), 1e-6f);
-    Lattice lattice{{}, height, makeArcs(pieces, height, options), {}};
-    std::vector<Tensor> tensors;
-    for (const Arc& arc : lattice.arcs)
-        if (!arc.dot) tensors.push_back(arc.tensor);
-    const std::vector<Decision> decisions = classify(tensors);
-
-    lattice.boundaries.resize(n + 1);
-    std::vector<std::vector<bool>> touching(n, std::vector<bool>(n));
+    Lattice lattice{n, makeArcs(line, classify, minSize), std::vector<std::array<float, kBoundaryFeatures>>(n + 1)};
     for (size_t i = 0; i < n; ++i)
         for (size_t j = i + 1; j < n; ++j) {
             const Box &a = pieces[i].box, &b = pieces[j].box;
-            const float narrower = std::max(std::min(a.w, b.w), 0.15f * height);
-            const float shared = overlap(a.x, a.right(), b.x, b.right()) / narrower;
-            const bool touches = touching[i][j] = touching[j][i] = touch(pieces[i], pieces[j], kTouchReach * height);
-            const float overlapping = shared > kPairOverlap && !sideBySide(pieces[i], pieces[j]) ? shared - kPairOverlap : 0;
+            const Relation& relation = line.relations[i][j];
+            const float overlapping = relation.sideBySide ? 0 : above(sharedWidth(a, b, line.height), kPairOverlap);
             const bool cut = pieces[i].id == pieces[j].id;
-            if (!touches && overlapping <= 0 && !cut) continue;
+            if (!relation.touch && overlapping <= 0 && !cut) continue;
             const Box both = unite(a, b);
-            const float narrow = touches ? below(both.w / std::max(both.h, 1e-6f), kPairWidth) : 0;
+            const float narrow = relation.touch ? below(both.w / std::max(both.h, 1e-6f), kPairWidth) : 0;
             for (size_t at = i + 1; at <= j; ++at) {
                 auto& f = lattice.boundaries[at];
                 f[2] = std::min(3.f, f[2] + overlapping);
-                f[3] = std::max(f[3], touches ? 1.f : 0.f);
+                f[3] = std::max(f[3], relation.touch ? 1.f : 0.f);
                 f[4] = std::max(f[4], narrow);
                 f[5] = std::max(f[5], cut ? 1.f : 0.f);
             }
@@ -314,33 +272,15 @@ Lattice makeLattice(std::vector<StrokePiece> pieces, const Classifier& classify,
     for (size_t i = n; i-- > 0;) leftFrom[i] = std::min(leftFrom[i + 1], pieces[i].box.x);
     for (size_t at = 1; at < n; ++at) {
         lattice.boundaries[at][0] = 1;
-        lattice.boundaries[at][1] = std::clamp((leftFrom[at] - right) / height, 0.f, 1.5f);
+        lattice.boundaries[at][1] = std::clamp((leftFrom[at] - right) / line.height, 0.f, 1.5f);
         right = std::max(right, pieces[at].box.right());
     }
 
-    const Hand hand = handOf(pieces, height);
+    const Hand hand = handOf(pieces, line.height);
     std::vector<Straight> straights;
     for (const StrokePiece& piece : pieces) straights.push_back(straightOf(piece.stroke, hand));
-    size_t next = 0;
-    for (Arc& arc : lattice.arcs) {
-        if (!arc.dot) arc.decision = decisions[next++];
-        describe(arc, pieces, straights, touching, hand, options.force);
-    }
-    lattice.pieces = std::move(pieces);
+    for (Arc& arc : lattice.arcs) describe(arc, line, straights, hand);
     return lattice;
-}
-
-float closeness(const Lattice& above, const Lattice& below) {
-    float closest = -std::numeric_limits<float>::infinity();
-    const float height = std::max(above.height, below.height);
-    for (const StrokePiece& a : above.pieces)
-        for (const StrokePiece& b : below.pieces) {
-            const float narrower = std::max(std::min(a.box.w, b.box.w), 0.15f * height);
-            if (overlap(a.box.x, a.box.right(), b.box.x, b.box.right()) < 0.2f * narrower - 0.1f * height) continue;
-            const float gap = -overlap(a.box.y, a.box.bottom(), b.box.y, b.box.bottom()) / height;
-            if (gap < kLineGap) closest = std::max(closest, kLineGap - std::max(gap, -0.25f));
-        }
-    return closest;
 }
 
 Path bestPath(const Lattice& lattice, const LatticeWeights& weights) {

@@ -6,8 +6,7 @@
 #include <array>
 #include <vector>
 
-#include "decide.h"
-#include "stroke_pieces.h"
+#include "written_line.h"
 
 namespace inkdigits {
 
@@ -15,9 +14,6 @@ namespace inkdigits {
 /// anything else that is no digit is `Other`.
 enum class Label { Digit, Other, Separator };
 constexpr int kLabels = 3;
-
-/// A digit rarely takes more; pen skips may add some.
-constexpr size_t kMaxStrokesPerDigit = 5;
 
 /// Features of an arc and of a boundary, in the order of model/grouping.py.
 constexpr int kArcFeatures = 24, kBoundaryFeatures = 6;
@@ -32,39 +28,23 @@ struct LatticeWeights {
     float boundary[kLabelPairs][kBoundaryFeatures];
 };
 
-/// A run of pieces, in order of their centres, that may be one mark.
-struct Arc {
-    size_t first, count;
-    Box box;
-    bool dot = false;  ///< too small to be a digit: the network was not asked
-    Tensor tensor{};   ///< zero for a dot
-    Decision decision;
+/// A run and what it may be taken for.
+struct Arc : Run {
     std::array<bool, kLabels> may{};  ///< labels that are considered
     std::array<float, kArcFeatures> features{};
-
-    size_t end() const { return first + count; }
-};
-
-struct LatticeOptions {
-    float minSize = 0;   ///< a mark whose longer side is below (stroke units) is a dot
-    bool force = false;  ///< everything but dots is a digit
 };
 
 /// All marks that a line may hold.
 struct Lattice {
-    std::vector<StrokePiece> pieces;  ///< in order of their centres
-    float height;                     ///< of the writing, stroke units, > 0
-    std::vector<Arc> arcs;            ///< in order of `first`
+    size_t pieces;          ///< of the line
+    std::vector<Arc> arcs;  ///< in order of `first`
     /// What stands between the pieces before and from index i on.
     std::vector<std::array<float, kBoundaryFeatures>> boundaries;
 };
 
-/// `pieces` is not empty. Asks `classify` once.
-Lattice makeLattice(std::vector<StrokePiece> pieces, const Classifier& classify, const LatticeOptions& options);
-
-/// How close two lines come where strokes of theirs stand right under each other, as the loops of an 8 or
-/// the bar over a 5 do: up to 0.65, in heights of the writing; minus infinity where none do.
-float closeness(const Lattice& above, const Lattice& below);
+/// The line's runs, and longer ones that may be a drawing; these are dots below `minSize` and `classify` is
+/// asked once about them.
+Lattice makeLattice(const WrittenLine& line, const Classifier& classify, float minSize);
 
 struct Path {
     std::vector<std::pair<const Arc*, Label>> arcs;  ///< left to right, covering all pieces

@@ -1,0 +1,65 @@
+// A line of pen strokes and the runs of them that may be one mark: what every way to read it starts from.
+#pragma once
+
+#include <vector>
+
+#include "decide.h"
+#include "stroke_pieces.h"
+
+namespace inkdigits {
+
+/// A digit rarely takes more; pen skips may add some.
+constexpr size_t kMaxStrokesPerDigit = 5;
+/// Strokes further apart, in line heights, are never one mark.
+constexpr float kMergeReach = 0.5f;
+
+/// A run of pieces, in order of their centres, that may be one mark.
+struct Run {
+    size_t first, count;
+    Box box;
+    bool dot = false;  ///< too small to be a digit: the network was not asked
+    Tensor tensor{};   ///< zero for a dot
+    Decision decision;
+
+    size_t end() const { return first + count; }
+};
+
+/// How two pieces of a line stand to each other.
+struct Relation {
+    bool touch;       ///< their ink
+    bool sideBySide;  ///< see stroke_pieces.h
+};
+
+struct WrittenLine {
+    std::vector<StrokePiece> pieces;  ///< in order of their centres
+    float height;                     ///< of the writing, stroke units, > 0
+    std::vector<std::vector<Relation>> relations;  ///< of pieces i and j
+    std::vector<Run> runs;  ///< of up to kMaxStrokesPerDigit pieces, by `first`, then `count`
+};
+
+/// `pieces` is not empty; marks whose longer side is below `minSize` (stroke units) are dots. Asks `classify` once.
+WrittenLine lookAtLine(std::vector<StrokePiece> pieces, const Classifier& classify, float minSize);
+
+/// A run of `line`, not classified yet.
+Run runOf(const WrittenLine& line, size_t first, size_t count, Box box, float minSize);
+
+/// Fills in the decisions of `runs`, anything derived from Run, that are no dots. Asks `classify` once.
+template <class Runs>
+void classifyRuns(Runs begin, Runs end, const Classifier& classify) {
+    std::vector<Tensor> tensors;
+    for (Runs run = begin; run != end; ++run)
+        if (!run->dot) tensors.push_back(run->tensor);
+    const std::vector<Decision> decisions = classify(tensors);
+    size_t next = 0;
+    for (Runs run = begin; run != end; ++run)
+        if (!run->dot) run->decision = decisions[next++];
+}
+
+/// Share of the narrower box's width that both have, negative for a gap. A stem counts as 0.15 heights wide.
+float sharedWidth(const Box& a, const Box& b, float height);
+
+/// How close two lines come where strokes of theirs stand right under each other, as the loops of an 8 or
+/// the bar over a 5 do: up to 0.65, in heights of the writing; minus infinity where none do.
+float closeness(const WrittenLine& above, const WrittenLine& below);
+
+}  // namespace inkdigits
