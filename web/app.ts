@@ -69,7 +69,7 @@ const asking = new Asking(reader, showBroken);
 let entryId = newId();
 /** Whether this entry's ink was begun on this pad, not opened from the history. */
 let startedHere = true;
-/** The one of several pictures that is on screen. */
+/** The one of several pictures that was opened last; on screen as long as the entry is its own. */
 let item: Item | undefined;
 /** A sample is shown, not kept, until the user writes on. */
 let sample = false;
@@ -98,7 +98,6 @@ function begin(): void {
   entryId = newId();
   startedHere = true;
   sample = false;
-  item = undefined;
   sharedText = undefined;
   kept = undefined;
   forced = false;
@@ -201,19 +200,19 @@ async function readPad(): Promise<void> {
     return;
   }
   setState('busy');
-  const start = performance.now();
-  const result = await asking.ask((r, o) => r.readStrokes(strokes, o), options());
-  if (!result) return;
-  took = performance.now() - start;
-  show(result);
+  await showWhenRead(asking.ask((r, o) => r.readStrokes(strokes, o), options()));
 }
 
 async function readPicture(): Promise<void> {
   const file = picture?.file;
   if (!file) return;
   showNothing('busy');
+  await showWhenRead(asking.askSlowly((r, o) => r.readImage(file, o), options()));
+}
+
+async function showWhenRead(asked: Promise<Reading | undefined>): Promise<void> {
   const start = performance.now();
-  const result = await asking.askSlowly((r, o) => r.readImage(file, o), options());
+  const result = await asked;
   if (!result) return;
   took = performance.now() - start;
   show(result);
@@ -350,7 +349,7 @@ function edited(): void {
   confirmed = false;
   showAnswer();
   keepSoon();
-  if (item) {
+  if (item?.id === entryId) {
     item.answer = answer;
     queue.refresh();
   }
@@ -436,6 +435,12 @@ function reopen(entry: Entry): void {
   keepSoon.flush();
   leavePicture();
   asking.overtake();
+  begin();
+  if (!entry.ink && !entry.picture) {
+    // From a table: a number without its ink. What was on the pad stays in the history.
+    pad.clear();
+    pad.forget();
+  }
   entryId = entry.id;
   startedHere = false;
   kept = entry;
@@ -445,33 +450,21 @@ function reopen(entry: Entry): void {
   if (entry.ink) {
     // Read again with the stored corrections carried over, so that writing can go on.
     answer = entry.answer;
-    const wasConfirmed = confirmed;
     pad.load(unpackStrokes(entry.ink.strokes), entry.ink);
     pad.forget();
-    confirmed = wasConfirmed;
-  } else if (entry.picture) {
-    const { thumb, name, width, height } = entry.picture;
-    showNothing();
-    picture = {
-      url: thumb ?? '',
-      name,
-      file: undefined,
-      source: { kind: 'image', width, height, orientation: 1, turned: 0 },
-    };
-    confirmed = entry.confirmed;
-    answer = entry.answer;
-    showMode();
-    pictureView.show(picture, pictureAlt());
-    showAnswer();
-    setState('done');
   } else {
-    // From a table: a number without its ink.
-    pad.clear();
-    pad.forget();
-    entryId = entry.id;
-    startedHere = false;
-    kept = entry;
-    history.current = entry.id;
+    showNothing();
+    if (entry.picture) {
+      const { thumb, name, width, height } = entry.picture;
+      picture = {
+        url: thumb ?? '',
+        name,
+        file: undefined,
+        source: { kind: 'image', width, height, orientation: 1, turned: 0 },
+      };
+      showMode();
+      pictureView.show(picture, pictureAlt());
+    }
     answer = entry.answer;
     confirmed = entry.confirmed;
     showAnswer();
@@ -567,8 +560,9 @@ function openItem(chosen: Item): void {
 async function keepItem({ id, file, reading: result }: Item): Promise<void> {
   if (!result?.ok) return;
   const shown: Picture = { url: '', name: file.name, file, source: result.source };
-  counters.reading(id, toldOf(result, answerOf(result), undefined));
-  history.put(await withPicture(entryOf(id, answerOf(result)), shown), false);
+  const read = answerOf(result);
+  counters.reading(id, toldOf(result, read, undefined));
+  history.put(await withPicture(entryOf(id, read), shown), false);
 }
 
 /** Back to the pad, which still has its ink. */
