@@ -102,12 +102,12 @@ export class History {
       return;
     }
     // Writing on changes one entry; the other thumbnails need not be drawn again for every stroke.
-    const stored = this.find(entry.id) ?? entry;
+    const all = this.#entries.all();
+    const stored = all.find(({ id }) => id === entry.id) ?? entry;
     const old = this.#shown(entry.id);
     if (old) old.replaceWith(this.#item(stored));
     else this.#list.prepend(this.#item(stored));
     this.#waiting = this.#waiting.filter(({ id }) => id !== entry.id);
-    const all = this.#entries.all();
     if (this.#list.children.length + this.#waiting.length > all.length && !this.#waiting.pop())
       this.#list.lastElementChild?.remove();
     this.current = this.#openId;
@@ -124,8 +124,7 @@ export class History {
 
   /** Without a word: the ink it was made of was taken back. */
   drop(id: string): void {
-    this.#entries.take(new Set([id]));
-    this.render();
+    if (this.#entries.take(new Set([id])).length) this.render();
   }
 
   /** In another language. */
@@ -143,7 +142,7 @@ export class History {
 
   render(): void {
     const all = this.#entries.all();
-    const found = this.#query ? all.filter((entry) => matches(entry, this.#query)) : [...all];
+    const found = this.#query ? all.filter((entry) => matches(entry, this.#query)) : all;
     if (this.#entries.choice !== undefined) this.questions.close('history');
     clearTimeout(this.#timer);
     this.#list.replaceChildren();
