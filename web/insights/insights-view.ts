@@ -105,7 +105,7 @@ function daysOf({ data, say, today }: Shown): HTMLElement {
   const short = new Intl.DateTimeFormat(language(), { day: 'numeric' });
   const long = new Intl.DateTimeFormat(language(), { day: 'numeric', month: 'short' });
   const names = OUTCOMES.map((outcome) => say(`insights.outcome.${outcome}`));
-  const legend = h('ul', { class: 'legend', 'aria-hidden': 'true' }, ...names.map((name, i) => h('li', { class: `of-${'abcd'[i]}` }, name)));
+  const legend = h('ul', { class: 'legend', 'aria-hidden': 'true' }, ...names.map((name, i) => h('li', { class: `ct-series-${'abcd'[i]}` }, name)));
   return chartOf(
     say('insights.days'),
     'days',
