@@ -4,6 +4,8 @@
 #include <cmath>
 #include <numeric>
 
+#include "median.h"
+
 namespace inkdigits {
 namespace {
 
@@ -64,10 +66,6 @@ void regularise(std::vector<Rule>& rules, Place place) {
         std::vector<float> p;
         for (size_t i = 1; i < rules.size(); ++i) p.push_back(place(rules[i]) - place(rules[i - 1]));
         return p;
-    };
-    const auto median = [](std::vector<float> v) {
-        std::nth_element(v.begin(), v.begin() + static_cast<ptrdiff_t>(v.size() / 2), v.end());
-        return v[v.size() / 2];
     };
     float usual = median(pitches());
     for (size_t i = 1; i < rules.size();) {

@@ -8,6 +8,7 @@
 #include "clean.h"
 #include "grid.h"
 #include "ink.h"
+#include "median.h"
 #include "orientation.h"
 #include "segment.h"
 #include "straighten.h"
@@ -82,8 +83,7 @@ void refuseWords(Layout& layout) {
     for (const std::vector<Mark>& line : layout.lines)
         for (const Mark& mark : line)
             if (mark.decision.confidence > 0.9f && !mark.decision.refused) heights.push_back(mark.box.h);
-    std::sort(heights.begin(), heights.end());
-    const float least = heights.empty() ? 0 : 0.5f * heights[heights.size() / 2];
+    const float least = 0.5f * median(std::move(heights));
     const auto add = [&](const std::vector<Mark>& line, Mean mean) {
         for (const Mark& mark : line)
             if (mark.box.h >= least) mean.sum += mark.decision.refused ? 0 : mark.decision.confidence, mean.n += 1;
@@ -102,12 +102,10 @@ void refuseWords(Layout& layout) {
 /// What was hard about a page that was read. `width` and `height` are the upright picture's.
 void addWarnings(Page& page, const InkMap& map, float width, float height) {
     std::vector<float> heights;
-    float usual = 0;
     for (const std::vector<Mark>& line : page.layout.lines)
         for (const Mark& mark : line) heights.push_back(mark.box.h);
     if (heights.empty()) return;
-    std::nth_element(heights.begin(), heights.begin() + static_cast<ptrdiff_t>(heights.size() / 2), heights.end());
-    usual = heights[heights.size() / 2];
+    const float usual = median(std::move(heights));
     if (map.strokeWidth > 0 && (map.edgeWidth - kSharpEdge) / map.strokeWidth > kBlurry)
         page.warnings.push_back({WarningCode::Blurry, {}});
     if (map.contrast < kFaint) page.warnings.push_back({WarningCode::LowContrast, {}});

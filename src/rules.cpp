@@ -4,6 +4,8 @@
 #include <cmath>
 #include <cstdint>
 
+#include "median.h"
+
 namespace inkdigits {
 namespace {
 
@@ -115,12 +117,6 @@ std::vector<float> smooth(const std::vector<float>& raw, int reach) {
         for (int i = 0; i < n; ++i) weight[i] = std::abs(raw[i] - fitted[i]) <= 2 ? 1.f : 0.02f;
     }
     return fitted;
-}
-
-int median(std::vector<int> values) {
-    if (values.empty()) return 0;
-    std::nth_element(values.begin(), values.begin() + static_cast<ptrdiff_t>(values.size() / 2), values.end());
-    return values[values.size() / 2];
 }
 
 /// How dark a line is along its way: its usual tone near each place and how much it varies.

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "components.h"
+#include "median.h"
 #include "text_lines.h"
 #include "touching.h"
 
@@ -165,9 +166,7 @@ void markGaps(std::vector<Mark>& marks, float height) {
     std::vector<float> gaps;
     for (size_t i = 1; i < marks.size(); ++i) gaps.push_back(marks[i].box.x - marks[i - 1].box.right());
     if (gaps.empty()) return;
-    std::vector<float> sorted = gaps;
-    std::nth_element(sorted.begin(), sorted.begin() + static_cast<ptrdiff_t>(sorted.size() / 2), sorted.end());
-    const float usual = sorted[sorted.size() / 2];
+    const float usual = median(gaps);
     for (size_t i = 0; i < gaps.size(); ++i)
         marks[i + 1].gapBefore = gaps[i] > 0.7f * height && (gaps[i] > 1.8f * usual || gaps[i] > 2.5f * height);
 }

@@ -4,6 +4,8 @@
 #include <cmath>
 #include <numeric>
 
+#include "median.h"
+
 namespace inkdigits {
 namespace {
 
@@ -36,8 +38,7 @@ void fit(Chain& chain, const std::vector<Piece>& pieces, float digitHeight) {
         chain.right = std::max(chain.right, static_cast<float>(pieces[i].right));
         heights.push_back(pieces[i].height());
     }
-    std::nth_element(heights.begin(), heights.begin() + heights.size() / 2, heights.end());
-    chain.height = static_cast<float>(heights[heights.size() / 2]);
+    chain.height = static_cast<float>(median(std::move(heights)));
     float xx = 0, xy = 0;
     for (int i : chain.pieces) {
         const float dx = centreX(pieces[i]) - chain.x;
