@@ -221,16 +221,7 @@ void removeShade(GrayImage& dark, float strokeWidth, float depth) {
     const int radius = static_cast<int>(std::ceil(2.2f * strokeWidth / static_cast<float>(factor)));
     const int cw = (w + factor - 1) / factor, ch = (h + factor - 1) / factor;
     if (std::min(cw, ch) < 8 * radius) return;  // a digit that fills the picture has no room for shadows
-    Plane shade(static_cast<size_t>(cw) * ch, 0);
-    for (int y = 0; y < h; ++y) {
-        float* cells = shade.data() + static_cast<size_t>(y / factor) * cw;
-        const uint8_t* row = dark.row(y);
-        for (int x = 0; x < w; ++x) cells[x / factor] += row[x];
-    }
-    for (int cy = 0; cy < ch; ++cy)
-        for (int cx = 0; cx < cw; ++cx)
-            shade[static_cast<size_t>(cy) * cw + cx] /= static_cast<float>(
-                (std::min(w, (cx + 1) * factor) - cx * factor) * (std::min(h, (cy + 1) * factor) - cy * factor));
+    Plane shade = cellMeans(w, h, factor, [&](int x, int y) { return dark.at(x, y); });
     slideBoth(shade, cw, ch, radius, kMin, 255);
     slideBoth(shade, cw, ch, radius, kMax, 0);
     blur(shade, cw, ch, radius / 2);

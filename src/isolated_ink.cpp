@@ -122,23 +122,11 @@ bool inkIsLight(const Grey& luma) {
     return tone < (*least + *most) / 2.0;
 }
 
-Grey shrink(const Grey& picture, int factor) {
-    Grey cells{(picture.width + factor - 1) / factor, (picture.height + factor - 1) / factor, {}};
-    cells.values.resize(static_cast<size_t>(cells.width) * cells.height);
-    Plane counts(cells.values.size());
-    for (int y = 0; y < picture.height; ++y)
-        for (int x = 0; x < picture.width; ++x) {
-            cells.at(x / factor, y / factor) += picture.at(x, y);
-            ++counts[static_cast<size_t>(y / factor) * cells.width + x / factor];
-        }
-    for (size_t i = 0; i < counts.size(); ++i) cells.values[i] /= counts[i];
-    return cells;
-}
-
 /// The level of the paper under the ink: what stays of the picture when everything narrower than
 /// two fifths of it is taken away (a grey opening of the local minimum).
 Grey paperLevel(const Grey& ink, int factor) {
-    Grey paper = shrink(ink, factor);
+    Grey paper{(ink.width + factor - 1) / factor, (ink.height + factor - 1) / factor,
+               cellMeans(ink.width, ink.height, factor, [&](int x, int y) { return ink.at(x, y); })};
     const int side = std::max(paper.width, paper.height), radius = static_cast<int>(0.2 * side);
     slideBoth(paper.values, paper.width, paper.height, std::max(1, side / 18), kMin, 255);
     slideBoth(paper.values, paper.width, paper.height, radius, kMin, 255);

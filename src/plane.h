@@ -1,6 +1,7 @@
-// Grey morphology and blur on planes of floats, for telling paper from ink.
+// Grey morphology, blur and reduction of planes of floats, for telling paper from ink.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <vector>
 
@@ -35,6 +36,23 @@ void slideBoth(Plane& plane, int width, int height, int radius, Pick pick, float
     for (int y = 0; y < height; ++y)
         slide(plane.data() + static_cast<size_t>(y) * width, width, 1, radius, line, pick, outside);
     for (int x = 0; x < width; ++x) slide(plane.data() + x, height, width, radius, line, pick, outside);
+}
+
+/// The picture whose values are at(x, y), reduced: each cell the mean of factor x factor of them, of fewer at
+/// the right and the bottom. Cells of a row: width / factor, rounded up.
+template <class At>
+Plane cellMeans(int width, int height, int factor, At at) {
+    const int columns = (width + factor - 1) / factor, rows = (height + factor - 1) / factor;
+    Plane cells(static_cast<size_t>(columns) * rows, 0);
+    for (int y = 0; y < height; ++y) {
+        float* row = cells.data() + static_cast<size_t>(y / factor) * columns;
+        for (int x = 0; x < width; ++x) row[x / factor] += at(x, y);
+    }
+    for (int cy = 0; cy < rows; ++cy)
+        for (int cx = 0; cx < columns; ++cx)
+            cells[static_cast<size_t>(cy) * columns + cx] /= static_cast<float>(
+                std::min(factor, width - cx * factor) * std::min(factor, height - cy * factor));
+    return cells;
 }
 
 /// Mean over (2 * radius + 1)^2 cells, the border cells repeated outwards by shrinking the window.
