@@ -85,7 +85,6 @@ void dropImpulses(Grey& picture) {
     const int w = picture.width, h = picture.height;
     const auto [low, high] = std::minmax_element(picture.values.begin(), picture.values.end());
     const float far = 0.4f * (*high - *low);
-    const Grey before = picture;
     std::vector<std::pair<size_t, float>> lone;  // pixel, median around it
     for (int y = 1; y + 1 < h; ++y)
         for (int x = 1; x + 1 < w; ++x) {
@@ -94,8 +93,8 @@ void dropImpulses(Grey& picture) {
             for (int dy = -1; dy <= 1; ++dy)
                 for (int dx = -1; dx <= 1; ++dx)
                     if (dx || dy) {
-                        around[n++] = before.at(x + dx, y + dy);
-                        alike += std::abs(around[n - 1] - before.at(x, y)) < far;
+                        around[n++] = picture.at(x + dx, y + dy);
+                        alike += std::abs(around[n - 1] - picture.at(x, y)) < far;
                     }
             if (alike > 1) continue;
             std::nth_element(around.begin(), around.begin() + 4, around.end());
@@ -170,13 +169,11 @@ Spread paperSpread(const Plane& values, float threshold) {
 
 /// Takes away pieces that are too small beside the largest to be a part of the digit.
 void dropSpecks(GrayImage& ink, float share) {
-    std::vector<Piece> pieces = findPieces(ink);
+    const std::vector<Piece> pieces = findPieces(ink);
     int largest = 0;
     for (const Piece& p : pieces) largest = std::max(largest, p.area);
-    const auto speck = [&](const Piece& p) { return static_cast<float>(p.area) < share * static_cast<float>(largest); };
-    if (std::none_of(pieces.begin(), pieces.end(), speck)) return;
     for (const Piece& p : pieces) {
-        if (!speck(p)) continue;
+        if (static_cast<float>(p.area) >= share * static_cast<float>(largest)) continue;
         // With the anti-aliased fringe around it, which is its own: what is near another piece is left.
         for (const Run& run : p.runs)
             for (int y = std::max(0, run.y - 1); y <= std::min(ink.height() - 1, run.y + 1); ++y)
