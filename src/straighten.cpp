@@ -30,20 +30,17 @@ float weightedMedian(std::vector<std::pair<float, float>>& values) {
 int findTurn(const InkMap& map, const std::vector<Piece>& pieces, const Classifier& classify) {
     // Pieces of the commonest size; a page's worth of evidence is in four dozen.
     constexpr size_t kSample = 48;
-    std::vector<int> sizes;
-    std::vector<std::pair<float, float>> weighted;  // size, counted by area: specks say little
-    for (const Piece& p : pieces) {
-        sizes.push_back(std::max(p.width(), p.height()));
-        weighted.push_back({static_cast<float>(sizes.back()), static_cast<float>(p.area)});
-    }
-    if (sizes.size() < 4) return 0;
-    const float usual = weightedMedian(weighted);
+    if (pieces.size() < 4) return 0;
+    const auto sizeOf = [](const Piece& p) { return static_cast<float>(std::max(p.width(), p.height())); };
+    std::vector<std::pair<float, float>> sizes;  // counted by area: specks say little
+    for (const Piece& p : pieces) sizes.push_back({sizeOf(p), static_cast<float>(p.area)});
+    const float usual = weightedMedian(sizes);
     std::vector<const Piece*> sample;
-    for (size_t i = 0; i < pieces.size(); ++i) {
-        const float longer = static_cast<float>(sizes[i]);
-        const float shorter = static_cast<float>(std::min(pieces[i].width(), pieces[i].height()));
+    for (const Piece& p : pieces) {
+        const float longer = sizeOf(p);
+        const float shorter = static_cast<float>(std::min(p.width(), p.height()));
         // A bar looks the same both ways up, and lying down it is a dash.
-        if (longer > 0.6f * usual && longer < 1.8f * usual && shorter > 0.35f * longer) sample.push_back(&pieces[i]);
+        if (longer > 0.6f * usual && longer < 1.8f * usual && shorter > 0.35f * longer) sample.push_back(&p);
     }
     if (sample.size() < 4) return 0;
     if (sample.size() > kSample) {
