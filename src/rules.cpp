@@ -234,8 +234,8 @@ void erase(GrayImage& ink, const GrayImage& least, Found& found, int faintest,
         const int x = rule.start + i;
         const float high = static_cast<float>(cut.height());
         if (high > most || found.tone.exceeded(i, cut.tone) || found.least.exceeded(i, cut.least)) {
-            const bool written = found.tone.farExceeded(i, cut.tone) || found.least.farExceeded(i, cut.least);
-            if (high > tallest || (squared && written) || !crossed(x, rule.across[static_cast<size_t>(i)])) {
+            const bool written = squared && (found.tone.farExceeded(i, cut.tone) || found.least.farExceeded(i, cut.least));
+            if (high > tallest || written || !crossed(x, rule.across[static_cast<size_t>(i)])) {
                 // Beside a stroke of another darkness or colour the line can still be told from it.
                 const auto other = [&](int y) { return found.tone.exceeded(i, ink.at(x, y)) || found.least.exceeded(i, least.at(x, y)); };
                 const float reach = rule.thickness / 2 + 1, centre = rule.across[static_cast<size_t>(i)];

@@ -199,7 +199,6 @@ std::vector<TextLine> tableLines(const std::vector<Piece>& pieces, const Table& 
     if (around.empty()) return lines;
     for (TextLine& line : findTextLines(around, digitHeight)) {
         for (int& i : line.pieces) i = index[static_cast<size_t>(i)];
-        line.opens.assign(line.pieces.size(), 0);
         lines.push_back(std::move(line));
     }
     const auto middle = [&](const TextLine& line) {
