@@ -207,7 +207,7 @@ std::optional<Grid> findGrid(const Rules& rules, const std::vector<Piece>& piece
                 static_cast<float>(p.width()) < 1.05f * cw;
     }
     if (!inside || kept * 5 < inside * 4) return std::nullopt;
-    // A puzzle stands among other print; a table with as much writing around it is some other ruling.
+    // A puzzle stands among other print; a table with half as much writing around it as in it is some other ruling.
     if ((best->rows() < 4 || best->columns() < 4) && outside * 2 > inside) return std::nullopt;
     // Squared paper covers the page with many squares, few of them filled.
     if (best->rows() * best->columns() > 150 && inside * 6 < best->rows() * best->columns()) return std::nullopt;

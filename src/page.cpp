@@ -71,9 +71,7 @@ Table tableOf(const Grid& grid, const std::vector<Piece>& pieces, const Rotation
 constexpr float kFewMarks = 10, kWordLine = 0.6f, kWordPage = 0.73f, kWordLineOfPage = 0.9f;
 
 /// Letters cut up read as unsure 1s, 2s and 7s. Where the marks of a long line, or of a page, read badly on
-/// average, it is words: all of it is refused. (A refused mark counts 0. On 16 pages of UNIPEN's handwritten
-/// words and 3 of 4 printed ones the mean was 0.68 at most; of 99 synthetic pages of digits, the hard ones among
-/// them, one was below 0.77.)
+/// average, it is words: all of it is refused. A refused mark counts 0.
 void refuseWords(Layout& layout) {
     struct Mean {
         float sum = 0, n = 0;

@@ -163,9 +163,11 @@ struct Found {
     Tone tone{}, least{};  ///< of the line before anything was erased
 };
 
-/// Rows that a line takes up in one column, and its darkness there; tone 0 where it does not show.
+/// Rows that a line takes up in one column, and its darkness there.
 struct Cut {
-    int top = 0, bottom = 0, tone = 0, least = 0;
+    int top = 0, bottom = 0;
+    int tone = 0;   ///< 0 where it does not show
+    int least = 0;  ///< in the channel that shows least of it, plus 1: there it may be as pale as the paper
     int height() const { return bottom - top; }
 };
 
@@ -442,7 +444,7 @@ std::vector<Found> findLevel(const GrayImage& ink, int faintest, float minLength
     }
     // Parts of one line have now grown into each other.
     std::stable_sort(rules.begin(), rules.end(),
-              [](const Found& a, const Found& b) { return a.rule.across.size() > b.rule.across.size(); });
+                     [](const Found& a, const Found& b) { return a.rule.across.size() > b.rule.across.size(); });
     std::vector<Found> lines;
     for (Found& found : rules) {
         const Rule& r = found.rule;

@@ -154,7 +154,7 @@ std::vector<TextLine> findTextLines(const std::vector<Piece>& pieces, float digi
     std::vector<TextLine> lines;
     for (Chain& chain : chains) {
         std::stable_sort(chain.pieces.begin(), chain.pieces.end(),
-                  [&](int a, int b) { return centreX(pieces[a]) < centreX(pieces[b]); });
+                         [&](int a, int b) { return centreX(pieces[a]) < centreX(pieces[b]); });
         lines.push_back({std::move(chain.pieces), {}, chain.height, chain.slope, chain.right - chain.left});
     }
     return lines;
