@@ -7,11 +7,9 @@
 // Prints one JSON object; exits 1 beyond 4 times the browser's time, 100 MB, or with under 95 of 100 digits.
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { require } from '../web/built.mjs';
+import { browsers } from '../web/browsers.mjs';
+import { at } from '../web/built.mjs';
 
-const root = fileURLToPath(new URL('../../', import.meta.url));
 const page = `<!doctype html><title>bench</title><script type="module">
   const worker = new Worker('worker.js', { type: 'module' });
   worker.onmessage = ({ data }) => { window.result = data; };
@@ -112,26 +110,22 @@ const server = createServer(async ({ url }, response) => {
   try {
     const body = name === 'index.html' ? page
       : name === 'worker.js' ? `(${bench})().then(postMessage, (error) => postMessage({ error: String(error.stack) }));`
-      : await readFile(join(root, 'build/package', name));
+      : await readFile(at('build/package', name));
     response.writeHead(200, { 'content-type': types[name.split('.').pop()] ?? 'text/plain' }).end(body);
   } catch {
     response.writeHead(404).end();
   }
 });
 await new Promise((ready) => server.listen(0, '127.0.0.1', ready));
-const { chromium } = require('@playwright/test');
-const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-  args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
-});
+const chromium = await browsers.find(({ name }) => name === 'Chromium').start();
+const { page: tab } = chromium;
 try {
-  const tab = await browser.newPage();
   await tab.goto(`http://127.0.0.1:${server.address().port}/`);
   await tab.waitForFunction(() => window.result, undefined, { timeout: 240_000 });
   const result = await tab.evaluate(() => window.result);
   console.log(JSON.stringify(result));
   process.exitCode = result.error || result.ratio > 4 || result.memory_mb > 100 || result.right < 95 ? 1 : 0;
 } finally {
-  await browser.close();
+  await chromium.close();
   server.close();
 }
