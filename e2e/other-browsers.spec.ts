@@ -12,19 +12,9 @@ import puppeteer from 'puppeteer-core';
 import { fit, write } from '../web/samples/handwriting.js';
 import { expect, test } from './support/test.js';
 
-function missing(program: string): boolean {
-  try {
-    execFileSync('which', [program], { stdio: 'ignore' });
-    return false;
-  } catch {
-    return true;
-  }
-}
-
 test.describe.configure({ retries: 2 });
 
 test('Firefox', async ({ dist, server }) => {
-  test.skip(!process.env.CI && missing('firefox-esr'), 'firefox-esr is not installed');
   test.setTimeout(120_000);
   const browser = await puppeteer.launch({
     browser: 'firefox',
@@ -109,7 +99,6 @@ async function freePort(): Promise<number> {
 }
 
 test('WebKit', async ({ dist }) => {
-  test.skip(!process.env.CI && (missing('WebKitWebDriver') || missing('xvfb-run') || !miniBrowser()), 'webkit2gtk-driver or xvfb is not installed');
   test.setTimeout(150_000);
   const port = await freePort();
   const home = mkdtempSync(path.join(tmpdir(), 'webkit-'));

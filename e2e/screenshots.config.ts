@@ -1,5 +1,5 @@
 // Pictures of the page's states, for looking at: npx playwright test --config e2e/screenshots.config.ts
-// They go to test-results/screenshots/.
+// They go to test-results/screenshots/; those of the project "published" are committed (published.ts).
 
 import { defineConfig } from '@playwright/test';
 import main from './playwright.config.js';
@@ -11,17 +11,20 @@ export default defineConfig({
   retries: 0,
   testMatch: '**/screenshots.ts',
   testIgnore: [],
-  projects: Object.entries(sizes).flatMap(([size, viewport]) =>
-    (['light', 'dark'] as const).map((colorScheme) => ({
-      name: `${size}-${colorScheme}`,
-      testMatch: '**/screenshots.ts',
-      use: {
-        origin: 'http' as const,
-        viewport,
-        colorScheme,
-        hasTouch: size === 'phone',
-        isMobile: size === 'phone',
-      },
-    })),
-  ),
+  projects: [
+    { name: 'published', testMatch: '**/published.ts' },
+    ...Object.entries(sizes).flatMap(([size, viewport]) =>
+      (['light', 'dark'] as const).map((colorScheme) => ({
+        name: `${size}-${colorScheme}`,
+        testMatch: '**/screenshots.ts',
+        use: {
+          origin: 'http' as const,
+          viewport,
+          colorScheme,
+          hasTouch: size === 'phone',
+          isMobile: size === 'phone',
+        },
+      })),
+    ),
+  ],
 });

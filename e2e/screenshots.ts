@@ -110,32 +110,3 @@ test('history', async ({ digits, page }, info) => {
   await page.waitForTimeout(6500);
   await shoot('happy');
 });
-
-// The pictures that stand in the README and in the link preview: --grep published
-test('published', async ({ digits, page }, info) => {
-  const file = (...names: string[]) => path.resolve(info.config.rootDir, '../web', ...names);
-  if (info.project.name === 'phone-dark') {
-    await digits.keepHistory();
-    await digits.open();
-    await digits.choose('column.png', pageOf(['407 12', '583 96', '120 74', '98 365']));
-    await page.waitForTimeout(4000);
-    await page.screenshot({ path: file('screenshot-phone.png') });
-    return;
-  }
-  test.skip(info.project.name !== 'desktop-light', 'one of each is enough');
-  await page.setViewportSize({ width: 1280, height: 860 });
-  await digits.keepHistory();
-  await digits.open();
-  for (const shapes of [['5', '8'], ['1', '2', '0'], ['9', '6']]) {
-    await digits.write(shapes);
-    await page.waitForTimeout(700);
-    await page.getByTestId('clear').click();
-  }
-  await digits.write(['4', '0', '1 or 7'], 0.72);
-  await page.waitForTimeout(4000);
-  await page.mouse.move(2, 2);
-  await page.screenshot({ path: file('screenshot.png') });
-  await page.setViewportSize({ width: 1200, height: 630 });
-  await page.waitForTimeout(500);
-  await page.screenshot({ path: file('public', 'card.png') });
-});
