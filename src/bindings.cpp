@@ -105,6 +105,7 @@ EMSCRIPTEN_BINDINGS(inkdigits) {
         .field("force", &ReadOptions::force)
         .field("minSize", &ReadOptions::minSize)
         .field("explain", &ReadOptions::explain)
+        .field("evidence", &ReadOptions::evidence)
         .field("examples", &examples, &setExamples);
     emscripten::function("readImage", &readImageJson);
     emscripten::function("readPixels", &readPixelsJson);

@@ -16,7 +16,7 @@ struct Mark {
     Tensor tensor;         ///< what the network saw
     Decision decision;
     bool gapBefore = false;  ///< the writer left a gap: a space in the text
-    std::optional<Evidence> evidence = {};  ///< with ReadOptions::explain, of the first digits
+    std::optional<Evidence> evidence = {};  ///< with ReadOptions::evidence, of the first digits
 };
 
 /// Lines top to bottom, marks left to right; refused marks stay in their place.

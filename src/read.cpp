@@ -30,7 +30,7 @@ void addLayout(Reading& reading, const Layout& layout, const ReadOptions& option
             line.text += static_cast<char>('0' + mark.decision.digit);
             line.box = line.digits.empty() ? mark.box : unite(line.box, mark.box);
             line.digits.push_back(mark);
-            if (options.explain && explained++ < kMostEvidence)
+            if (options.explain && options.evidence && explained++ < kMostEvidence)
                 line.digits.back().evidence = evidenceFor(mark.tensor, mark.decision.digit);
         }
         if (!line.digits.empty()) reading.lines.push_back(std::move(line));

@@ -24,7 +24,8 @@ struct ReadOptions {
     bool isolated = false;  ///< picture or strokes are one digit: no search for lines, all ink belongs to it
     bool force = false;     ///< read every mark but dots as its best digit: "Read it anyway"
     float minSize = 0;      ///< strokes only: marks whose longer side is below (stroke units) are no digits
-    bool explain = false;   ///< JSON carries what the network saw of each digit, and which ink of the first kMostEvidence spoke for it
+    bool explain = false;   ///< JSON carries what the network saw of each digit
+    bool evidence = false;  ///< with `explain`: and which ink of the first kMostEvidence digits spoke for them
     std::vector<Example> examples = {};  ///< the user's corrections: ink like theirs is read as they meant it
 };
 

@@ -185,7 +185,8 @@ const keepSoon = debounce(() => void keep(), SETTLED_MS);
 // --- Reading -------------------------------------------------------------------------------------
 
 function options(): ReadOptions {
-  return { force: forced, explain: byId<HTMLDetailsElement>('explain').open, minSize: LEAST_MARK };
+  const { open } = byId<HTMLDetailsElement>('explain');
+  return { force: forced, explain: open, evidence: open, minSize: LEAST_MARK };
 }
 
 async function readPad(): Promise<void> {
@@ -337,7 +338,7 @@ function learn(cell: Cell): void {
   const file = picture?.file;
   if (borrowed === entryId || (picture && !file)) return;
   const strokes = pad.strokes;
-  const again = { ...options(), explain: true };
+  const again = { ...options(), explain: true, evidence: false };
   void learnFrom(cell, entryId, examples, async () => {
     const r = await reader;
     return file ? r.readImage(file, again) : r.readStrokes(strokes, again);

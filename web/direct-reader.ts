@@ -102,12 +102,13 @@ function isOutOfMemory(error: unknown): boolean {
 }
 
 function withDefaults(options: ReadOptions): CoreOptions {
-  const { polarity = 'auto', isolated = false, force = false, explain = false, minSize = 0, examples } = options;
+  const { polarity = 'auto', isolated = false, force = false, explain = false, evidence = false, minSize = 0, examples } = options;
   return {
     polarity: String(polarity),
     isolated: !!isolated,
     force: !!force,
     explain: !!explain,
+    evidence: !!evidence,
     minSize: +minSize || 0,
     examples: toPackedExamples(examples),
   } as CoreOptions;

@@ -16,7 +16,7 @@ export interface Saw {
   confidences: number[];
   /**
    * 7x7, row-major: how much the ink around each cell spoke for the digit that was read (nats); below 0
-   * against it. Of the first 12 digits.
+   * against it. Only with `evidence`, of the first 12 digits.
    */
   evidence?: number[];
 }
@@ -135,6 +135,8 @@ export interface ReadOptions {
   minSize?: number;
   /** Add to each digit what the network saw. Default false. */
   explain?: boolean;
+  /** With `explain`: and which ink spoke for the digit, at the cost of 50 readings each. Default false. */
+  evidence?: boolean;
   /**
    * One writer's corrections: ink like an example's, which the network takes for what it took the
    * example for, is read as the example's digit. The nearer example wins; one whose digit is what the

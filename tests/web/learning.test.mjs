@@ -12,8 +12,8 @@ import { number } from './ink.mjs';
 const reader = await createReader();
 
 /** How one digit is read: alone, and as its best digit even where it would be refused. */
-async function look(strokes, examples = [], explain = examples.length === 0) {
-  const reading = await reader.readStrokes(strokes, { isolated: true, force: true, explain, examples });
+async function look(strokes, examples = []) {
+  const reading = await reader.readStrokes(strokes, { isolated: true, force: true, explain: true, examples });
   return reading.lines[0].digits[0];
 }
 
@@ -61,7 +61,7 @@ for (const { meant, as, strokes, other } of habits)
     // Each one that is still misread is corrected too, as a person would.
     const right = [];
     for (let i = 0; i < 30; ++i) {
-      const digit = await look(again(strokes, random), examples, true);
+      const digit = await look(again(strokes, random), examples);
       right.push(digit.digit === meant);
       assert.equal(digit.learned === true, digit.digit === meant);
       if (digit.learned) assert.ok(!digit.sure && digit.rivals.some((rival) => rival.digit === as));

@@ -61,6 +61,9 @@ test('options', async () => {
   const { saw } = explained.lines[0].digits[0];
   assert.equal(saw.pixels.length, 784);
   assert.equal(saw.confidences.length, 10);
+  assert.equal(saw.evidence, undefined);
+  const evident = await reader.readStrokes(seven, { explain: true, evidence: true });
+  assert.equal(evident.lines[0].digits[0].saw.evidence.length, 49);
   assert.equal((await reader.readStrokes(seven)).lines[0].digits[0].saw, undefined);
 
   const light = { ...page, grey: page.grey.map((v) => 255 - v) };
