@@ -82,7 +82,8 @@ def add_hook(sample: Sample, rng: Rng) -> Sample:
 
 
 def bend_strokes(samples: list[Sample], rng: Rng, strength: float = 1.0) -> list[Sample]:
-    """Rotation, shear, aspect, a smooth random field, and the quality of pen and digitiser."""
+    """Rotation, shear, aspect, a smooth random field, the quality of pen and digitiser, and now and then
+    another order or direction of the strokes."""
     out = []
     for sample in samples:
         turn = np.clip(rng.normal(0, 0.14), -0.38, 0.38) * strength  # sigma 8 degrees, at most 22
@@ -94,7 +95,7 @@ def bend_strokes(samples: list[Sample], rng: Rng, strength: float = 1.0) -> list
         wave = rng.normal(0, 3.0, (2, 2))
         phase = rng.uniform(0, 6.3, 2)
         push = rng.normal(0, 0.028 * strength, (2, 2))
-        die = rng.random(7)
+        die = rng.random(8)
         if die[0] < 0.08:
             sample = add_hook(sample, rng)
         if die[1] < 0.06:
@@ -104,6 +105,8 @@ def bend_strokes(samples: list[Sample], rng: Rng, strength: float = 1.0) -> list
             sample = [thin_out(stroke, step) for stroke in sample]
         if die[3] < 0.2:
             sample = hurried(sample, int(rng.integers(1, 7)))
+        if die[7] < 0.08:
+            sample = sample[::-1] if rng.random() < 0.5 else [s[::-1] if rng.random() < 0.6 else s for s in sample]
         if die[6] < 0.35 and len(sample) > 1:  # the strokes of one digit never meet twice the same way
             sample = [stroke * np.exp(rng.normal(0, 0.07)) + rng.normal(0, 0.03, 2) for stroke in sample]
         jitter = rng.uniform(0.004, 0.016) if die[4] < 0.25 else 0.0
@@ -128,9 +131,8 @@ def pen_widths(n: int, rng: Rng, widest: float = 5.5) -> np.ndarray:
     return np.where(rng.random(n) < 0.5, usual, other).astype(np.float32)
 
 
-def draw(samples: list[Sample], pen_width: float | np.ndarray) -> np.ndarray:
-    """-> uint8 [n, 28, 28]"""
-    return np.round(reader.render(reader.Ink.of(samples), pen_width) * 255).astype(np.uint8)
+def draw(samples: list[Sample], pen_width: float | np.ndarray) -> reader.Inputs:
+    return reader.Inputs.of_strokes(reader.render(reader.Ink.of(samples), pen_width))
 
 
 # --- regional shapes that the data lacks -------------------------------------------------------
@@ -385,12 +387,14 @@ def vary_pictures(pictures: np.ndarray, rng: Rng, hard: float, strength: float =
 
 def picture_strokes(
     samples: list[Sample], rng: Rng, hard: float, strength: float = 1.0, widest: float = 5.5
-) -> np.ndarray:
-    """Strokes -> bent, drawn, and for a share `hard` of them degraded as pictures; uint8 [n, 28, 28]."""
+) -> reader.Inputs:
+    """Strokes -> bent, drawn, and for a share `hard` of them degraded as pictures, of which nobody knows how
+    the pen went."""
     drawn = draw(bend_strokes(samples, rng, strength), pen_widths(len(samples), rng, widest))
     rows = np.flatnonzero(rng.random(len(drawn)) < hard)
     for part in np.array_split(rows, max(1, len(rows) // 1024)):
         if len(part):
-            x = torch.from_numpy(drawn[part].astype(np.float32) / 255).unsqueeze(1)
-            drawn[part] = degrade(enlarge(x), rng, thickest=1)
+            x = torch.from_numpy(drawn.ink[part].astype(np.float32) / 255).unsqueeze(1)
+            drawn.ink[part] = degrade(enlarge(x), rng, thickest=1)
+    drawn.row[rows] = -1
     return drawn

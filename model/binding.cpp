@@ -4,13 +4,13 @@
 #include <cstring>
 
 #include "normalize.h"
-#include "strokes.h"
+#include "pen.h"
 
 using namespace inkdigits;
 
 extern "C" {
 
-/// Renders `n` samples of strokes to out[n][28][28], 0..1.
+/// Renders `n` samples of strokes to out[n][4][28][28]: ink 0..1 and the planes of the pen (src/pen.h).
 /// points: [total][2] x, y; strokeEnds: end index into points of each stroke, over all samples;
 /// sampleEnds[n]: end index into strokeEnds of each sample; penWidths[n] in 20x20-box pixels.
 void render_strokes(int n, const float* points, const int* strokeEnds, const int* sampleEnds,
@@ -24,8 +24,8 @@ void render_strokes(int n, const float* points, const int* strokeEnds, const int
             for (; point < strokeEnds[stroke]; ++point)
                 s.push_back({points[2 * point], points[2 * point + 1]});
         }
-        const Tensor tensor = normalize(rasterize(strokes, penWidths[i]));
-        std::memcpy(out + static_cast<size_t>(i) * tensor.size(), tensor.data(), sizeof(tensor));
+        const Tensor tensor = drawPen(strokes, penWidths[i]);
+        std::memcpy(out + i * (sizeof(tensor) / sizeof(float)), &tensor, sizeof(tensor));
     }
 }
 
@@ -33,9 +33,9 @@ void render_strokes(int n, const float* points, const int* strokeEnds, const int
 /// out[n][28][28], 0..1.
 void normalize_images(int n, int width, int height, const uint8_t* images, float* out) {
     for (int i = 0; i < n; ++i) {
-        const Tensor tensor =
+        const Raster raster =
             normalize(GrayView(images + static_cast<size_t>(i) * width * height, width, height));
-        std::memcpy(out + static_cast<size_t>(i) * tensor.size(), tensor.data(), sizeof(tensor));
+        std::memcpy(out + static_cast<size_t>(i) * raster.size(), raster.data(), sizeof(raster));
     }
 }
 }

@@ -35,17 +35,19 @@ CLI = Path(os.environ.get("INKDIGITS_CLI", reader.ROOT / "build/native/inkdigits
 @dataclass
 class Set:
     name: str
-    pictures: np.ndarray  # float32 [n, 28, 28], as the network gets them
+    inputs: np.ndarray  # float32, as the network gets them: pictures [n, 28, 28], strokes [n, 4, 28, 28]
     labels: np.ndarray  # 10 = not a digit
     names: list[str]
     native: list[str]  # arguments of `inkdigits eval`
     source: str  # "picture" or "strokes"
 
+    def ink(self) -> np.ndarray:
+        return self.inputs[:, 0] if self.source == "strokes" else self.inputs
+
 
 def stroke_set(name: str, path: Path) -> Set:
     strokes = data.load_strokes(path)
-    pictures = reader.render(reader.Ink.of(strokes.samples))
-    return Set(name, pictures, strokes.labels, strokes.names, ["--strokes", str(path)], "strokes")
+    return Set(name, reader.render(reader.Ink.of(strokes.samples)), strokes.labels, strokes.names, ["--strokes", str(path)], "strokes")
 
 
 def idx_set(name: str, images: Path, labels: Path) -> Set:
@@ -92,10 +94,10 @@ def tables(model: Served) -> None:
     print("| Set | n | best digit right (wrong) | right, not refused | refused | sure | wrong of the sure | ECE |")
     print("|---|---|---|---|---|---|---|---|")
     for s in digit_sets():
-        print(digit_row(s, model.decide(s.pictures, s.source)), flush=True)
+        print(digit_row(s, model.decide(s.inputs, s.source)), flush=True)
     print("\n| Not digits | n | refused |\n|---|---|---|")
     for s in other_sets():
-        refused = model.decide(s.pictures, s.source)["refused"]
+        refused = model.decide(s.inputs, s.source)["refused"]
         print(f"| {s.name} | {len(refused):,} | {refused.mean():.2%} |", flush=True)
         if "omniglot" in s.name:
             rest = ~np.isin(np.arange(len(refused)) // 20, OMNIGLOT_LOOK_ALIKES)
@@ -120,7 +122,7 @@ def mistakes(model: Served, folder: Path) -> None:
     """Captions: label, then the answer; "x" where a digit was refused. Worst first."""
     folder.mkdir(parents=True, exist_ok=True)
     for s in digit_sets() + other_sets():
-        d = model.decide(s.pictures, s.source)
+        d = model.decide(s.inputs, s.source)
         if (s.labels == data.NOT_A_DIGIT).all():
             bad = np.flatnonzero(~d["refused"])
             bad = bad[np.argsort(d["not_a_digit"][bad])][:300]
@@ -129,7 +131,7 @@ def mistakes(model: Served, folder: Path) -> None:
             bad = bad[np.argsort(-d["confidence"][bad])]
         captions = [f"{s.names[i][:3]}:{'x' if d['refused'][i] else ''}{d['digit'][i]}" for i in bad]
         path = folder / f"{s.name.replace('/', '-').replace(' ', '-')}.png"
-        contact_sheet(s.pictures[bad], captions, path, columns=24, scale=2 if len(bad) < 120 else 1)
+        contact_sheet(s.ink()[bad], captions, path, columns=24, scale=2 if len(bad) < 120 else 1)
         print(path, len(bad))
 
 
@@ -161,7 +163,7 @@ def figures(model: Served) -> None:
     import plots
 
     sets = digit_sets()
-    decided = [model.decide(s.pictures, s.source) for s in sets]
+    decided = [model.decide(s.inputs, s.source) for s in sets]
     plots.confusion(np.concatenate([s.labels for s in sets]), np.concatenate([d["digit"] for d in decided]), HERE / "confusion.png")
     plots.reliability([(s.name, d["confidence"], d["digit"] == s.labels, ~d["refused"]) for s, d in zip(sets, decided)], HERE / "reliability.png")
 

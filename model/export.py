@@ -33,7 +33,7 @@ WRONG_BUT_SURE = {"picture": 0.0014, "strokes": 0.0017}
 
 def save_safetensors(path: Path, tensors: dict[str, np.ndarray], metadata: dict[str, str]) -> None:
     """The safetensors container: header length (u64), JSON header, packed little-endian tensors."""
-    names = {"int8": "I8", "float32": "F32"}
+    names = {"int8": "I8", "uint8": "U8", "float32": "F32"}
     header: dict[str, object] = {"__metadata__": metadata}
     offset = 0
     # Largest alignment first keeps every tensor aligned to its element size.
@@ -55,11 +55,22 @@ def load_safetensors(path: Path) -> tuple[dict[str, np.ndarray], dict[str, str]]
     length = struct.unpack("<Q", raw[:8])[0]
     header = json.loads(raw[8 : 8 + length])
     metadata = header.pop("__metadata__", {})
-    types = {"I8": np.int8, "F32": np.float32}
+    types = {"I8": np.int8, "U8": np.uint8, "F32": np.float32}
     body = raw[8 + length :]
     return {
         k: np.frombuffer(body[slice(*v["data_offsets"])], types[v["dtype"]]).reshape(v["shape"]) for k, v in header.items()
     }, metadata
+
+
+def packed(integers: np.ndarray) -> np.ndarray:
+    """Integers -7..7, an even number in the last axis -> uint8 with two in a byte, the first in the lower four bits."""
+    low, high = integers[..., ::2].astype(np.int8), integers[..., 1::2].astype(np.int8)
+    return ((low & 15) | (high << 4)).view(np.uint8)
+
+
+def unpacked(pairs: np.ndarray) -> np.ndarray:
+    pairs = pairs.view(np.int8)
+    return np.stack([(pairs << 4) >> 4, pairs >> 4], -1).reshape(*pairs.shape[:-1], -1)
 
 
 class Served(torch.nn.Module):
@@ -73,7 +84,8 @@ class Served(torch.nn.Module):
         self.sure = {"picture": float(self.metadata["sure"]), "strokes": float(self.metadata["sure_strokes"])}
         self.layers: dict[str, tuple[torch.Tensor, torch.Tensor]] = {}
         for name in [t.split(":")[1] for t in self.tokens if ":" in t]:
-            w = torch.from_numpy(tensors[f"{name}.weight"].astype(np.float32))
+            integers = tensors[f"{name}.weight"]
+            w = torch.from_numpy((unpacked(integers) if integers.dtype == np.uint8 else integers).astype(np.float32))
             w = w * torch.from_numpy(tensors[f"{name}.scale"].copy()).view((-1,) + (1,) * (w.dim() - 1))
             w = w.permute(0, 3, 1, 2).contiguous() if w.dim() == 4 else w
             self.layers[name] = (w, torch.from_numpy(tensors[f"{name}.bias"].copy()))
@@ -92,9 +104,9 @@ class Served(torch.nn.Module):
                 x = F.linear(x, *self.layers[name])
         return x
 
-    def decide(self, pictures: np.ndarray, source: str) -> dict[str, np.ndarray]:
+    def decide(self, inputs: np.ndarray, source: str) -> dict[str, np.ndarray]:
         """The decision of src/decide.cpp for ink of a "picture" or of "strokes": digit, confidence, refused, sure."""
-        p = torch.softmax(network.logits(self, pictures) / self.temperature, 1).numpy()
+        p = torch.softmax(network.logits(self, inputs) / self.temperature, 1).numpy()
         digit = p[:, :10].argmax(1)
         confidence = p[np.arange(len(p)), digit]
         return {
@@ -172,7 +184,8 @@ def main() -> None:
             continue
         integers, scale = network.quantised(model.weights[name].detach())
         integers = integers.permute(0, 2, 3, 1) if kind == "conv" else integers
-        tensors[f"{name}.weight"] = integers.contiguous().numpy().astype(np.int8)
+        integers = integers.contiguous().numpy().astype(np.int8)
+        tensors[f"{name}.weight"] = packed(integers) if network.bits_of(model.weights[name]) == 4 else integers
         tensors[f"{name}.scale"] = scale.numpy().astype(np.float32)
         bias = model.biases[name].detach().numpy().astype(np.float32)
         if kind == "fc":
@@ -193,7 +206,7 @@ def main() -> None:
     v = validation.load()
     rng = np.random.default_rng(7)
     rows = np.concatenate([rng.choice(np.flatnonzero(v["set"] == i), k, replace=False) for i, k in enumerate((8, 5, 4, 6, 4, 4))])
-    inputs = np.concatenate([v["x"][rows].astype(np.float32) / 255, np.zeros((1, 28, 28), np.float32)])
+    inputs = np.concatenate([v["x"][rows], np.zeros_like(v["x"][:1])])
     save_safetensors(GOLDEN, {"inputs": inputs, "logits": network.logits(served, inputs).numpy()}, {})
     print(f"{WEIGHTS.name}: {size} bytes; {GOLDEN.name}: {GOLDEN.stat().st_size} bytes")
 

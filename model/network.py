@@ -5,13 +5,16 @@ A program is a list of tokens: `conv:NAME` (stride 1, zero padding, ReLU), `pool
 """
 from __future__ import annotations
 
+import numpy as np
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
 import data
+import reader
 
-STUDENT = "16 16 p 48 48 p 64 64"
+STUDENT = "16 16 p 48 48 p 104 104"
+FEW_BITS = 16_000  # layers of more weights than this get four bits a weight, the others eight
 
 
 def program(shape: str) -> list[str]:
@@ -33,7 +36,7 @@ class Network(nn.Module):
         super().__init__()
         self.shape = shape
         layers: list[nn.Module] = []
-        channels = 1
+        channels = reader.PLANES
         for part in shape.split():
             if part == "p":
                 layers.append(nn.MaxPool2d(2))
@@ -54,15 +57,52 @@ class Network(nn.Module):
         return self.fc(self.dropout(F.adaptive_avg_pool2d(self.features(x), 1).flatten(1)))
 
 
+@torch.no_grad()
+def widened(source: Network, shape: str, noise: float = 0.1) -> Network:
+    """A network of more channels that computes nearly what `source` does (Net2WiderNet, Chen et al. 2016):
+    new channels are copies of others, which share what they pass on; `noise`, relative, sets them apart."""
+    wide = Network(shape)
+    before = torch.arange(wide.features[0].in_channels)  # which channel of `source` each one copies
+    share = torch.ones(len(before))
+    for new, old in zip(wide.features, source.features):
+        if isinstance(new, nn.Conv2d):
+            extra = torch.randint(old.out_channels, (new.out_channels - old.out_channels,))
+            copied = torch.cat([torch.arange(old.out_channels), extra])
+            known = before < old.in_channels
+            new.weight.zero_()
+            new.weight[:, known] = old.weight[copied][:, before[known]] / share[known].view(1, -1, 1, 1)
+            new.weight[old.out_channels :] *= 1 + noise * torch.randn_like(new.weight[old.out_channels :])
+            before, share = copied, torch.bincount(copied)[copied].float()
+        elif isinstance(new, nn.BatchNorm2d):
+            for a, b in zip(new.state_dict().values(), old.state_dict().values()):
+                a.copy_(b[copied] if b.dim() else b)
+    wide.fc.weight.copy_(source.fc.weight[:, before] / share)
+    wide.fc.bias.copy_(source.fc.bias)
+    return wide
+
+
+def bits_of(weight: Tensor) -> int:
+    return 4 if weight.numel() > FEW_BITS else 8
+
+
+@torch.no_grad()
 def quantised(weight: Tensor) -> tuple[Tensor, Tensor]:
-    """-> int8 values as floats, scale per output channel (symmetric)."""
-    scale = weight.detach().flatten(1).abs().amax(1).clamp_min(1e-8) / 127
-    shape = (-1,) + (1,) * (weight.dim() - 1)
-    return (weight / scale.view(shape)).round().clamp(-127, 127), scale
+    """-> integers of bits_of() bits as floats, scale per output channel (symmetric). Of four bits the scale
+    is the one with the least squared error: the largest weights may be clipped."""
+    most = 2 ** (bits_of(weight) - 1) - 1
+    flat = weight.flatten(1)
+    largest = flat.abs().amax(1, keepdim=True).clamp_min(1e-8)
+    clips = torch.linspace(0.5, 1, 11) if most == 7 else torch.ones(1)
+    errors = []
+    for clip in clips:
+        scale = largest * clip / most
+        errors.append(((flat / scale).round().clamp(-most, most) * scale - flat).square().sum(1))
+    scale = largest * clips[torch.stack(errors).argmin(0)].unsqueeze(1) / most
+    return (flat / scale).round().clamp(-most, most).view_as(weight), scale.squeeze(1)
 
 
 class FoldedNetwork(nn.Module):
-    """The network as it is served: batch norm folded into the weights, weights of eight bits.
+    """The network as it is served: batch norm folded into the weights, weights of four or eight bits.
 
     While training, gradients pass the rounding as if it were not there (straight-through estimator,
     Bengio et al. 2013).
@@ -109,12 +149,13 @@ def count(network: nn.Module) -> int:
 
 
 @torch.no_grad()
-def logits(network: nn.Module, pictures, batch: int = 512) -> Tensor:
-    """uint8 or 0..1 float array [n, 28, 28] -> float32 [n, 11]"""
+def logits(network: nn.Module, inputs: np.ndarray, batch: int = 512) -> Tensor:
+    """float32 [n, 4, 28, 28], or pictures 0..1 [n, 28, 28] -> float32 [n, 11]"""
     network.eval()
     out = []
-    for start in range(0, len(pictures), batch):
-        x = torch.from_numpy(pictures[start : start + batch])
-        x = x.float() / 255 if x.dtype == torch.uint8 else x
-        out.append(network(x.unsqueeze(1).contiguous(memory_format=torch.channels_last)).float())
+    for start in range(0, len(inputs), batch):
+        x = torch.from_numpy(inputs[start : start + batch])
+        if x.dim() == 3:
+            x = F.pad(x.unsqueeze(1), (0, 0, 0, 0, 0, reader.PLANES - 1))
+        out.append(network(x.contiguous(memory_format=torch.channels_last)).float())
     return torch.cat(out)

@@ -330,8 +330,8 @@ def texture(n: int, rng: Rng) -> np.ndarray:
     return out
 
 
-def made_up(n: int, digits: list[Sample], labels: np.ndarray, letters: list[Sample], rng: Rng) -> np.ndarray:
-    """About `n` made-up non-digits -> uint8 [~n, 28, 28]"""
+def made_up(n: int, digits: list[Sample], labels: np.ndarray, letters: list[Sample], rng: Rng) -> reader.Inputs:
+    """About `n` made-up non-digits"""
     marks: list[Sample] = []
     share = n * 3 // 4
     for kind, weight in (("scribble", 4), ("dashes", 2), ("drawing", 12), ("glyph", 6), ("character", 9), ("grid", 2), ("several", 8), ("part", 3)):
@@ -362,4 +362,4 @@ def made_up(n: int, digits: list[Sample], labels: np.ndarray, letters: list[Samp
     filled = np.round(reader.normalize(pictures) * 255).astype(np.uint8)
     rough = texture(n // 8, rng)
     blank = np.zeros((max(1, n // 200), reader.SIDE, reader.SIDE), np.uint8)
-    return np.concatenate([strokes, filled, rough, blank])
+    return reader.Inputs.join([strokes, reader.Inputs.of_pictures(np.concatenate([filled, rough, blank]))])

@@ -48,22 +48,26 @@ def illegible(x: np.ndarray, y: np.ndarray) -> np.ndarray:
     return (y != data.NOT_A_DIGIT) & ((inked < 25) | (inked > 260))
 
 
-def build(seed: int, mild: bool = False) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """-> pictures uint8 [n, 28, 28], labels uint8 [n], index into SOURCES uint8 [n], shuffled.
+def build(seed: int, mild: bool = False) -> tuple[reader.Inputs, np.ndarray, np.ndarray]:
+    """-> inputs [n], labels uint8 [n], index into SOURCES uint8 [n], shuffled.
     `mild` keeps digits closer to how they are served; for the last steps of training."""
     rng = np.random.default_rng(seed)
     torch.manual_seed(seed)
-    parts: list[tuple[np.ndarray, np.ndarray, int]] = []
+    parts: list[tuple[reader.Inputs, np.ndarray, int]] = []
+
+    def add_pictures(ink: np.ndarray, labels: np.ndarray, source: int) -> None:
+        parts.append((reader.Inputs.of_pictures(ink), labels, source))
+
 
     scans = data.mnist("train")
     if mild:
-        parts.append((augment.vary_pictures(scans.images, rng, hard=0.2, strength=0.6), scans.labels, 0))
+        add_pictures(augment.vary_pictures(scans.images, rng, hard=0.2, strength=0.6), scans.labels, 0)
         some = rng.choice(len(scans.images), len(scans.images) // 2, replace=False)
-        parts.append((np.round(reader.normalize(scans.images[some]) * 255).astype(np.uint8), scans.labels[some], 0))
+        add_pictures(np.round(reader.normalize(scans.images[some]) * 255).astype(np.uint8), scans.labels[some], 0)
     else:
-        parts.append((augment.vary_pictures(scans.images, rng, hard=0.4), scans.labels, 0))
+        add_pictures(augment.vary_pictures(scans.images, rng, hard=0.4), scans.labels, 0)
         some = rng.choice(len(scans.images), 30_000, replace=False)
-        parts.append((augment.vary_pictures(scans.images[some], rng, hard=0.1, strength=0.8), scans.labels[some], 0))
+        add_pictures(augment.vary_pictures(scans.images[some], rng, hard=0.1, strength=0.8), scans.labels[some], 0)
 
     digits = data.Strokes.join([data.train_strokes(f)[0] for f in data.DIGIT_FILES])
     for hard, strength in ((0.1, 0.5), (0.3, 0.9)) if mild else ((0.25, 0.8), (0.5, 1.3)):
@@ -74,7 +78,7 @@ def build(seed: int, mild: bool = False) -> tuple[np.ndarray, np.ndarray, np.nda
 
     hwd = data.hwd1000()
     for _ in range(2):
-        parts.append((augment.vary_pictures(hwd.images, rng, hard=0.5), hwd.labels, 3))
+        add_pictures(augment.vary_pictures(hwd.images, rng, hard=0.5), hwd.labels, 3)
 
     marks = data.Strokes.join([data.usable_non_digits(data.train_strokes(f)[0]) for f in data.NON_DIGIT_FILES])
     parts.append((augment.picture_strokes(marks.samples, rng, 0.4, 1.2, NON_DIGIT_PEN), marks.labels, 4))
@@ -89,14 +93,14 @@ def build(seed: int, mild: bool = False) -> tuple[np.ndarray, np.ndarray, np.nda
     made_up = non_digits.made_up(40000, digits.samples, digits.labels, letters, rng)
     parts.append((made_up, np.full(len(made_up), 10), 5))
     pairs = mnist_pairs(scans, 5000, rng)
-    parts.append((pairs, np.full(len(pairs), 10), 6))
+    add_pictures(pairs, np.full(len(pairs), 10), 6)
 
-    x = np.concatenate([p[0] for p in parts])
+    x = reader.Inputs.join([p[0] for p in parts])
     y = np.concatenate([p[1] for p in parts]).astype(np.uint8)
     source = np.concatenate([np.full(len(p[0]), p[2], np.uint8) for p in parts])
     order = rng.permutation(len(x))
-    order = order[~illegible(x[order], y[order])]
-    return x[order], y[order], source[order]
+    order = order[~illegible(x.ink[order], y[order])]
+    return x.pick(order), y[order], source[order]
 
 
 def main() -> None:
@@ -111,7 +115,7 @@ def main() -> None:
 
         x, y, source = build(10_000)
         rows = [i for s in range(len(SOURCES)) for i in np.flatnonzero(source == s)[:80]]
-        contact_sheet(x[rows], [str(y[i]) for i in rows], args.sheet, columns=40)
+        contact_sheet(x.ink[rows], [str(y[i]) for i in rows], args.sheet, columns=40)
         return
     POOL.mkdir(parents=True, exist_ok=True)
     names = [(f"shard_{i:02d}.npz", i) for i in range(args.first, args.shards)]
@@ -121,7 +125,7 @@ def main() -> None:
             continue
         began = time.time()
         x, y, source = build(seed, name.startswith("mild"))
-        np.savez(path.with_suffix(".part.npz"), x=x, y=y, source=source)
+        np.savez(path.with_suffix(".part.npz"), **x.arrays(), y=y, source=source)
         path.with_suffix(".part.npz").rename(path)
         print(f"{path.name}: {len(x)} samples, {(y == 10).mean():.0%} no digit, {time.time() - began:.0f} s", flush=True)
 

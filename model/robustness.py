@@ -194,7 +194,7 @@ def main() -> None:
         pen = data.Strokes.join([data.load_strokes(data.DATA / f"dev/{f}.jsonl.gz") for f in ("pendigits-test", "unipen-7-digits-clean")])
         pen = pen.pick(np.random.default_rng(2).choice(len(pen), args.n, replace=False))
         for name, width in PENS.items():
-            drawn = reader.render(reader.Ink.of(pen.samples), width)
+            drawn = reader.render(reader.Ink.of(pen.samples), width)[:, 0]
             rows.append((name, np.round(drawn * 255).astype(np.uint8), pen.labels))
     if args.sheet:
         shown = [np.asarray(Image.fromarray(x).resize((28, 28))) for _, xs, _ in rows for x in xs[:20]]

@@ -26,6 +26,7 @@ from torch import Tensor, nn
 import data
 import network
 import pool
+import reader
 import validation
 
 RUNS = data.CACHE / "train/runs"
@@ -41,16 +42,15 @@ def answers_path(shard: Path, name: str) -> Path:
 
 
 def batches(shard: Path, answers: str | None, seed: int) -> Iterator[tuple[Tensor, Tensor, Tensor | None]]:
-    """Pictures [b, 1, 28, 28], labels [b], teachers' logits [b, 11]"""
+    """Inputs [b, 4, 28, 28], labels [b], teachers' logits [b, 11]"""
     with np.load(shard) as file:
-        x, y = file["x"], file["y"]
+        x, y = reader.Inputs(file["ink"], file["pen"], file["row"]), file["y"]
     taught = np.load(answers_path(shard, answers)) if answers else None
     order = np.random.default_rng(seed).permutation(len(x))
     for start in range(0, len(order) - BATCH + 1, BATCH):
         rows = np.sort(order[start : start + BATCH])
-        pictures = torch.from_numpy(x[rows]).float().div_(255).unsqueeze(1)
         yield (
-            pictures.contiguous(memory_format=torch.channels_last),
+            torch.from_numpy(x.planes(rows)).contiguous(memory_format=torch.channels_last),
             torch.from_numpy(y[rows].astype(np.int64)),
             torch.from_numpy(taught[rows].astype(np.float32)) if taught is not None else None,
         )
@@ -178,7 +178,7 @@ def fit(args: argparse.Namespace) -> None:
     torch.manual_seed(args.seed)
     model = network.Network(args.shape, args.dropout)
     if args.start:
-        model.load_state_dict(load(args.start).state_dict())
+        model.load_state_dict(network.widened(load(args.start), args.shape).state_dict())
     print(f"{args.name}: {args.shape}, {network.count(model)} parameters, seed {args.seed}")
     model = run(model, args.name, args.epochs, args.minutes, args.rate, args.seed, args.answers, args.partner)
     torch.save({"shape": args.shape, "state": model.state_dict()}, RUNS / f"{args.name}.pt")
@@ -220,7 +220,7 @@ def answer(args: argparse.Namespace) -> None:
         if path.exists():
             continue
         with np.load(shard) as file:
-            x = file["x"]
+            x = reader.Inputs(file["ink"], file["pen"], file["row"]).planes()
         with torch.autocast("cpu", torch.bfloat16):
             mean = torch.stack([F.log_softmax(network.logits(t, x), 1) for t in teachers]).mean(0)
         part = path.with_suffix(".part.npy")
@@ -244,7 +244,7 @@ def main() -> None:
         if step == "fit":
             p.add_argument("--shape", default=network.STUDENT)
             p.add_argument("--dropout", type=float, default=0.0)
-            p.add_argument("--start", help="begin with the weights of this run")
+            p.add_argument("--start", help="begin with the weights of this run, of as many or fewer channels")
     p = steps.add_parser("answers")
     p.add_argument("--teachers", nargs="+", required=True)
     p.add_argument("--answers", default="teachers")

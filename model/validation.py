@@ -2,6 +2,8 @@
 last 5,000 MNIST training digits, as the reader serves them and in a harder version."""
 from __future__ import annotations
 
+import functools
+
 import numpy as np
 import torch
 
@@ -23,10 +25,15 @@ def build() -> None:
     marks = data.Strokes.join([data.usable_non_digits(data.train_strokes(f)[1]) for f in data.NON_DIGIT_FILES])
     digits = data.Strokes.join([unipen, pendigits])
     letters = [s for s, n in zip(marks.samples, marks.names) if n.isalpha() and len(n) == 1]
-    hard = np.concatenate([augment.vary_pictures(scans.images, rng, 0.7), augment.picture_strokes(digits.samples, rng, 0.6)])
+    hard = reader.Inputs.join(
+        [
+            reader.Inputs.of_pictures(augment.vary_pictures(scans.images, rng, 0.7)),
+            augment.picture_strokes(digits.samples, rng, 0.6),
+        ]
+    )
     made = non_digits.made_up(3000, digits.samples, digits.labels, letters, rng)
     parts = [
-        (np.round(reader.normalize(scans.images) * 255), scans.labels),
+        (reader.Inputs.of_pictures(np.round(reader.normalize(scans.images) * 255).astype(np.uint8)), scans.labels),
         (augment.draw(unipen.samples, reader.PEN_WIDTH), unipen.labels),
         (augment.draw(pendigits.samples, reader.PEN_WIDTH), pendigits.labels),
         (hard, np.concatenate([scans.labels, digits.labels])),
@@ -36,23 +43,19 @@ def build() -> None:
     PATH.parent.mkdir(parents=True, exist_ok=True)
     np.savez(
         PATH,
-        x=np.concatenate([p[0] for p in parts]).astype(np.uint8),
+        **reader.Inputs.join([p[0] for p in parts]).arrays(),
         y=np.concatenate([p[1] for p in parts]).astype(np.int64),
         set=np.concatenate([np.full(len(p[0]), i) for i, p in enumerate(parts)]),
     )
 
 
-_loaded: dict[str, np.ndarray] = {}
-
-
+@functools.cache
 def load() -> dict[str, np.ndarray]:
-    """x uint8 [n, 28, 28], y [n], set: index into SETS [n]"""
-    if not _loaded:
-        if not PATH.exists():
-            build()
-        with np.load(PATH) as file:
-            _loaded.update({k: file[k] for k in file.files})
-    return _loaded
+    """x float32 [n, 4, 28, 28], y [n], set: index into SETS [n]"""
+    if not PATH.exists():
+        build()
+    with np.load(PATH) as file:
+        return {"x": reader.Inputs(file["ink"], file["pen"], file["row"]).planes(), "y": file["y"], "set": file["set"]}
 
 
 def line(model: torch.nn.Module) -> str:

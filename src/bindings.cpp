@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <cstring>
 #include <string>
 #include <vector>
 
@@ -37,7 +38,7 @@ void setPolarity(ReadOptions& options, const std::string& name) {
 /// `packed`: {ink: Uint8Array of n * 28 * 28, digits: Uint8Array of n}.
 void setExamples(ReadOptions& options, const val& packed) {
     const std::vector<uint8_t> ink = toVector<uint8_t>(packed["ink"]), digits = toVector<uint8_t>(packed["digits"]);
-    constexpr size_t size = std::tuple_size_v<Tensor>;
+    constexpr size_t size = std::tuple_size_v<Raster>;
     for (size_t i = 0; i < digits.size() && (i + 1) * size <= ink.size(); ++i) {
         Example& example = options.examples.emplace_back();
         std::transform(&ink[i * size], &ink[i * size] + size, example.ink.begin(), [](uint8_t v) { return static_cast<float>(v) / 255; });
@@ -82,12 +83,11 @@ std::string failureJson(const std::string& code, const std::string& kind) {
     return toJson(reading);
 }
 
-/// `inputs`: Float32Array [n][28][28], 0..1; returns Float32Array [n][11] logits. For the golden test.
+/// `inputs`: Float32Array [n][4][28][28], planes of a Tensor; returns Float32Array [n][11] logits. For the golden test.
 val runNetworkOn(const val& inputs) {
     const std::vector<float> values = toVector<float>(inputs);
-    std::vector<Tensor> tensors(values.size() / std::tuple_size_v<Tensor>);
-    for (size_t i = 0; i < tensors.size(); ++i)
-        std::copy_n(values.begin() + i * tensors[i].size(), tensors[i].size(), tensors[i].begin());
+    std::vector<Tensor> tensors(values.size() * sizeof(float) / sizeof(Tensor));
+    std::memcpy(static_cast<void*>(tensors.data()), values.data(), tensors.size() * sizeof(Tensor));
     const std::vector<Logits> logits = runNetwork(tensors);
     // slice() copies out of this module's memory before the vector goes.
     return val(emscripten::typed_memory_view(logits.size() * kClasses, logits.empty() ? nullptr : logits[0].data()))

@@ -10,12 +10,16 @@ namespace {
 constexpr int kCell = kInputSide / kEvidenceSide;
 constexpr int kMargin = kCell / 2;  // wiped beyond the cell on each side
 
-/// The tensor without the ink around a cell.
-Tensor wiped(const Tensor& ink, int column, int row) {
-    Tensor rest = ink;
+/// The tensor without what is around a cell.
+Tensor wiped(const Tensor& tensor, int column, int row) {
+    Tensor rest = tensor;
     const int left = std::max(0, column * kCell - kMargin), right = std::min(kInputSide, (column + 1) * kCell + kMargin);
     const int top = std::max(0, row * kCell - kMargin), bottom = std::min(kInputSide, (row + 1) * kCell + kMargin);
-    for (int y = top; y < bottom; ++y) std::fill(&rest[y * kInputSide + left], &rest[y * kInputSide] + right, 0.f);
+    const auto wipe = [&](Raster& plane) {
+        for (int y = top; y < bottom; ++y) std::fill(&plane[y * kInputSide + left], &plane[y * kInputSide] + right, 0.f);
+    };
+    wipe(rest.ink);
+    for (Raster& plane : rest.pen) wipe(plane);
     return rest;
 }
 
@@ -29,14 +33,14 @@ float lead(const Logits& logits, int digit) {
 
 }  // namespace
 
-Evidence evidenceFor(const Tensor& ink, int digit) {
-    std::vector<Tensor> inputs = {ink};
+Evidence evidenceFor(const Tensor& tensor, int digit) {
+    std::vector<Tensor> inputs = {tensor};
     for (int row = 0; row < kEvidenceSide; ++row)
-        for (int column = 0; column < kEvidenceSide; ++column) inputs.push_back(wiped(ink, column, row));
+        for (int column = 0; column < kEvidenceSide; ++column) inputs.push_back(wiped(tensor, column, row));
     const std::vector<Logits> logits = runNetwork(inputs);
     Evidence evidence{};
     for (size_t i = 0; i < evidence.size(); ++i)
-        if (inputs[i + 1] != ink) evidence[i] = lead(logits[0], digit) - lead(logits[i + 1], digit);
+        if (inputs[i + 1].ink != tensor.ink) evidence[i] = lead(logits[0], digit) - lead(logits[i + 1], digit);
     return evidence;
 }
 

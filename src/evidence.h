@@ -14,6 +14,6 @@ constexpr int kEvidenceSide = 7;  ///< cells a side; a cell is 4x4 pixels of the
 using Evidence = std::array<float, kEvidenceSide * kEvidenceSide>;
 
 /// `digit` is 0..9.
-Evidence evidenceFor(const Tensor& ink, int digit);
+Evidence evidenceFor(const Tensor& tensor, int digit);
 
 }  // namespace inkdigits

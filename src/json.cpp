@@ -70,7 +70,7 @@ std::string rivals(const Decision& decision) {
 
 std::string saw(const Mark& mark) {
     return "{\"pixels\":" +
-           array(mark.tensor, [](float v) { return std::to_string(std::lround(v * 255)); }) +
+           array(mark.tensor.ink, [](float v) { return std::to_string(std::lround(v * 255)); }) +
            ",\"confidences\":" +
            array(mark.decision.confidences, [](float v) { return number(v, 4); }) +
            (mark.evidence ? ",\"evidence\":" + array(*mark.evidence, [](float v) { return number(v, 2); }) : "") + "}";

@@ -4,6 +4,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <string>
+#include <utility>
 
 #include "operators.h"
 #include "weights.h"
@@ -14,6 +15,9 @@ namespace {
 /// Batches are padded to a power of two up to this, so that an XNNPACK that keeps one operator per
 /// batch size (the web's) keeps few, and activations stay below about 4 MB.
 constexpr size_t kMaxBatch = 32;
+
+constexpr int kPlanes = 1 + kPenPlanes;
+constexpr size_t kPixels = std::tuple_size_v<Raster>;
 
 [[noreturn]] void broken(const std::string& what) {
     std::fprintf(stderr, "inkdigits: the embedded weights are broken: %s\n", what.c_str());
@@ -31,8 +35,18 @@ struct Network {
     Calibration calibration;
 };
 
-std::vector<float> dequantize(const SafeTensors& file, const std::string& name, int outputs) {
+/// Weights of eight bits are "I8"; of four, "U8" with two in a byte, the first in the lower half.
+std::vector<float> dequantize(const SafeTensors& file, const std::string& name, int outputs, bool pairs) {
     std::vector<float> weights = file.values(name + ".weight");
+    if (pairs) {
+        std::vector<float> all;
+        all.reserve(2 * weights.size());
+        for (const float value : weights) {
+            const int byte = static_cast<int>(value);
+            for (const int half : {byte & 15, byte >> 4}) all.push_back(static_cast<float>(half < 8 ? half : half - 16));
+        }
+        weights = std::move(all);
+    }
     const std::vector<float> scale = file.values(name + ".scale");
     if (weights.empty() || scale.size() != static_cast<size_t>(outputs)) broken(name);
     const size_t perOutput = weights.size() / outputs;
@@ -44,7 +58,7 @@ std::vector<float> dequantize(const SafeTensors& file, const std::string& name, 
 Network build(const SafeTensors& file) {
     Network network;
     const std::string program = file.metadata("layers");  // no <sstream>: it weighs 200 KB in wasm
-    int channels = 1;
+    int channels = kPlanes;
     for (size_t start = 0; start < program.size();) {
         const size_t end = std::min(program.find(' ', start), program.size());
         const std::string token = program.substr(start, end - start);
@@ -56,14 +70,15 @@ Network build(const SafeTensors& file) {
         } else if (token != "mean") {
             const std::vector<int> shape = file.shape(name + ".weight");
             const std::vector<float> bias = file.values(name + ".bias");
-            if (shape.size() < 2 || shape.back() != channels || bias.size() != static_cast<size_t>(shape[0]))
+            const bool pairs = !shape.empty() && 2 * shape.back() == channels;
+            if (shape.size() < 2 || (!pairs && shape.back() != channels) || bias.size() != static_cast<size_t>(shape[0]))
                 broken(name);
-            channels = shape[0];
-            const std::vector<float> weights = dequantize(file, name, channels);
+            const int inputs = std::exchange(channels, shape[0]);
+            const std::vector<float> weights = dequantize(file, name, channels, pairs);
             if (token.starts_with("conv:") && shape.size() == 4)
-                layer = {Layer::Conv, createConv2d(weights, bias, shape[1], shape[3], channels, true), channels};
+                layer = {Layer::Conv, createConv2d(weights, bias, shape[1], inputs, channels, true), channels};
             else if (token.starts_with("fc:") && shape.size() == 2)
-                layer = {Layer::FullyConnected, createFullyConnected(weights, bias, shape[1], channels), channels};
+                layer = {Layer::FullyConnected, createFullyConnected(weights, bias, inputs, channels), channels};
             else
                 broken(token);
         }
@@ -129,10 +144,15 @@ std::vector<Logits> runNetwork(std::span<const Tensor> inputs) {
         const size_t count = std::min(kMaxBatch, inputs.size() - done);
         size_t batch = 1;
         while (batch < count) batch *= 2;
-        input.assign(batch * std::tuple_size_v<Tensor>, 0.f);
-        for (size_t i = 0; i < count; ++i)
-            std::copy(inputs[done + i].begin(), inputs[done + i].end(),
-                      input.begin() + i * std::tuple_size_v<Tensor>);
+        input.assign(batch * kPixels * kPlanes, 0.f);
+        for (size_t i = 0; i < count; ++i) {
+            const Tensor& tensor = inputs[done + i];
+            for (size_t p = 0; p < kPixels; ++p) {
+                float* pixel = &input[(i * kPixels + p) * kPlanes];
+                pixel[0] = tensor.ink[p];
+                for (int c = 0; c < kPenPlanes; ++c) pixel[1 + c] = tensor.pen[c][p];
+            }
+        }
         output.resize(batch * kClasses);
         loadActivations(0, input);
         storeActivations(runLayers(network(), static_cast<int>(batch)), output);

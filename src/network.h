@@ -1,4 +1,4 @@
-// The digit network: 28x28 tensors -> 11 logits, in terms of operators.h.
+// The digit network: 28x28 ink, and how the pen drew it -> 11 logits, in terms of operators.h.
 #pragma once
 
 #include <array>
@@ -11,6 +11,14 @@ namespace inkdigits {
 
 constexpr int kClasses = 11;   ///< digits 0..9 and kNotDigit
 constexpr int kNotDigit = 10;  ///< class index of "this is no digit"
+
+constexpr int kPenPlanes = 3;  ///< of a Tensor
+
+/// The network's input. A picture does not tell how the pen went: its pen planes are zero.
+struct Tensor {
+    Raster ink{};                         ///< 0 = paper .. 1 = ink
+    std::array<Raster, kPenPlanes> pen{}; ///< pen.h
+};
 
 using Logits = std::array<float, kClasses>;
 

@@ -63,8 +63,8 @@ int place(double centerOfMass, int size) {
 
 }  // namespace
 
-Tensor normalize(GrayView ink) {
-    Tensor out{};
+Raster normalize(GrayView ink, Placement* placement) {
+    Raster out{};
     const Crop crop = inkBounds(ink);
     if (crop.width == 0) return out;
 
@@ -104,6 +104,10 @@ Tensor normalize(GrayView ink) {
     // point is full ink, as scanned training digits are.
     const float gain = 1 / peak;
     const int left = place(massX / mass, w), top = place(massY / mass, h);
+    if (placement) {
+        const float scaleX = static_cast<float>(w) / crop.width, scaleY = static_cast<float>(h) / crop.height;
+        *placement = {scaleX, scaleY, left - scaleX * crop.left, top - scaleY * crop.top};
+    }
     for (int y = 0; y < h; ++y)
         for (int x = 0; x < w; ++x)
             out[(top + y) * kInputSide + left + x] = box[y * kBoxSide + x] * gain;

@@ -22,8 +22,8 @@ constexpr int kRadius = 3;
 constexpr std::array<float, 2 * kRadius + 1> kGauss = {0.0044f, 0.0540f, 0.2420f, 0.3991f, 0.2420f, 0.0540f, 0.0044f};
 
 /// Blurred by one pixel (standard deviation), of length 1; all zero for no ink.
-Tensor lookOf(const Tensor& ink) {
-    Tensor across{}, look{};
+Raster lookOf(const Raster& ink) {
+    Raster across{}, look{};
     for (int y = 0; y < kInputSide; ++y)
         for (int x = 0; x < kInputSide; ++x)
             for (int d = -kRadius; d <= kRadius; ++d)
@@ -42,7 +42,7 @@ Tensor lookOf(const Tensor& ink) {
     return look;
 }
 
-float distance(const Tensor& a, const Tensor& b) {
+float distance(const Raster& a, const Raster& b) {
     float product = 0;
     for (size_t i = 0; i < a.size(); ++i) product += a[i] * b[i];
     return std::clamp(1 - product, 0.f, 1.f);
@@ -51,7 +51,7 @@ float distance(const Tensor& a, const Tensor& b) {
 /// An example as the network in use reads it.
 struct Known {
     Example example;
-    Tensor look;
+    Raster look;
     int read;
     float margin;
 };
@@ -75,7 +75,7 @@ const std::vector<Known>& knownFrom(const std::vector<Example>& examples, const 
             next.push_back(*old);
         } else {
             next.push_back({example, lookOf(example.ink), -1, 0});
-            unread.push_back(example.ink);
+            unread.push_back({example.ink});
         }
     }
     const std::vector<Decision> decisions = classify(unread);
@@ -102,9 +102,9 @@ void correct(Decision& decision, int meant) {
     decision.learned = true;
 }
 
-void personalise(Decision& decision, const Tensor& ink, const std::vector<Known>& known) {
+void personalise(Decision& decision, const Raster& ink, const std::vector<Known>& known) {
     if (std::none_of(known.begin(), known.end(), [&](const Known& k) { return k.read == decision.digit; })) return;
-    const Tensor look = lookOf(ink);
+    const Raster look = lookOf(ink);
     const Known* nearest = nullptr;
     float least = kReach;
     for (const Known& k : known) {
@@ -123,14 +123,14 @@ void personalise(Decision& decision, const Tensor& ink, const std::vector<Known>
 
 }  // namespace
 
-float inkDistance(const Tensor& a, const Tensor& b) { return distance(lookOf(a), lookOf(b)); }
+float inkDistance(const Raster& a, const Raster& b) { return distance(lookOf(a), lookOf(b)); }
 
 Classifier personalised(const std::vector<Example>& examples, Classifier classify) {
     if (examples.empty()) return classify;
     return [&examples, classify = std::move(classify)](std::span<const Tensor> inputs) {
         std::vector<Decision> decisions = classify(inputs);
         const std::vector<Known>& known = knownFrom(examples, classify);
-        for (size_t i = 0; i < inputs.size(); ++i) personalise(decisions[i], inputs[i], known);
+        for (size_t i = 0; i < inputs.size(); ++i) personalise(decisions[i], inputs[i].ink, known);
         return decisions;
     };
 }

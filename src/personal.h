@@ -9,13 +9,13 @@ namespace inkdigits {
 
 /// A digit that the user corrected.
 struct Example {
-    Tensor ink;  ///< what the network saw of it
+    Raster ink;  ///< what the network saw of it
     int digit;   ///< what it was meant to be, 0..9
 };
 
 /// Cosine distance of two marks after a slight blur, so that strokes a pixel apart still meet:
 /// 0 = the same ink, up to contrast; 1 = no ink in common, and for no ink at all.
-float inkDistance(const Tensor& a, const Tensor& b);
+float inkDistance(const Raster& a, const Raster& b);
 
 /// `classify`, corrected by the nearest example: of the examples that `classify` itself takes for the
 /// same digit as the mark, the one closest by `inkDistance` says what is meant, if it is close enough

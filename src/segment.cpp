@@ -67,7 +67,7 @@ GrayImage thicken(GrayImage crop, float strokeWidth) {
 Tensor look(const InkMap& map, const std::vector<Piece>& pieces, int first, int last) {
     std::vector<const Piece*> parts;
     for (int i = first; i < last; ++i) parts.push_back(&pieces[i]);
-    return normalize(thicken(cutOut(map.ink, parts), map.strokeWidth));
+    return {normalize(thicken(cutOut(map.ink, parts), map.strokeWidth))};
 }
 
 Piece joinBoxes(const std::vector<Piece>& pieces, int first, int last) {
@@ -225,7 +225,7 @@ Result<Layout> segment(const InkMap& map, const std::vector<Piece>& pieces, cons
     whole.reserve(pieces.size());
     for (const Piece& p : pieces) {
         const Piece* one = &p;
-        whole.push_back(normalize(thicken(cutOut(map.ink, {&one, 1}), map.strokeWidth)));
+        whole.push_back({normalize(thicken(cutOut(map.ink, {&one, 1}), map.strokeWidth))});
     }
     const std::vector<Decision> first = classify(whole);
 
@@ -287,7 +287,7 @@ Layout segmentIsolated(const InkMap& map, const Classifier& classify) {
     Mark mark;
     mark.box = {static_cast<float>(left), static_cast<float>(top), static_cast<float>(right - left),
                 static_cast<float>(bottom - top)};
-    mark.tensor = normalize(map.ink);
+    mark.tensor = {normalize(map.ink)};
     mark.decision = classify({&mark.tensor, 1})[0];
     Layout layout;
     layout.lines.push_back({mark});

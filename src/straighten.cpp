@@ -51,7 +51,7 @@ int findTurn(const InkMap& map, const std::vector<Piece>& pieces, const Classifi
     for (const Piece* p : sample) {
         GrayImage crop = cutOut(map.ink, {&p, 1});
         for (int turn = 0; turn < 4; ++turn) {
-            tensors.push_back(normalize(crop));
+            tensors.push_back({normalize(crop)});
             if (turn < 3) crop = quarterTurn(crop);
         }
     }

@@ -51,7 +51,7 @@ Box bounds(std::span<const Stroke> strokes) {
     return right < left ? Box{} : Box{left, top, right - left, bottom - top};
 }
 
-GrayImage rasterize(std::span<const Stroke> strokes, float penWidth) {
+GrayImage rasterize(std::span<const Stroke> strokes, float penWidth, StrokePlacement* placement) {
     const Box box = bounds(strokes);
     const float pen = std::clamp(penWidth, 0.5f, 8.f) * kOversample;
     const float longer = std::max(box.w, box.h);
@@ -61,6 +61,7 @@ GrayImage rasterize(std::span<const Stroke> strokes, float penWidth) {
     };
     GrayImage image(longer > 0 ? side(box.w) : kSide, longer > 0 ? side(box.h) : kSide);
     const float radius = longer > 0 ? pen / 2 : kSide / 2.f;
+    if (placement) *placement = {box.x, box.y, scale, radius};
     const auto map = [&](Point p) {
         return Point{(p.x - box.x) * scale + radius, (p.y - box.y) * scale + radius};
     };

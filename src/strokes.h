@@ -24,10 +24,16 @@ constexpr float kPenWidth = 2.4f;
 /// ignored; zero for no points.
 Box bounds(std::span<const Stroke> strokes);
 
+/// Where `rasterize` puts a point: (x - left) * scale + margin, (y - top) * scale + margin.
+struct StrokePlacement {
+    float left, top, scale, margin;
+};
+
 /// Draws the strokes of one digit with a round pen, anti-aliased: 0 = paper .. 255 = ink. The
 /// picture is as large as the ink; its longer side is 80 pixels, four times the network's box, so
 /// that `normalize` averages 4x4 pixels into one. `penWidth` is in pixels of the 20x20 box (0.5 to
 /// 8). A dot fills the picture: whether a mark is large enough to be a digit is for the caller.
-GrayImage rasterize(std::span<const Stroke> strokes, float penWidth = kPenWidth);
+/// `placement`, unless null, is set.
+GrayImage rasterize(std::span<const Stroke> strokes, float penWidth = kPenWidth, StrokePlacement* placement = nullptr);
 
 }  // namespace inkdigits

@@ -78,6 +78,8 @@ std::vector<float> SafeTensors::values(std::string_view tensor) const {
     if (entry.find("\"I8\"") != std::string_view::npos) {
         values.reserve(bytes.size());
         for (const uint8_t byte : bytes) values.push_back(static_cast<int8_t>(byte));
+    } else if (entry.find("\"U8\"") != std::string_view::npos) {
+        values.assign(bytes.begin(), bytes.end());
     } else if (entry.find("\"F32\"") != std::string_view::npos) {
         values.resize(bytes.size() / sizeof(float));
         std::memcpy(values.data(), bytes.data(), values.size() * sizeof(float));

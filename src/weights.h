@@ -14,7 +14,7 @@ namespace inkdigits {
 std::span<const uint8_t> embeddedWeights();
 
 /// A read-only safetensors container (https://github.com/huggingface/safetensors): 8 bytes of
-/// header length, a JSON header, the tensors' bytes. Reads what our exporter writes: F32 and I8.
+/// header length, a JSON header, the tensors' bytes. Reads what our exporter writes: F32, I8 and U8.
 class SafeTensors {
 public:
     /// `bytes` must outlive this object. Fails (no value) when the container is malformed.
@@ -24,7 +24,7 @@ public:
     std::string metadata(std::string_view key) const;
     /// Dimensions of a tensor; empty when absent.
     std::vector<int> shape(std::string_view tensor) const;
-    /// Values of a tensor, I8 converted to float; empty when absent or out of bounds.
+    /// Values of a tensor, I8 and U8 converted to float; empty when absent or out of bounds.
     std::vector<float> values(std::string_view tensor) const;
 
 private:

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <limits>
 
+#include "pen.h"
+
 namespace inkdigits {
 namespace {
 
@@ -52,7 +54,7 @@ WrittenLine lookAtLine(std::vector<StrokePiece> pieces, const Classifier& classi
 Run runOf(const WrittenLine& line, size_t first, size_t count, Box box, float minSize) {
     const float longer = std::max(box.w, box.h);
     Run run{first, count, box, longer < minSize || longer <= kDot * line.height, {}, {}};
-    if (!run.dot) run.tensor = normalize(rasterize(strokesOf(line.pieces, first, count)));
+    if (!run.dot) run.tensor = drawPen(strokesOf(line.pieces, first, count));
     return run;
 }
 

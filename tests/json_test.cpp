@@ -53,7 +53,7 @@ TEST_CASE("a reading has the schema of the contract") {
 TEST_CASE("explain adds what the network saw") {
     Reading reading;
     reading.lines = {{"4", {}, {mark(4, 0.98f, {})}}};
-    reading.lines[0].digits[0].tensor[5] = 1;
+    reading.lines[0].digits[0].tensor.ink[5] = 1;
     const json saw = json::parse(toJson(reading, {.explain = true}))["lines"][0]["digits"][0]["saw"];
     CHECK(saw["pixels"].size() == 784);
     CHECK(saw["pixels"][5] == 255);

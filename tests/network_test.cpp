@@ -85,12 +85,11 @@ TEST_CASE("golden tensors: the logits are PyTorch's to 1e-4") {
     const auto golden = SafeTensors::open(*bytes);
     REQUIRE(golden);
     const std::vector<float> inputs = golden->values("inputs"), logits = golden->values("logits");
-    const size_t n = inputs.size() / std::tuple_size_v<Tensor>;
+    const size_t n = inputs.size() * sizeof(float) / sizeof(Tensor);
     REQUIRE(n >= 16);
     REQUIRE(logits.size() == n * kClasses);
     std::vector<Tensor> tensors(n);
-    for (size_t i = 0; i < n; ++i)
-        std::memcpy(tensors[i].data(), &inputs[i * tensors[i].size()], sizeof(Tensor));
+    std::memcpy(static_cast<void*>(tensors.data()), inputs.data(), n * sizeof(Tensor));
 
     const std::vector<Logits> got = runNetwork(tensors);
     for (size_t i = 0; i < n; ++i)
@@ -101,7 +100,10 @@ TEST_CASE("golden tensors: the logits are PyTorch's to 1e-4") {
 TEST_CASE("a sample's logits do not depend on its batch") {
     std::vector<Tensor> many(70);
     for (size_t i = 0; i < many.size(); ++i)
-        for (size_t p = 0; p < many[i].size(); ++p) many[i][p] = static_cast<float>((i * 7 + p * 13) % 10) / 10;
+        for (size_t p = 0; p < many[i].ink.size(); ++p) {
+            many[i].ink[p] = static_cast<float>((i * 7 + p * 13) % 10) / 10;
+            many[i].pen[p % kPenPlanes][p] = static_cast<float>((i * 3 + p * 7) % 10) / 10;
+        }
     const std::vector<Logits> together = runNetwork(many);
     REQUIRE(together.size() == many.size());
     for (const size_t i : {0, 31, 32, 69}) {

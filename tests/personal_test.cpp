@@ -11,8 +11,8 @@ using namespace inkdigits;
 namespace {
 
 /// A stroke down column `x`, 3 pixels wide.
-Tensor stem(int x, int top = 4, int bottom = 24) {
-    Tensor t{};
+Raster stem(int x, int top = 4, int bottom = 24) {
+    Raster t{};
     for (int y = top; y < bottom; ++y)
         for (int i = -1; i <= 1; ++i) t[y * kInputSide + x + i] = 1;
     return t;
@@ -30,20 +30,21 @@ Classifier sevens(float confidence = 0.9f) {
     };
 }
 
-Decision decideOn(const Tensor& ink, const std::vector<Example>& examples, const Classifier& classify) {
-    return personalised(examples, classify)({&ink, 1})[0];
+Decision decideOn(const Raster& ink, const std::vector<Example>& examples, const Classifier& classify) {
+    const Tensor tensor{ink, {}};
+    return personalised(examples, classify)({&tensor, 1})[0];
 }
 
 }  // namespace
 
 TEST_CASE("ink distance: nothing for the same ink, little for a pixel, much for another place") {
     CHECK(inkDistance(stem(14), stem(14)) == doctest::Approx(0).epsilon(1e-5));
-    Tensor faint = stem(14);
+    Raster faint = stem(14);
     for (float& v : faint) v *= 0.5f;
     CHECK(inkDistance(stem(14), faint) == doctest::Approx(0).epsilon(1e-5));
     CHECK(inkDistance(stem(14), stem(15)) < 0.25f);
     CHECK(inkDistance(stem(14), stem(20)) > 0.9f);
-    CHECK(inkDistance(stem(14), Tensor{}) == 1);
+    CHECK(inkDistance(stem(14), Raster{}) == 1);
 }
 
 TEST_CASE("ink like an example's is read as it was meant, and says that it was learned") {
@@ -66,12 +67,12 @@ TEST_CASE("other ink stays as it was read") {
 
 TEST_CASE("the surer the network, the nearer an example must be") {
     const std::vector<Example> examples = {{stem(14, 4, 24), 1}};
-    const Tensor close = stem(14, 4, 23), apart = stem(15, 4, 21);
+    const Raster close = stem(14, 4, 23), apart = stem(15, 4, 21);
     // Sure of the example as of nothing else, so that only distance counts.
-    const auto decideAt = [&](const Tensor& ink, float confidence) {
-        return personalised(examples, [&](std::span<const Tensor> inputs) {
-            return sevens(inputs[0] == examples[0].ink ? 0.5f : confidence)(inputs);
-        })({&ink, 1})[0];
+    const auto decideAt = [&](const Raster& ink, float confidence) {
+        return decideOn(ink, examples, [&](std::span<const Tensor> inputs) {
+            return sevens(inputs[0].ink == examples[0].ink ? 0.5f : confidence)(inputs);
+        });
     };
     CHECK(inkDistance(apart, examples[0].ink) > 0.16f);
     CHECK(decideAt(close, 0.92f).digit == 1);
@@ -97,7 +98,7 @@ TEST_CASE("an example speaks only of ink that the network takes for the same dig
         std::vector<Decision> decisions;
         for (const Tensor& t : inputs) {
             Decision d;
-            d.digit = t[10 * kInputSide + 15] > 0 ? 9 : 7;
+            d.digit = t.ink[10 * kInputSide + 15] > 0 ? 9 : 7;
             d.confidence = d.confidences[d.digit] = 0.6f;
             d.confidences[1] = 0.4f;
             decisions.push_back(d);
@@ -127,7 +128,7 @@ TEST_CASE("through the whole reader: a number with a corrected digit, read again
     const Reading before = readStrokes(strokes);
     REQUIRE(before.text() == "407");
     ReadOptions options;
-    options.examples = {{before.lines[0].digits[2].tensor, 1}};
+    options.examples = {{before.lines[0].digits[2].tensor.ink, 1}};
     const Reading after = readStrokes(strokes, options);
     CHECK(after.text() == "401");
     CHECK(after.lines[0].digits[2].decision.learned);
