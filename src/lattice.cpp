@@ -72,11 +72,10 @@ struct Straight {
 Straight straightOf(const Stroke& stroke, const Hand& hand) {
     const auto [top, bottom] = std::minmax_element(stroke.begin(), stroke.end(),
                                                    [](const Point& a, const Point& b) { return a.y < b.y; });
-    const float dx = top->x - bottom->x, up = bottom->y - top->y, length = std::hypot(dx, up);
+    const float dx = top->x - bottom->x, up = bottom->y - top->y;
     Straight straight;
-    if (length <= 0 || up < 0.5f * std::abs(dx)) return straight;
-    for (const Point& p : stroke)
-        straight.bend = std::max(straight.bend, std::abs((p.x - bottom->x) * up + (p.y - bottom->y) * dx) / (length * length));
+    if (up <= 0 || up < 0.5f * std::abs(dx)) return straight;
+    straight.bend = bendOf(stroke);
     straight.is = straight.bend < 0.15f;
     // The others' lean, held to upright by half a digit's height of steps.
     const auto [x, y] = steepSteps(stroke);
@@ -207,7 +206,14 @@ std::array<float, kLabels> scoresOf(const Arc& arc, const LatticeWeights& weight
     return scores;
 }
 
-Path pathOf(const Lattice& lattice, const LatticeWeights& weights, bool separators) {
+enum class Labels { All, NoSeparators, DigitsFirst };
+
+Path pathOf(const Lattice& lattice, const LatticeWeights& weights, Labels labels) {
+    const auto considered = [&](const Arc& arc, Label label) {
+        if (label == Label::Separator && labels != Labels::All) return false;
+        if (label == Label::Other && labels == Labels::DigitsFirst && !arc.dot) return false;
+        return arc.may[static_cast<int>(label)];
+    };
     constexpr float never = -std::numeric_limits<float>::infinity();
     struct Best {
         float score = never;
@@ -218,7 +224,7 @@ Path pathOf(const Lattice& lattice, const LatticeWeights& weights, bool separato
     for (const Arc& arc : lattice.arcs) {
         const std::array<float, kLabels> reading = scoresOf(arc, weights);
         for (int label = 0; label < kLabels; ++label) {
-            if (!arc.may[label] || (label == static_cast<int>(Label::Separator) && !separators)) continue;
+            if (!considered(arc, static_cast<Label>(label))) continue;
             Best& into = best[arc.end()][label];
             for (int before = 0; before < kLabels; ++before) {
                 float score = reading[label];
@@ -284,13 +290,17 @@ Lattice makeLattice(const WrittenLine& line, const Classifier& classify, float m
 }
 
 Path bestPath(const Lattice& lattice, const LatticeWeights& weights) {
-    Path path = pathOf(lattice, weights, true);
+    Path path = pathOf(lattice, weights, Labels::All);
     // Separators stand between digits: where there are none, what was taken for a slash may be a 1.
     const auto is = [&](Label label) {
         return std::any_of(path.arcs.begin(), path.arcs.end(), [&](const auto& a) { return a.second == label; });
     };
-    if (is(Label::Separator) && !is(Label::Digit)) path = pathOf(lattice, weights, false);
+    if (is(Label::Separator) && !is(Label::Digit)) path = pathOf(lattice, weights, Labels::NoSeparators);
     return path;
+}
+
+Path bestDigits(const Lattice& lattice, const LatticeWeights& weights) {
+    return pathOf(lattice, weights, Labels::DigitsFirst);
 }
 
 }  // namespace inkdigits

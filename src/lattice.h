@@ -54,4 +54,7 @@ struct Path {
 /// The way of the highest score (Viterbi).
 Path bestPath(const Lattice& lattice, const LatticeWeights& weights);
 
+/// The same where everything is a digit that can be one.
+Path bestDigits(const Lattice& lattice, const LatticeWeights& weights);
+
 }  // namespace inkdigits

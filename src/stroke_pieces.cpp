@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <limits>
 #include <utility>
 
@@ -10,6 +11,9 @@ namespace {
 
 // One stroke wider than this, in line heights, may hold more than one digit.
 constexpr float kWideStroke = 1.5f;
+constexpr float kTall = 0.4f;       // strokes lower than this, in line heights, are bars and dots
+constexpr float kLineEnd = 0.1f;     // how far, in line heights, a line reaches over the beginning of its rest
+constexpr float kLineStep = -0.1f;  // the least that the two share of their height
 
 float distanceToSegment(Point p, Point a, Point b) {
     const float dx = b.x - a.x, dy = b.y - a.y, length2 = dx * dx + dy * dy;
@@ -92,6 +96,40 @@ std::vector<Extent> extents(const Stroke& stroke, float top, float step, int lev
     return found;
 }
 
+/// Whether what is right of `line` is the rest of it, on a base line that climbs or falls: it begins where
+/// the line ends and not below or above its end.
+bool goesOnIn(const std::vector<StrokePiece>& line, const std::vector<StrokePiece>& rest, float height) {
+    const auto tall = [&](const StrokePiece& p) { return p.box.h >= kTall * height; };
+    const StrokePiece *last = nullptr, *first = nullptr;
+    float right = -std::numeric_limits<float>::infinity(), left = -right;
+    for (const StrokePiece& p : line) {
+        right = std::max(right, p.box.right());
+        if (tall(p) && (!last || p.box.right() > last->box.right())) last = &p;
+    }
+    for (const StrokePiece& p : rest) {
+        left = std::min(left, p.box.x);
+        if (tall(p) && (!first || p.box.x < first->box.x)) first = &p;
+    }
+    if (!first || !last || left < right - kLineEnd * height) return false;
+    return overlap(last->box.y, last->box.bottom(), first->box.y, first->box.bottom()) > kLineStep * height;
+}
+
+/// Lines that go on in another one, joined.
+void joinRests(std::vector<std::vector<StrokePiece>>& lines, float height) {
+    for (size_t i = 0; i < lines.size();) {
+        const auto rest = std::find_if(lines.begin(), lines.end(), [&](const auto& other) {
+            return &other != &lines[i] && goesOnIn(lines[i], other, height);
+        });
+        if (rest == lines.end()) {
+            ++i;
+            continue;
+        }
+        std::move(rest->begin(), rest->end(), std::back_inserter(lines[i]));
+        if (rest - lines.begin() < static_cast<long>(i)) --i;
+        lines.erase(rest);
+    }
+}
+
 }  // namespace
 
 float median(std::vector<float> values) {
@@ -130,7 +168,7 @@ std::vector<std::vector<StrokePiece>> splitLines(std::vector<StrokePiece> pieces
                      [](const StrokePiece& a, const StrokePiece& b) { return a.box.h > b.box.h; });
     std::vector<std::vector<StrokePiece>> lines;
     for (StrokePiece& piece : pieces) {
-        const bool tall = piece.box.h >= 0.4f * height;
+        const bool tall = piece.box.h >= kTall * height;
         std::vector<StrokePiece>* best = nullptr;
         float bestDistance = std::numeric_limits<float>::infinity();
         for (std::vector<StrokePiece>& line : lines) {
@@ -155,6 +193,7 @@ std::vector<std::vector<StrokePiece>> splitLines(std::vector<StrokePiece> pieces
         else
             lines.push_back({std::move(piece)});
     }
+    joinRests(lines, height);
     const auto center = [](const std::vector<StrokePiece>& line) {
         float sum = 0;
         for (const StrokePiece& p : line) sum += p.box.centerY();
@@ -193,6 +232,15 @@ std::vector<StrokePiece> cutWideStrokes(std::vector<StrokePiece> pieces) {
         add(stroke.size() - 1);
     }
     return cut;
+}
+
+float bendOf(const Stroke& stroke) {
+    const auto [top, bottom] = std::minmax_element(stroke.begin(), stroke.end(),
+                                                   [](const Point& a, const Point& b) { return a.y < b.y; });
+    const float dx = top->x - bottom->x, up = bottom->y - top->y, length2 = dx * dx + up * up;
+    float bend = 0;
+    for (const Point& p : stroke) bend = std::max(bend, std::abs((p.x - bottom->x) * up + (p.y - bottom->y) * dx));
+    return up > 0 ? bend / length2 : 0;
 }
 
 bool touch(const StrokePiece& a, const StrokePiece& b, float reach) {

@@ -34,6 +34,10 @@ bool touch(const StrokePiece& a, const StrokePiece& b, float reach);
 /// do though their boxes overlap: at each height that both reach, one's ink is to the left.
 bool sideBySide(const StrokePiece& a, const StrokePiece& b);
 
+/// How far a stroke strays from the line between its highest and its lowest point, in their distance; 0 for
+/// a level stroke.
+float bendOf(const Stroke& stroke);
+
 /// Median; 0 for no values.
 float median(std::vector<float> values);
 

@@ -72,6 +72,31 @@ TEST_CASE("lines run from top to bottom and gaps are spaces") {
     CHECK(textOf(strokes) == "407\n12 57");
 }
 
+TEST_CASE("a line may climb: what begins where it ends is the rest of it") {
+    std::vector<Stroke> strokes = shapes::number("52", 0, 0);
+    shapes::place(strokes, shapes::number("63"), 200, -65, 1);
+    CHECK(textOf(strokes) == "5263");
+    std::vector<Stroke> below = shapes::number("52", 0, 0);
+    shapes::place(below, shapes::number("63"), 0, 150, 1);
+    CHECK(textOf(below) == "52\n63");
+}
+
+TEST_CASE("an 8 of two rings is no 0 above a 0") {
+    std::vector<Stroke> strokes = shapes::number("27 3");
+    shapes::place(strokes, {shapes::arc(0.5f, 0.25f, 0.24f, 0.25f, -90, 270), shapes::arc(0.5f, 0.76f, 0.3f, 0.25f, -90, 270)}, 190, 0, 100);
+    CHECK(textOf(strokes) == "2783");
+}
+
+TEST_CASE("a 1 that leans is a slash only between digits") {
+    const Stroke leaning = {{120, 115}, {155, 52}, {190, -15}};
+    std::vector<Stroke> between = shapes::number("2 6");
+    between.push_back(leaning);
+    CHECK(digitsOf(between) == "26");
+    std::vector<Stroke> last = shapes::number("2");
+    last.push_back(leaning);
+    CHECK(digitsOf(last) == "21");
+}
+
 TEST_CASE("neighbours of unequal size") {
     std::vector<Stroke> strokes = shapes::number("8", 0, 0, 100);
     shapes::place(strokes, shapes::digit(2), 100, 40, 60);
