@@ -219,6 +219,7 @@ Result<RgbImage> shrinkJpeg(std::span<const uint8_t> bytes, const Averaging& ave
     RgbImage out(averaging.width(), averaging.height());
     std::array<std::vector<uint8_t>, 3> rows;
     for (std::vector<uint8_t>& row : rows) row.assign(static_cast<size_t>(out.width()), 128);  // no colour
+    std::vector<uint8_t> rgba(static_cast<size_t>(out.width()) * 4);
     std::vector<uint16_t> sums;
     for (int y = 0; y < out.height(); ++y) {
         for (int c = 0; c < context.img_n; ++c) {
@@ -230,7 +231,11 @@ Result<RgbImage> shrinkJpeg(std::span<const uint8_t> bytes, const Averaging& ave
                 add(sums, plane.data + static_cast<size_t>(sy / down) * plane.w2);
             averaging.finish<1, 1>(y, sums, across >> 1, rows[c].data());
         }
-        jpeg->YCbCr_to_RGB_kernel(out.row(y), rows[0].data(), rows[1].data(), rows[2].data(), out.width(), 3);
+        // Four bytes a pixel: its SIMD makes no other, and its plain C writes a fourth anyway.
+        jpeg->YCbCr_to_RGB_kernel(rgba.data(), rows[0].data(), rows[1].data(), rows[2].data(), out.width(), 4);
+        uint8_t* row = out.row(y);
+        for (int x = 0; x < out.width(); ++x)
+            for (int c = 0; c < 3; ++c) row[3 * x + c] = rgba[4 * x + c];
     }
     return out;
 }
