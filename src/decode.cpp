@@ -1,15 +1,16 @@
 #include "decode.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstring>
 #include <memory>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "orientation.h"
 
-#define STBI_NO_SIMD  // its SSE2 rounds otherwise than its plain C, and the web has only the latter
 #define STB_IMAGE_IMPLEMENTATION
 #define STBI_ONLY_JPEG
 #define STBI_ONLY_PNG
@@ -118,44 +119,123 @@ int backdrop(const uint8_t* rgba, int64_t pixels) {
     return weight > 0 && luma / weight > 128 ? 0 : 255;
 }
 
-/// Averages down to at most kWorkingPixels, laying RGBA over its backdrop on the way.
-RgbImage shrink(const uint8_t* pixels, int width, int height, int channels) {
-    const double scale =
-        std::min(1.0, std::sqrt(static_cast<double>(kWorkingPixels) / (static_cast<double>(width) * height)));
-    const int w = std::clamp<int>(static_cast<int>(width * scale), 1, static_cast<int>(kWorkingPixels / std::max(1, static_cast<int>(height * scale))));
-    const int h = std::clamp<int>(static_cast<int>(height * scale), 1, static_cast<int>(kWorkingPixels / w));
-    const int under = channels == 4 ? backdrop(pixels, static_cast<int64_t>(width) * height) : -1;
-    RgbImage out(w, h);
+/// Area averaging in whole source pixels to at most kWorkingPixels: where a source pixel straddles two
+/// targets, it counts for the one that holds its larger part. Cheaper than exact weights and as smooth at
+/// this ratio.
+class Averaging {
+public:
+    Averaging(int sourceWidth, int sourceHeight) : sourceWidth_(sourceWidth), sourceHeight_(sourceHeight) {
+        const double scale = std::min(
+            1.0, std::sqrt(static_cast<double>(kWorkingPixels) / (static_cast<double>(sourceWidth) * sourceHeight)));
+        const auto reduced = [scale](int side, int64_t most) {
+            return std::clamp<int>(static_cast<int>(side * scale), 1, static_cast<int>(std::max<int64_t>(1, most)));
+        };
+        width_ = reduced(sourceWidth, kWorkingPixels / reduced(sourceHeight, kWorkingPixels));
+        height_ = reduced(sourceHeight, kWorkingPixels / width_);
+        for (int x = 0; x <= width_; ++x)
+            edges_.push_back(static_cast<int>(static_cast<int64_t>(x) * sourceWidth / width_));
+    }
+    int width() const { return width_; }
+    int height() const { return height_; }
+    bool reduces() const { return width_ < sourceWidth_ || height_ < sourceHeight_; }
+    /// The source rows of target row y begin here and end where those of y + 1 begin: 32 at most.
+    int top(int y) const { return static_cast<int>(static_cast<int64_t>(y) * sourceHeight_ / height_); }
 
-    // Area averaging in whole source pixels: where a source pixel straddles two targets, it counts
-    // for the one that holds its larger part. Cheaper than exact weights and as smooth at this ratio.
-    std::vector<int> edge(w + 1);
-    for (int x = 0; x <= w; ++x) edge[x] = static_cast<int>(static_cast<int64_t>(x) * width / w);
-    std::vector<uint32_t> sum(static_cast<size_t>(w) * 3);
+    /// Target row y from the sums of its source rows. Of a source pixel there are kSamples values, one after
+    /// the other, of which the first kChannels count; 1 << shift source columns may share them.
+    template <int kSamples, int kChannels>
+    void finish(int y, const std::vector<uint16_t>& sums, int shift, uint8_t* row) const {
+        const uint32_t rows = static_cast<uint32_t>(top(y + 1) - top(y));
+        uint32_t n = 0;
+        uint64_t inverse = 0;  // of n, rounded up: a division for each pixel costs more than all the rest
+        for (int x = 0; x < width_; ++x) {
+            const uint32_t count = static_cast<uint32_t>(edges_[x + 1] - edges_[x]) * rows;
+            if (count != n) n = count, inverse = ((uint64_t{1} << 40) + n - 1) / n;
+            for (int c = 0; c < kChannels; ++c) {
+                uint32_t sum = n / 2;
+                for (int sx = edges_[x]; sx < edges_[x + 1]; ++sx) sum += sums[static_cast<size_t>(sx >> shift) * kSamples + c];
+                row[x * kChannels + c] = static_cast<uint8_t>(sum * inverse >> 40);
+            }
+        }
+    }
+
+private:
+    int sourceWidth_, sourceHeight_, width_, height_;
+    std::vector<int> edges_;  ///< where the source columns of each target column begin
+};
+
+void add(std::vector<uint16_t>& sums, const uint8_t* row) {
+    for (size_t i = 0; i < sums.size(); ++i) sums[i] = static_cast<uint16_t>(sums[i] + row[i]);
+}
+
+/// Averages RGB or, laid over its backdrop, RGBA.
+RgbImage shrink(const uint8_t* pixels, int width, int height, int channels) {
+    const Averaging averaging(width, height);
+    const int under = channels == 4 ? backdrop(pixels, static_cast<int64_t>(width) * height) : -1;
+    const bool four = channels == 4 && under < 0;
+    RgbImage out(averaging.width(), averaging.height());
+    std::vector<uint16_t> sums(static_cast<size_t>(width) * (four ? 4 : 3));
     std::vector<uint8_t> flat(under >= 0 ? static_cast<size_t>(width) * 3 : 0);
-    for (int y = 0; y < h; ++y) {
-        const int top = static_cast<int>(static_cast<int64_t>(y) * height / h);
-        const int bottom = static_cast<int>(static_cast<int64_t>(y + 1) * height / h);
-        std::fill(sum.begin(), sum.end(), 0);
-        for (int sy = top; sy < bottom; ++sy) {
+    for (int y = 0; y < out.height(); ++y) {
+        std::fill(sums.begin(), sums.end(), 0);
+        for (int sy = averaging.top(y); sy < averaging.top(y + 1); ++sy) {
             const uint8_t* source = pixels + static_cast<size_t>(sy) * width * channels;
-            int step = channels;
             if (under >= 0) {
                 for (int x = 0; x < width; ++x)
                     for (int c = 0; c < 3; ++c)
                         flat[x * 3 + c] = static_cast<uint8_t>(
                             (source[x * 4 + c] * source[x * 4 + 3] + under * (255 - source[x * 4 + 3]) + 127) / 255);
-                source = flat.data(), step = 3;
+                source = flat.data();
             }
-            for (int x = 0; x < w; ++x)
-                for (int sx = edge[x]; sx < edge[x + 1]; ++sx)
-                    for (int c = 0; c < 3; ++c) sum[x * 3 + c] += source[sx * step + c];
+            add(sums, source);
         }
+        if (four) averaging.finish<4, 3>(y, sums, 0, out.row(y));
+        else averaging.finish<3, 3>(y, sums, 0, out.row(y));
+    }
+    return out;
+}
+
+struct JpegFree {
+    void operator()(stbi__jpeg* jpeg) const {
+        stbi__cleanup_jpeg(jpeg);
+        delete jpeg;
+    }
+};
+
+/// A large JPEG averaged while brightness and colour are still apart, colour often at half the resolution.
+/// stb_image's own way out makes RGB of every source pixel first: for 12 megapixels 36 MB more, and slower
+/// than its decoding. An empty image if the JPEG is neither grey nor YCbCr.
+Result<RgbImage> shrinkJpeg(std::span<const uint8_t> bytes, const Averaging& averaging) {
+    stbi__context context;
+    stbi__start_mem(&context, bytes.data(), static_cast<int>(bytes.size()));
+    context.img_n = 0;  // nothing to clean up yet
+    const std::unique_ptr<stbi__jpeg, JpegFree> jpeg(new stbi__jpeg{});
+    jpeg->s = &context;
+    stbi__setup_jpeg(jpeg.get());
+    if (!stbi__decode_jpeg_image(jpeg.get())) return stbError();
+    const bool rgb = jpeg->rgb == 3 || (jpeg->app14_color_transform == 0 && !jpeg->jfif);
+    if (context.img_n != 1 && (context.img_n != 3 || rgb)) return RgbImage();
+
+    RgbImage out(averaging.width(), averaging.height());
+    std::array<std::vector<uint8_t>, 3> rows;
+    for (std::vector<uint8_t>& row : rows) row.assign(static_cast<size_t>(out.width()), 128);  // no colour
+    std::vector<uint8_t> rgba(static_cast<size_t>(out.width()) * 4);
+    std::vector<uint16_t> sums;
+    for (int y = 0; y < out.height(); ++y) {
+        for (int c = 0; c < context.img_n; ++c) {
+            const auto& plane = jpeg->img_comp[c];
+            const int across = jpeg->img_h_max / plane.h, down = jpeg->img_v_max / plane.v;
+            if (across == 3) return RgbImage();  // unheard of
+            sums.assign((context.img_x + across - 1) / across, 0);
+            for (int sy = averaging.top(y); sy < averaging.top(y + 1); ++sy)
+                add(sums, plane.data + static_cast<size_t>(sy / down) * plane.w2);
+            averaging.finish<1, 1>(y, sums, across >> 1, rows[c].data());
+        }
+        // Four bytes a pixel: its SIMD makes no other, and its plain C writes a fourth anyway.
+        jpeg->YCbCr_to_RGB_kernel(rgba.data(), rows[0].data(), rows[1].data(), rows[2].data(), out.width(), 4);
         uint8_t* row = out.row(y);
-        for (int x = 0; x < w; ++x) {
-            const uint32_t n = static_cast<uint32_t>((edge[x + 1] - edge[x]) * (bottom - top));
-            for (int c = 0; c < 3; ++c) row[x * 3 + c] = static_cast<uint8_t>((sum[x * 3 + c] + n / 2) / n);
-        }
+        for (int x = 0; x < out.width(); ++x)
+            for (int c = 0; c < 3; ++c) row[3 * x + c] = rgba[4 * x + c];
     }
     return out;
 }
@@ -180,11 +260,17 @@ Result<Picture> decode(std::span<const uint8_t> bytes) {
     if (format == Format::Jpeg && !jpegIsWhole(bytes)) return ErrorCode::CorruptImage;
     if (format == Format::Bmp && !bmpIsWhole(bytes, width, height)) return ErrorCode::CorruptImage;
 
+    const int orientation = readOrientation(bytes);
+    if (const Averaging averaging(width, height); format == Format::Jpeg && averaging.reduces()) {
+        Result<RgbImage> image = shrinkJpeg(bytes, averaging);
+        if (!image) return image.error();
+        if (!image.value().empty()) return Picture{std::move(image.value()), width, height, orientation};
+    }
     const int want = channels == 2 || channels == 4 ? 4 : 3;
     const std::unique_ptr<uint8_t, StbFree> pixels(
         stbi_load_from_memory(bytes.data(), size, &width, &height, &channels, want));
     if (!pixels) return stbError();
-    return Picture{shrink(pixels.get(), width, height, want), width, height, readOrientation(bytes)};
+    return Picture{shrink(pixels.get(), width, height, want), width, height, orientation};
 }
 
 Result<Picture> decodePixels(std::span<const uint8_t> rgba, int width, int height) {

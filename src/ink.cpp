@@ -132,7 +132,7 @@ bool inkIsLight(const Plane& grey, int width, int height, int radius, const std:
     return skew > 0;
 }
 
-uint8_t clampByte(float value) { return static_cast<uint8_t>(std::clamp(value, 0.f, 255.f)); }
+uint8_t clampByte(float value) { return static_cast<uint8_t>(static_cast<int>(std::clamp(value, 0.f, 255.f))); }
 
 /// Percentile of a histogram.
 int percentile(const std::array<int64_t, 256>& histogram, double share) {
@@ -141,6 +141,92 @@ int percentile(const std::array<int64_t, 256>& histogram, double share) {
     for (int i = 0; i < 256; ++i)
         if ((seen += histogram[i]) >= share * static_cast<double>(total)) return i;
     return 255;
+}
+
+/// The estimated paper between the centres of its cells, row by row of the whole picture.
+class PaperRows {
+public:
+    PaperRows(const Preview& paper, int width) : paper_(paper), width_(width) {
+        for (Wide& wide : wide_)
+            for (Plane& line : wide.rgb) line.resize(static_cast<size_t>(width));
+        for (Plane& line : between_) line.resize(static_cast<size_t>(width));
+    }
+
+    /// Red, green and blue of row y, `width` values each, until the next call. Ask for rows in ascending order.
+    const std::array<Plane, 3>& at(int y) {
+        const float py = std::clamp((static_cast<float>(y) + 0.5f) / static_cast<float>(paper_.factor) - 0.5f, 0.f,
+                                    static_cast<float>(paper_.height - 1));
+        const int y0 = static_cast<int>(py);
+        const float fy = py - static_cast<float>(y0);
+        const Wide &upper = widened(y0), &lower = widened(std::min(y0 + 1, paper_.height - 1));
+        for (size_t c = 0; c < 3; ++c) {
+            const float *a = upper.rgb[c].data(), *b = lower.rgb[c].data();
+            float* out = between_[c].data();
+            for (int x = 0; x < width_; ++x) out[x] = a[x] + fy * (b[x] - a[x]);
+        }
+        return between_;
+    }
+
+private:
+    struct Wide {
+        int y = -1;
+        std::array<Plane, 3> rgb;
+    };
+
+    /// Row y of the estimate, as wide as the picture; the last two asked for are kept.
+    const Wide& widened(int y) {
+        Wide& wide = wide_[y % 2];
+        if (wide.y == y) return wide;
+        wide.y = y;
+        for (size_t c = 0; c < 3; ++c) {
+            const float* cells = paper_.rgb[c].data() + static_cast<size_t>(y) * paper_.width;
+            for (int x = 0; x < width_; ++x) {
+                const float px = std::max(0.f, (static_cast<float>(x) + 0.5f) / static_cast<float>(paper_.factor) - 0.5f);
+                const int x0 = static_cast<int>(px), x1 = std::min(x0 + 1, paper_.width - 1);
+                wide.rgb[c][x] = cells[x0] + (px - static_cast<float>(x0)) * (cells[x1] - cells[x0]);
+            }
+        }
+        return wide;
+    }
+
+    const Preview& paper_;
+    int width_;
+    std::array<Wide, 2> wide_;  ///< even and odd rows
+    std::array<Plane, 3> between_;
+};
+
+/// How far each pixel is from the paper, 0..255 of the paper's light, in the channel that shows it best;
+/// `least`, of the same size, gets the same of the channel that shows least. `light`: of the negative.
+GrayImage distance(const RgbImage& image, const Preview& paper, bool light, GrayImage& least) {
+    const int w = image.width();
+    GrayImage out(w, image.height());
+    PaperRows rows(paper, w);
+    std::array<Plane, 3> drops;  // what each channel lacks of the paper
+    for (Plane& drop : drops) drop.resize(static_cast<size_t>(w));
+    const int flip = light ? 255 : 0;  // 255 - v, for v in 0..255
+    for (int y = 0; y < image.height(); ++y) {
+        const std::array<Plane, 3>& ground = rows.at(y);
+        for (size_t c = 0; c < 3; ++c) {  // one at a time, or compilers do not use SIMD
+            const uint8_t* row = image.row(y) + c;
+            const float* paperRow = ground[c].data();
+            float* drop = drops[c].data();
+            for (int x = 0; x < w; ++x) drop[x] = paperRow[x] - static_cast<float>(row[x * 3] ^ flip);
+        }
+        const float *r = ground[0].data(), *g = ground[1].data(), *b = ground[2].data();
+        const float *dr = drops[0].data(), *dg = drops[1].data(), *db = drops[2].data();
+        uint8_t *most = out.row(y), *fewest = least.row(y);
+        for (int x = 0; x < w; ++x) {
+            // Blue is the noisiest channel of a camera and only yellow ink needs it.
+            const float drop = std::max(std::max(0.f, dr[x]), std::max(dg[x], 0.75f * db[x]));
+            const float bright = std::max(std::max(1.f, r[x]), std::max(g[x], b[x]));
+            most[x] = clampByte(255 * drop / bright);
+        }
+        for (int x = 0; x < w; ++x) {
+            const float weakest = std::min(dr[x] / std::max(r[x], 32.f), std::min(dg[x] / std::max(g[x], 32.f), db[x] / std::max(b[x], 32.f)));
+            fewest[x] = clampByte(255 * weakest);
+        }
+    }
+    return out;
 }
 
 /// Width of pen strokes in pixels, from runs of dark pixels along rows and columns that begin and end
@@ -225,12 +311,17 @@ void removeShade(GrayImage& dark, float strokeWidth, float depth) {
     slideBoth(shade, cw, ch, radius, kMin, 255);
     slideBoth(shade, cw, ch, radius, kMax, 0);
     blur(shade, cw, ch, radius / 2);
+    Plane less(static_cast<size_t>(w)), bold(static_cast<size_t>(w));  // of this row; the same for `factor` rows
     for (int y = 0; y < h; ++y) {
-        const float* cells = shade.data() + static_cast<size_t>(y / factor) * cw;
+        if (y % factor == 0)
+            for (int x = 0; x < w; ++x) {
+                less[x] = shade[static_cast<size_t>(y / factor) * cw + x / factor];
+                bold[x] = less[x] > kDeepest / 2 * depth ? kDeepest * depth : 255;
+            }
         uint8_t* row = dark.row(y);
         for (int x = 0; x < w; ++x) {
-            const bool bold = row[x] > kDeepest * depth && cells[x / factor] > kDeepest / 2 * depth;
-            if (!bold) row[x] = clampByte(row[x] - cells[x / factor]);
+            const float v = row[x];
+            row[x] = clampByte(v > bold[x] ? v : v - less[x]);
         }
     }
 }
@@ -239,18 +330,15 @@ void removeShade(GrayImage& dark, float strokeWidth, float depth) {
 
 void measureStrokes(InkMap& map) {
     const GrayImage& ink = map.ink;
+    static_assert(kInkEdge == 128, "the highest bit tells ink");
     int64_t area = 0, crossings = 0;
     for (int y = 0; y < ink.height(); ++y) {
         const uint8_t* row = ink.row(y);
-        const uint8_t* above = y ? ink.row(y - 1) : nullptr;
-        bool before = false;
-        for (int x = 0; x < ink.width(); ++x) {
-            const bool in = row[x] >= kInkEdge;
-            area += in;
-            crossings += in != before;
-            before = in;
-            if (above && in != (above[x] >= kInkEdge)) ++crossings;
-        }
+        uint32_t inked = row[0] >> 7, changes = row[0] >> 7;
+        for (int x = 1; x < ink.width(); ++x) inked += row[x] >> 7, changes += (row[x] ^ row[x - 1]) >> 7;
+        if (const uint8_t* above = y ? ink.row(y - 1) : nullptr)
+            for (int x = 0; x < ink.width(); ++x) changes += (row[x] ^ above[x]) >> 7;
+        area += inked, crossings += changes;
     }
     // Counting pixel sides overstates a slanted outline by 4/pi on average over all directions.
     const double outline = static_cast<double>(crossings) * 0.7854;
@@ -292,41 +380,12 @@ InkMap findInk(const RgbImage& image, Polarity polarity) {
         estimate(paper);
     }
 
-    map.ink = GrayImage(w, h);
     GrayImage least(w, h);  // what the channel that shows least of it takes away
-    const float inverse = 1.f / static_cast<float>(paper.factor);
-    std::array<Plane, 3> lines;
-    for (Plane& line : lines) line.resize(paper.width + 1);
+    map.ink = distance(image, paper, map.light, least);
     for (int y = 0; y < h; ++y) {
-        const float py = std::clamp((y + 0.5f) * inverse - 0.5f, 0.f, static_cast<float>(paper.height - 1));
-        const int y0 = static_cast<int>(py), y1 = std::min(y0 + 1, paper.height - 1);
-        const float fy = py - static_cast<float>(y0);
-        for (int c = 0; c < 3; ++c) {
-            const float* a = paper.rgb[c].data() + static_cast<size_t>(y0) * paper.width;
-            const float* b = paper.rgb[c].data() + static_cast<size_t>(y1) * paper.width;
-            for (int i = 0; i < paper.width; ++i) lines[c][i] = a[i] + fy * (b[i] - a[i]);
-            lines[c][paper.width] = lines[c][paper.width - 1];
-        }
-        const uint8_t* row = image.row(y);
-        uint8_t* out = map.ink.row(y);
-        const uint8_t* beyond = map.outside.data() + static_cast<size_t>(y / paper.factor) * paper.width;
-        for (int x = 0; x < w; ++x) {
-            const float px = std::max(0.f, (x + 0.5f) * inverse - 0.5f);
-            const int x0 = static_cast<int>(px);
-            const float fx = px - static_cast<float>(x0);
-            float drop = 0, light = 0, weakest = 1;
-            for (int c = 0; c < 3; ++c) {
-                const float p = lines[c][x0] + fx * (lines[c][x0 + 1] - lines[c][x0]);
-                const float v = map.light ? 255.f - row[x * 3 + c] : row[x * 3 + c];
-                // Blue is the noisiest channel of a camera and only yellow ink needs it.
-                drop = std::max(drop, (p - v) * (c == 2 ? 0.75f : 1.f));
-                light = std::max(light, p);
-                weakest = std::min(weakest, (p - v) / std::max(p, 32.f));
-            }
-            const float value = beyond[x / paper.factor] ? 0 : 255 * drop / std::max(light, 1.f);
-            out[x] = clampByte(value);
-            least.at(x, y) = clampByte(255 * weakest);
-        }
+        const uint8_t* beyond = map.outside.data() + static_cast<size_t>(y / map.cell) * map.columns;
+        for (int cx = 0; cx < map.columns; ++cx)
+            if (beyond[cx]) std::fill(map.ink.row(y) + cx * map.cell, map.ink.row(y) + std::min(w, (cx + 1) * map.cell), 0);
     }
 
     // Soft shadows narrower than that are still in the map. Once the pen's width is known, a closer
@@ -340,11 +399,15 @@ InkMap findInk(const RgbImage& image, Polarity polarity) {
     // each, in which ink is rare too.
     constexpr int kTiles = 6;
     std::vector<std::array<int64_t, 256>> tiles(kTiles * kTiles);
+    std::vector<int> tileOf(w);  // column by column
+    for (int x = 0; x < w; ++x) tileOf[x] = x * kTiles / w;
     for (int y = 0; y < h; ++y) {
         const uint8_t* row = map.ink.row(y);
         const uint8_t* beyond = map.outside.data() + static_cast<size_t>(y / map.cell) * map.columns;
-        for (int x = 0; x < w; ++x)
-            if (!beyond[x / map.cell]) ++tiles[y * kTiles / h * kTiles + x * kTiles / w][row[x]];
+        std::array<int64_t, 256>* across = &tiles[y * kTiles / h * kTiles];
+        for (int cx = 0; cx < map.columns; ++cx)
+            if (!beyond[cx])
+                for (int x = cx * map.cell; x < std::min(w, (cx + 1) * map.cell); ++x) ++across[tileOf[x]][row[x]];
     }
     for (const auto& tile : tiles)
         for (int i = 0; i < 256; ++i) histogram[i] += tile[i];
@@ -376,10 +439,11 @@ InkMap findInk(const RgbImage& image, Polarity polarity) {
         const uint8_t* row = map.ink.row(y);
         const uint8_t* below = map.ink.row(y + 1);
         float* peaks = peak.data() + static_cast<size_t>(y / block) * bw;
-        for (int x = 0; x + 1 < w; ++x) {
-            // The mean of 2x2, so that a single speck sets no standard.
-            const float v = (row[x] + row[x + 1] + below[x] + below[x + 1]) * 0.25f;
-            peaks[x / block] = std::max(peaks[x / block], v);
+        for (int bx = 0, x = 0; bx < bw; ++bx) {
+            int most = 0;  // of the sums of 2x2, so that a single speck sets no standard
+            for (const int end = std::min(w - 1, x + block); x < end; ++x)
+                most = std::max(most, row[x] + row[x + 1] + below[x] + below[x + 1]);
+            peaks[bx] = std::max(peaks[bx], static_cast<float>(most) * 0.25f);
         }
     }
     // What is far paler than most ink of the page is the shine-through of another page or the remains
@@ -393,31 +457,37 @@ InkMap findInk(const RgbImage& image, Polarity polarity) {
     const int reach = std::clamp(std::min(w, h) / 50, 4, 24);
     double steps = 0, slopes = 0;
     std::vector<uint8_t> raw(static_cast<size_t>(w));
+    Plane edge(static_cast<size_t>(w)), gain(static_cast<size_t>(w));  // of this row; the same for many rows
     for (int y = 0; y < h; ++y) {
+        const int tileRow = y * kTiles / h;
+        if (y % block == 0 || tileRow != (y - 1) * kTiles / h) {
+            const float* peaks = peak.data() + static_cast<size_t>(y / block) * bw;
+            for (int x = 0; x < w; ++x) {
+                const float top = peaks[x / block] - static_cast<float>(base);
+                const float lowest = static_cast<float>(floors[tileRow * kTiles + tileOf[x]] - base);
+                edge[x] = std::max({palest, lowest, 0.42f * top});
+                gain[x] = 127.f / (0.7f * edge[x]);
+            }
+        }
         uint8_t* row = map.ink.row(y);
         std::copy(row, row + w, raw.begin());
+        // kInkEdge at the edge, 255 at 1.7 times that, 0 at 0.3 times.
+        for (int x = 0; x < w; ++x)
+            row[x] = clampByte(kInkEdge + (static_cast<float>(raw[x] - base) - edge[x]) * gain[x]);
         bool inside = false;
-        const float* peaks = peak.data() + static_cast<size_t>(y / block) * bw;
         for (int x = 0; x < w; ++x) {
-            const float top = peaks[x / block] - static_cast<float>(base);
-            const float lowest = static_cast<float>(floors[y * kTiles / h * kTiles + x * kTiles / w] - base);
-            const float edge = std::max({palest, lowest, 0.42f * top});
-            const float v = static_cast<float>(row[x] - base);
-            if (v >= edge) ++strong[row[x]];
-            if ((v >= edge) != inside) {
-                inside = !inside;
-                if (x > reach && x + reach < w) {
-                    int steepest = 0, low = 255, high = 0;
-                    for (int i = x - reach; i < x + reach; ++i) {
-                        steepest = std::max(steepest, std::abs(raw[i + 1] - raw[i]));
-                        low = std::min<int>({low, raw[i], raw[i + 1]});
-                        high = std::max<int>({high, raw[i], raw[i + 1]});
-                    }
-                    steps += high - low, slopes += steepest;
-                }
+            const bool in = row[x] >= kInkEdge;
+            if (in) ++strong[raw[x]];
+            if (in == inside) continue;
+            inside = in;
+            if (x <= reach || x + reach >= w) continue;
+            int steepest = 0, low = 255, high = 0;
+            for (int i = x - reach; i < x + reach; ++i) {
+                steepest = std::max(steepest, std::abs(raw[i + 1] - raw[i]));
+                low = std::min<int>({low, raw[i], raw[i + 1]});
+                high = std::max<int>({high, raw[i], raw[i + 1]});
             }
-            // kInkEdge at the edge, 255 at 1.7 times that, 0 at 0.3 times.
-            row[x] = clampByte(kInkEdge + (v - edge) * (127.f / (0.7f * edge)));
+            steps += high - low, slopes += steepest;
         }
     }
     map.contrast = static_cast<float>(percentile(strong, 0.5) - base) / 255;

@@ -46,7 +46,8 @@ Plane cellMeans(int width, int height, int factor, At at) {
     Plane cells(static_cast<size_t>(columns) * rows, 0);
     for (int y = 0; y < height; ++y) {
         float* row = cells.data() + static_cast<size_t>(y / factor) * columns;
-        for (int x = 0; x < width; ++x) row[x / factor] += at(x, y);
+        for (int cx = 0, x = 0; cx < columns; ++cx)
+            for (const int end = std::min(width, x + factor); x < end; ++x) row[cx] += at(x, y);
     }
     for (int cy = 0; cy < rows; ++cy)
         for (int cx = 0; cx < columns; ++cx)

@@ -31,6 +31,7 @@ struct Candidate {
     float penalty;  ///< of joining or cutting, against the network's log-probability
     Tensor tensor;
     Decision decision;
+    bool known = false;  ///< `decision` is: the candidate is a connected piece as it is
 };
 
 /// A line's pieces after cutting, and the ways of joining them again.
@@ -84,12 +85,25 @@ Piece joinBoxes(const std::vector<Piece>& pieces, int first, int last) {
 /// The longest run of pieces that may make one digit: a 5 cut in four by too many seams.
 constexpr int kMostParts = 5;
 
-void addCandidates(Lattice& lattice, const InkMap& map) {
+/// What the network saw of each connected piece as it is, and said.
+struct Whole {
+    std::vector<Tensor> tensors;
+    std::vector<Decision> decisions;
+};
+
+void addCandidates(Lattice& lattice, const InkMap& map, const Whole& whole) {
     const int n = static_cast<int>(lattice.pieces.size());
+    const auto add = [&](int first, int last, float breadth, float penalty) {
+        const int origin = lattice.origin[first];
+        const bool known = last - first == 1 && (first == 0 || lattice.origin[first - 1] != origin) &&
+                           (last == n || lattice.origin[last] != origin);
+        if (known) lattice.candidates.push_back({first, last, breadth, penalty, whole.tensors[origin], whole.decisions[origin], true});
+        else lattice.candidates.push_back({first, last, breadth, penalty, look(map, lattice.pieces, first, last), {}});
+    };
     if (lattice.oneEach) {
         for (int first = 0, last = 0; first < n; first = last) {
             for (last = first + 1; last < n && !lattice.opens[last];) ++last;
-            lattice.candidates.push_back({first, last, 0, 0, look(map, lattice.pieces, first, last), {}});
+            add(first, last, 0, 0);
         }
         return;
     }
@@ -116,14 +130,14 @@ void addCandidates(Lattice& lattice, const InkMap& map) {
             // Cutting off part of a connected piece, on either side.
             if (first > 0 && lattice.origin[first - 1] == lattice.origin[first]) penalty += kCut;
             if (last < n && lattice.origin[last] == lattice.origin[last - 1]) penalty += kCut;
-            lattice.candidates.push_back({first, last, static_cast<float>(box.width()) / lattice.height, penalty, look(map, lattice.pieces, first, last), {}});
+            add(first, last, static_cast<float>(box.width()) / lattice.height, penalty);
             // A sprawling digit has more places to cut than that; it may be one all the same.
             if (last != first + 1 || (first > 0 && lattice.origin[first - 1] == lattice.origin[first])) continue;
             int end = last;
             while (end < n && lattice.origin[end] == lattice.origin[first]) ++end;
             const float breadth = static_cast<float>(joinBoxes(lattice.pieces, first, end).width()) / lattice.height;
             if (end > first + kMostParts && breadth < kSprawling)
-                lattice.candidates.push_back({first, end, breadth, 0, look(map, lattice.pieces, first, end), {}});
+                add(first, end, breadth, 0);
         }
 }
 
@@ -153,12 +167,14 @@ std::vector<const Candidate*> bestPath(const Lattice& lattice) {
 void classifyAll(std::vector<Lattice>& lattices, const Classifier& classify) {
     std::vector<Tensor> tensors;
     for (const Lattice& lattice : lattices)
-        for (const Candidate& candidate : lattice.candidates) tensors.push_back(candidate.tensor);
+        for (const Candidate& candidate : lattice.candidates)
+            if (!candidate.known) tensors.push_back(candidate.tensor);
     if (tensors.empty()) return;
     const std::vector<Decision> decisions = classify(tensors);
     size_t i = 0;
     for (Lattice& lattice : lattices)
-        for (Candidate& candidate : lattice.candidates) candidate.decision = decisions[i++];
+        for (Candidate& candidate : lattice.candidates)
+            if (!candidate.known) candidate.decision = decisions[i++];
 }
 
 /// A space where the gap is wide for the digits and for the line.
@@ -221,13 +237,10 @@ Result<Layout> segment(const InkMap& map, const std::vector<Piece>& pieces, cons
 
     const std::vector<TextLine> lines = table ? tableLines(pieces, *table, digitHeight) : findTextLines(pieces, digitHeight);
     // First each piece as it is; only what does not read well, or is too wide for one digit, is cut.
-    std::vector<Tensor> whole;
-    whole.reserve(pieces.size());
-    for (const Piece& p : pieces) {
-        const Piece* one = &p;
-        whole.push_back({normalize(thicken(cutOut(map.ink, {&one, 1}), map.strokeWidth))});
-    }
-    const std::vector<Decision> first = classify(whole);
+    Whole whole;
+    for (size_t i = 0; i < pieces.size(); ++i)
+        whole.tensors.push_back(look(map, pieces, static_cast<int>(i), static_cast<int>(i) + 1));
+    whole.decisions = classify(whole.tensors);
 
     std::vector<Lattice> lattices;
     for (const TextLine& line : lines) {
@@ -238,7 +251,7 @@ Result<Layout> segment(const InkMap& map, const std::vector<Piece>& pieces, cons
             const Piece& p = pieces[i];
             const bool opens = !line.opens.empty() && line.opens[k];
             const float width = static_cast<float>(p.width()), height = static_cast<float>(p.height());
-            const bool clear = !first[i].refused && first[i].confidence > kClear && width < kWidest * lattice.height;
+            const bool clear = !whole.decisions[i].refused && whole.decisions[i].confidence > kClear && width < kWidest * lattice.height;
             std::vector<Piece> parts;
             if (!clear && !(table && table->oneEach) && width > kNarrow * lattice.height && height > 0.4f * lattice.height)
                 parts = cutApart(p, lattice.height, stroke);
@@ -251,7 +264,7 @@ Result<Layout> segment(const InkMap& map, const std::vector<Piece>& pieces, cons
             }
         }
         lattice.oneEach = table && table->oneEach;
-        addCandidates(lattice, map);
+        addCandidates(lattice, map, whole);
     }
     classifyAll(lattices, classify);
 

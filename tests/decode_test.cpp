@@ -9,6 +9,15 @@
 
 #include "orientation.h"
 
+#define STB_IMAGE_WRITE_IMPLEMENTATION
+#define STB_IMAGE_WRITE_STATIC
+#define STBI_WRITE_NO_STDIO
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wunused-function"
+#pragma GCC diagnostic ignored "-Wmissing-field-initializers"
+#include "stb_image_write.h"
+#pragma GCC diagnostic pop
+
 using namespace inkdigits;
 
 namespace {
@@ -67,6 +76,44 @@ TEST_CASE("large pictures are averaged down, small ones kept") {
     CHECK(line.value().image.height() == 1);
     CHECK(line.value().image.width() <= kWorkingPixels);
     CHECK(decode(picture("tiny_28.png")).value().image.width() == 28);
+}
+
+TEST_CASE("a large JPEG is averaged down as its pixels would be, in colour and in grey") {
+    constexpr int kWidth = 2502, kHeight = 1802;  // no multiple of a JPEG's blocks, nor of the target
+    for (const int channels : {3, 1})
+        for (const int quality : {90, 95}) {  // the writer halves the colours' resolution up to 90
+            std::vector<uint8_t> pixels, rgba;
+            for (int y = 0; y < kHeight; ++y)
+                for (int x = 0; x < kWidth; ++x) {
+                    const bool stroke = (x / 40 + y / 40) % 5 == 0;
+                    const int paper = 160 + 80 * x / kWidth - 40 * y / kHeight;
+                    const uint8_t rgb[3] = {static_cast<uint8_t>(stroke ? 30 : paper), static_cast<uint8_t>(stroke ? 60 : paper),
+                                            static_cast<uint8_t>(stroke ? 150 : paper - 20)};
+                    pixels.insert(pixels.end(), rgb, rgb + channels);
+                    for (int c : {0, 1, 2}) rgba.push_back(rgb[channels == 3 ? c : 0]);
+                    rgba.push_back(255);
+                }
+            std::vector<uint8_t> jpeg;
+            stbi_write_jpg_to_func(
+                [](void* to, void* data, int size) {
+                    const uint8_t* bytes = static_cast<const uint8_t*>(data);
+                    static_cast<std::vector<uint8_t>*>(to)->insert(static_cast<std::vector<uint8_t>*>(to)->end(), bytes, bytes + size);
+                },
+                &jpeg, kWidth, kHeight, channels, pixels.data(), quality);
+            const Result<Picture> decoded = decode(jpeg), expected = decodePixels(rgba, kWidth, kHeight);
+            REQUIRE(decoded);
+            const RgbImage &image = decoded.value().image, &plain = expected.value().image;
+            REQUIRE(image.width() == plain.width());
+            REQUIRE(image.height() == plain.height());
+            CHECK(decoded.value().width == kWidth);
+            int64_t difference = 0;
+            for (int y = 0; y < image.height(); ++y)
+                for (int i = 0; i < 3 * image.width(); ++i) difference += std::abs(image.row(y)[i] - plain.row(y)[i]);
+            // Over all, and where it would show first if rows or columns went astray: at the far corner.
+            CHECK(difference < int64_t{2} * image.width() * image.height() * 3);
+            const uint8_t *last = image.row(image.height() - 1), *lastPlain = plain.row(image.height() - 1);
+            for (int i = 3 * image.width() - 3; i < 3 * image.width(); ++i) CHECK(std::abs(last[i] - lastPlain[i]) < 12);
+        }
 }
 
 TEST_CASE("pixels that do not fit their size are refused") {

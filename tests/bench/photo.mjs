@@ -71,7 +71,7 @@ async function bench() {
   canvas.width = canvas.height = 1;
   const bytes = new Uint8Array(await blob.arrayBuffer());
 
-  const median = (values) => values.sort((a, b) => a - b)[values.length >> 1];
+  const least = (values) => Math.min(...values);  // what other programs take is neither's
   const timed = async (what) => {
     const start = performance.now();
     const result = await what();
@@ -98,8 +98,8 @@ async function bench() {
   let right = 0;
   rows.forEach((row, r) => [...row].forEach((digit, c) => { right += read[r]?.[c] === digit; }));
   return {
-    jpeg_bytes: bytes.length, browser_ms: Math.round(median(browser)), reader_ms: Math.round(median(own)),
-    ratio: Math.round((100 * median(own)) / median(browser)) / 100,
+    jpeg_bytes: bytes.length, browser_ms: Math.round(least(browser)), reader_ms: Math.round(least(own)),
+    ratio: Math.round((100 * least(own)) / least(browser)) / 100,
     memory_mb: Math.round(memories.reduce((sum, memory) => sum + memory.buffer.byteLength, 0) / 1e5) / 10, right,
   };
 }
