@@ -20,6 +20,8 @@ export interface AnswerEvents {
 const WORTH_SHOWING = 0.004;
 /** Under digits narrower than this, in CSS pixels, a mark stands for the word. */
 const COMPACT = 84;
+/** Under digits narrower than this there is no room for how sure. */
+const TIGHT = 44;
 /** Beyond this many digits the answer is a table: only the doubtful ones are marked. */
 const DETAILED = 24;
 /** Beyond this many the ink is looked up in the picture, not under each digit. */
@@ -160,10 +162,12 @@ export class AnswerView {
       ...this.#answer.map((row) => row.length + row.filter((cell) => cell.before).length * 0.4),
     );
     const many = cellsOf(this.#answer).length > DETAILED;
-    const least = many ? 26 : 44;
+    // A row that wraps would look like two; a number alone may.
+    const least = many ? 20 : this.#answer.length > 1 ? 28 : 44;
     const most = many ? 40 : room < 480 ? 76 : this.#answer.length > 1 ? 72 : 116;
     const cell = Math.max(least, Math.min(most, Math.floor((room - 4) / longest)));
     this.element.style.setProperty('--cell', `${cell}px`);
     this.element.toggleAttribute('data-compact', cell < COMPACT);
+    this.element.toggleAttribute('data-tight', cell < TIGHT);
   }
 }

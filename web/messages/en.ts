@@ -247,7 +247,7 @@ export const en = {
   'page.help.write': 'How to write digits that are read right',
   'page.help.picture': 'How to take a good picture',
   'page.help.picture.text':
-    'Light from the side, the page flat and filling the frame, the phone held still. Dark ink on plain paper reads best; lines and squares do no harm.',
+    'Light from the side, the page flat and filling the frame, the phone held still. Dark ink on plain paper reads best; lines and squares do no harm. Only digits are read: points, commas and dashes are left out.',
   'page.help.keys': 'With the keyboard',
   'page.help.keys.pen': 'Arrows, Space',
   'page.help.keys.pen.text': 'move the pen on the pad, put it down and lift it',

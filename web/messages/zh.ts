@@ -234,7 +234,7 @@ export const zh: Messages = {
   'page.help.4': '复制结果。如果保留历史记录，它会留在此浏览器中，直到您删除。',
   'page.help.write': '怎样写数字才容易识别',
   'page.help.picture': '怎样拍出好图片',
-  'page.help.picture.text': '光线从侧面来，纸张平整并占满画面，手机拿稳。素纸上的深色字迹最清楚；横线和方格没有影响。',
+  'page.help.picture.text': '光线从侧面来，纸张平整并占满画面，手机拿稳。素纸上的深色字迹最清楚；横线和方格没有影响。只读取数字：小数点、逗号和短横会被略去。',
   'page.help.keys': '使用键盘',
   'page.help.keys.pen': '方向键、空格键',
   'page.help.keys.pen.text': '移动笔、落笔和提笔',
