@@ -1,21 +1,37 @@
-// Smoke runs in Firefox and WebKit, opened by double-click: draw, read, mend, find it again.
+// Smoke runs in Firefox and WebKit, opened by double-click: draw, read, mend, find it again; and a host's own page.
 // Playwright drives its own builds of them only, so Firefox is driven by WebDriver BiDi through
 // puppeteer-core, and WebKit by WebKitGTK's own WebDriver.
 
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { mkdtempSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import puppeteer from 'puppeteer-core';
+import puppeteer, { type ElementHandle } from 'puppeteer-core';
 import { fit, write } from '../web/samples/handwriting.js';
 import { expect, test } from './support/test.js';
 
 test.describe.configure({ retries: 2 });
 
+/** The page with a host's file in its folder, to be opened by double-click. */
+function hosted(dist: string): { url: string; remove(): void } {
+  const folder = mkdtempSync(path.join(tmpdir(), 'our ward '));
+  cpSync(dist, folder, { recursive: true });
+  writeFileSync(path.join(folder, 'host.js'), `var inkdigitsHost = { name: 'Ward 3', logo: 'icon.svg', colours: { light: { accent: '#0b5f4b' } } };`);
+  return { url: pathToFileURL(path.join(folder, 'index.html')).href, remove: () => rmSync(folder, { recursive: true }) };
+}
+/** What a visitor sees of that file: name, logo, colour. */
+const HOST_SEEN = `[
+  document.querySelector('h1').textContent.trim(),
+  document.querySelector('.host-logo')?.naturalWidth > 0,
+  getComputedStyle(document.querySelector('[data-testid=copy]')).backgroundColor,
+].join(', ')`;
+const HOST = 'Ward 3, true, rgb(11, 95, 75)';
+
 test('Firefox', async ({ dist, server }) => {
   test.setTimeout(120_000);
+  const host = hosted(dist);
   const browser = await puppeteer.launch({
     browser: 'firefox',
     executablePath: execFileSync('which', ['firefox-esr']).toString().trim(),
@@ -50,8 +66,16 @@ test('Firefox', async ({ dist, server }) => {
       expect(complaints).toEqual([]);
       await page.close();
     }
+    const page = await browser.newPage();
+    await page.goto(host.url);
+    await expect.poll(() => page.evaluate(HOST_SEEN)).toBe(HOST);
+    // A picture that only the browser decodes.
+    const file = (await page.$('input[data-testid=file]')) as ElementHandle<HTMLInputElement>;
+    await file.uploadFile(path.resolve('e2e/pictures/407.avif'));
+    await expect.poll(() => page.$eval('[data-testid=answer]', (element) => element.textContent)).toBe('407');
   } finally {
     await browser.close();
+    host.remove();
   }
 });
 
@@ -108,6 +132,7 @@ test('WebKit', async ({ dist }) => {
     env: { ...process.env, HOME: home, XDG_DATA_HOME: home, XDG_CACHE_HOME: home, WEBKIT_DISABLE_COMPOSITING_MODE: '1' },
   });
   const driver = new WebDriver(port);
+  const host = hosted(dist);
   try {
     await expect
       .poll(() => driver.call('GET', '/status').then(() => true, () => false), { timeout: 60_000 })
@@ -136,8 +161,11 @@ test('WebKit', async ({ dist }) => {
     await expect.poll(items).toBe(1);
     await driver.call('POST', '/session/:id/refresh', {});
     await expect.poll(items).toBe(1);
+    await driver.call('POST', '/session/:id/url', { url: host.url });
+    await expect.poll(() => driver.run<string>(`return ${HOST_SEEN}`)).toBe(HOST);
     await driver.call('DELETE', '/session/:id');
   } finally {
+    host.remove();
     // xvfb-run and all it started.
     if (driverProcess.pid) process.kill(-driverProcess.pid, 'SIGTERM');
   }

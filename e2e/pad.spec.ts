@@ -216,3 +216,21 @@ test('answers under 100 ms from pen-lift on a slow device', async ({ digits, pag
   // The machine is shared: the median tells what a stroke costs.
   expect(times.sort((a, b) => a - b)[1]).toBeLessThan(100);
 });
+
+test('several lines, digits of unequal size, read anew with every stroke', async ({ digits }) => {
+  await digits.open();
+  const pad = (await digits.pad.boundingBox())!;
+  const line = (shapes: string[], x: number, y: number, size: number) =>
+    write(shapes, 130).map((stroke) => stroke.map((p) => ({ x: pad.x + x + p.x * size, y: pad.y + y + p.y * size })));
+  await digits.draw(line(['4', '0'], 40, 30, 0.6));
+  await expect(digits.answer).toHaveText('40');
+  // One stroke of a 4 is no 4 yet; both are.
+  const [first, ...rest] = line(['4', '7', '2'], 40, 190, 0.9);
+  await digits.draw([first!]);
+  await digits.settled();
+  await digits.draw(rest);
+  await expect(digits.answer).toHaveText('40\n472', { useInnerText: true });
+  expect(await digits.answer.textContent()).toBe('40\n472');
+  await digits.page.getByTestId('undo').click();
+  await expect(digits.answer).toHaveText('40\n47', { useInnerText: true });
+});

@@ -63,6 +63,21 @@ test('9: the pad stays where it is while the answer changes, and turning the pho
   expect(ink.y + ink.height).toBeLessThanOrEqual(pad.y + pad.height);
 });
 
+test('several lines on the pad are all in sight, and more come into view as they are written', async ({ digits, page }) => {
+  await digits.open();
+  const pad = (await digits.pad.boundingBox())!;
+  const line = (shape: string, y: number) =>
+    write([shape, '1', '4'], 130).map((stroke) => stroke.map((p) => ({ x: pad.x + 40 + p.x * 0.4, y: pad.y + y + p.y * 0.4 })));
+  for (const [i, shape] of ['4', '7', '2'].entries()) await digits.draw(line(shape, 15 + 75 * i));
+  await expect(digits.answer).toHaveText('414\n714\n214', { useInnerText: true });
+  for (const at of [0, 3, 8]) await expect(digits.digits.nth(at)).toBeInViewport({ ratio: 0.9 });
+  const top = (await digits.pad.boundingBox())!.y;
+  for (const [i, shape] of ['5', '3'].entries()) await digits.draw(line(shape, 240 + 75 * i));
+  await expect(digits.digits).toHaveCount(15);
+  await expect(digits.digits.nth(14)).toBeInViewport({ ratio: 0.9 });
+  expect((await digits.pad.boundingBox())!.y).toBe(top);
+});
+
 test('everything to tap is at least 44 px', async ({ digits, page }) => {
   await digits.open();
   await digits.write('407');

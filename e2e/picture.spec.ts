@@ -1,30 +1,74 @@
 // Pictures: every way in, every trouble, and the answer on the user's own picture.
 
-import { blank, pageOf, pictureOf } from './support/pictures.js';
+import { readFileSync } from 'node:fs';
+import { blank, mixed, pageOf, pictureOf, specks } from './support/pictures.js';
 import { expect, test } from './support/test.js';
 
-const troubles: [string, string, Buffer, string, string][] = [
-  ['an empty file', 'empty_file', Buffer.alloc(0), 'image/png', 'This file is empty.'],
-  ['a PDF with a picture’s name', 'unsupported_format', Buffer.from('%PDF-1.7\n1 0 obj\n'), 'image/png', 'not a picture we can open'],
-  ['a damaged picture', 'corrupt_image', pictureOf('12').subarray(0, 200), 'image/png', 'damaged'],
-  ['an empty sheet', 'no_ink', blank(), 'image/png', 'We can’t see any writing.'],
-  ['a cat', 'not_digits', pictureOf(['cat'], { width: 500, height: 500 }), 'image/png', 'nothing in it looks like a digit'],
+const heic = Buffer.concat([Buffer.from([0, 0, 0, 24]), Buffer.from('ftypheic\0\0\0\0mif1heic', 'latin1'), Buffer.alloc(200)]);
+const avif = Buffer.concat([Buffer.from([0, 0, 0, 28]), Buffer.from('ftypavif\0\0\0\0avifmif1', 'latin1'), Buffer.alloc(200)]);
+
+/** Name, code, file, what is said, whether the picture is there to be marked. */
+const troubles: [string, string, Buffer, string, boolean][] = [
+  ['an empty file', 'empty_file', Buffer.alloc(0), 'This file is empty.', false],
+  ['a PDF with a picture’s name', 'unsupported_format', Buffer.from('%PDF-1.7\n1 0 obj\n'), 'not a picture we can open', false],
+  ['HEIC, which this browser can’t open', 'heic', heic, 'Save it as JPG and try again.', false],
+  ['a damaged AVIF', 'unsupported_format', avif, 'not a picture we can open', false],
+  ['a damaged picture', 'corrupt_image', pictureOf('12').subarray(0, 200), 'damaged', true],
+  ['a picture of more than 100 megapixels', 'too_large', readFileSync('tests/pictures/huge.png'), 'under 100 megapixels', false],
+  ['an empty sheet', 'no_ink', blank(), 'We can’t see any writing.', true],
+  ['a cat', 'not_digits', pictureOf(['cat'], { width: 500, height: 500 }), 'nothing in it looks like a digit', true],
+  ['thousands of specks', 'too_many', specks(), 'too many marks', true],
 ];
-for (const [name, code, buffer, type, sentence] of troubles)
+for (const [name, code, buffer, sentence, shown] of troubles)
   test(`says what is wrong with ${name}`, async ({ digits, page }) => {
     await digits.open();
-    await digits.choose('file.png', buffer, type);
+    await digits.choose('file.png', buffer);
     await expect(page.locator('body')).toHaveAttribute('data-state', 'error');
     await expect(digits.message).toHaveAttribute('data-code', code);
     await expect(digits.message).toContainText(sentence);
     await expect(digits.answer).toHaveText('');
-    await expect(page.locator('#message-actions button')).not.toHaveCount(0);
+    // One thing to do, and where we declined, reading it all the same.
+    await expect(page.locator('#message-actions .button:not(.quiet)')).toHaveCount(1);
+    await expect(page.getByRole('button', { name: 'Read it anyway' })).toHaveCount(code === 'not_digits' || code === 'too_many' ? 1 : 0);
+    // The user's own picture with the place marked, or its name where it cannot be shown.
+    await expect(page.locator('.box-trouble, .box-refused').first()).toBeVisible({ visible: shown });
+    await expect(page.locator('#picture-broken')).toBeVisible({ visible: !shown });
     await expect(digits.items).toHaveCount(0);
     // And the next picture is read as if nothing had been.
     await digits.choose('good.png', pictureOf('26'));
     await expect(digits.answer).toHaveText('26');
     await expect(digits.message).toBeHidden();
   });
+
+for (const [code, file, sentence] of [
+  ['blurry', 'blurred.jpg', 'The writing is blurred.'],
+  ['low_contrast', 'faint.png', 'The writing is faint'],
+  ['small_digits', 'small.png', 'The digits are very small.'],
+  ['tilted', 'tilt_10.jpg', 'The writing is tilted.'],
+  ['cut_off', 'cut_off.png', 'Some writing is cut off at the edge.'],
+] as const)
+  test(`reads and warns: ${code}`, async ({ digits, page }) => {
+    await digits.open();
+    await digits.choose(file, readFileSync(`tests/pictures/${file}`));
+    await expect(page.locator('body')).toHaveAttribute('data-state', 'done');
+    await expect(digits.answer).toHaveText(/\d/);
+    await expect(digits.message).toHaveAttribute('data-code', code);
+    await expect(digits.message).toContainText(sentence);
+    const [chooser] = await Promise.all([page.waitForEvent('filechooser'), page.getByRole('button', { name: 'Choose another picture' }).click()]);
+    expect(chooser).toBeTruthy();
+    // The place: the writing, or the part of it that is cut off.
+    const place = (await page.locator('.box-trouble .box-frame').boundingBox())!;
+    const digit = (await page.locator('.box-digit .box-frame').first().boundingBox())!;
+    if (code === 'cut_off') expect(place.x + place.width).toBeLessThan(digit.x + digit.width);
+    else expect(place.x < digit.x + digit.width && place.x + place.width > digit.x + digit.width).toBe(true);
+  });
+
+test('thousands of specks can be read anyway', async ({ digits, page }) => {
+  await digits.open();
+  await digits.choose('specks.png', specks());
+  await page.getByRole('button', { name: 'Read it anyway' }).click();
+  await expect(digits.answer).toHaveText(/\d/, { timeout: 60_000 });
+});
 
 test('declined pictures can be read anyway', async ({ digits, page }) => {
   await digits.open();
@@ -68,11 +112,104 @@ test('digits can be taken out and added', async ({ digits, page }) => {
   await expect(digits.items.first()).toContainText('4825');
 });
 
+test('a digit goes before the first of its line', async ({ digits, page }) => {
+  await digits.open();
+  await digits.choose('page.png', pageOf(['407', '583 96']));
+  await digits.digits.nth(3).click();
+  await page.getByRole('button', { name: 'Add one before it' }).click();
+  await page.keyboard.press('1');
+  await expect(digits.answer).toHaveText('407\n1583 96', { useInnerText: true });
+  await digits.digits.nth(5).click();
+  await expect(page.getByRole('button', { name: 'Add one before it' })).toHaveCount(0);
+});
+
+test('a mark that was left out is a digit after all, in its place', async ({ digits, page }) => {
+  await digits.open();
+  await digits.choose('mixed.png', mixed());
+  await expect(digits.message).toHaveAttribute('data-code', 'left_out');
+  await expect(digits.answer).toHaveText('47');
+  await page.locator('.box-refused').click();
+  await expect(page.getByTestId('picker').locator('.surroundings')).toBeVisible();
+  await page.getByTestId('picker').getByRole('button', { name: '0', exact: true }).click();
+  await expect(digits.answer).toHaveText('407');
+  await expect(digits.digits.nth(1)).toBeFocused();
+  // Its box is a digit's now, in the picture that can be saved too.
+  await expect(page.locator('.box-refused')).toHaveCount(0);
+  await expect(page.locator('.box-digit')).toHaveCount(3);
+  await expect(digits.items.first()).toContainText('407');
+});
+
+test('a picture of which nothing was read can be read by hand', async ({ digits, page }) => {
+  await digits.open();
+  await digits.choose('cat.png', pictureOf(['cat'], { width: 500, height: 500 }));
+  await page.locator('.box-refused').first().click();
+  await page.keyboard.press('8');
+  await expect(digits.answer).toHaveText('8');
+  await expect(digits.message).toBeHidden();
+  await expect(page.getByTestId('copy')).toBeVisible();
+});
+
+test('a tap beside a small box means it; the picker shows its ink and leads to it', async ({ digits, page }) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  await digits.open();
+  await digits.choose('page.jpg', readFileSync('tests/pictures/page_of_200.jpg'), 'image/jpeg');
+  await expect(digits.digits).toHaveCount(200);
+  const first = page.locator('[data-box] .box-frame').first();
+  await first.scrollIntoViewIfNeeded();
+  const box = (await first.boundingBox())!;
+  await page.mouse.click(box.x - 8, box.y + 2);
+  await expect(digits.digits.first()).toBeFocused();
+  await expect(digits.digits.first()).toBeInViewport();
+
+  await digits.digits.nth(100).click();
+  const look = page.getByRole('button', { name: 'Show it on the picture' });
+  await expect(look).toBeInViewport();
+  await look.click();
+  await expect(page.locator('[data-box]').nth(100)).toHaveAttribute('data-selected', '');
+  await expect(page.locator('[data-box] .box-frame').nth(100)).toBeInViewport();
+});
+
+test('a table keeps its columns where a number is missing', async ({ digits, page, context }) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  await digits.open();
+  await digits.choose('table.png', pageOf(['36 120 80', '37     75', '38 118 79'], { width: 1300 }));
+  await expect(digits.answer).toHaveText('36 120 80\n37 75\n38 118 79', { useInnerText: true });
+  await page.getByTestId('copy-csv').click();
+  await expect(page.getByTestId('toast')).toContainText('Copied as a table.');
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe('36,120,80\r\n37,,75\r\n38,118,79');
+});
+
 test('white on black', async ({ digits }) => {
   await digits.open();
   await digits.choose('night.png', pictureOf('913', { paper: 12, ink: 240 }));
   await expect(digits.answer).toHaveText('913');
 });
+
+test('the phone’s own camera', async ({ digits, page }) => {
+  await digits.open();
+  const photo = page.getByTestId('photo');
+  await expect(photo).toHaveAttribute('capture', 'environment');
+  await photo.setInputFiles({ name: 'IMG_0001.png', mimeType: 'image/png', buffer: pictureOf('26') });
+  await expect(digits.answer).toHaveText('26');
+});
+
+for (const way of ['drop', 'paste'] as const)
+  test(`several pictures by ${way}`, async ({ digits, page }) => {
+    await digits.open();
+    const transfer = await page.evaluateHandle((pictures) => {
+      const transfer = new DataTransfer();
+      for (const [name, bytes] of pictures)
+        transfer.items.add(new File([Uint8Array.from(atob(bytes!), (c) => c.charCodeAt(0))], name!, { type: 'image/png' }));
+      return transfer;
+    }, [['monday.png', pictureOf('70').toString('base64')], ['image.png', pictureOf('26').toString('base64')]]);
+    if (way === 'drop') await page.dispatchEvent('body', 'drop', { dataTransfer: transfer });
+    else await page.evaluate((clipboardData) => window.dispatchEvent(new ClipboardEvent('paste', { clipboardData, cancelable: true })), transfer);
+    const items = page.getByTestId('queue-item');
+    await expect(items.nth(0)).toContainText('monday.png');
+    await expect(items.nth(0)).toContainText('70');
+    await expect(items.nth(1)).toContainText(way === 'drop' ? 'image.png' : 'pasted picture');
+    await expect(items.nth(1)).toContainText('26');
+  });
 
 for (const way of ['drop', 'paste'] as const)
   test(`a picture by ${way}`, async ({ digits, page }) => {

@@ -45,6 +45,44 @@ test('reads several pictures in order, says what failed, opens each, copies a ta
   await expect(page.getByTestId('queue')).toBeHidden();
 });
 
+test('what is done to a picture of the list is done in the list', async ({ digits, page, context }) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  await digits.open();
+  await digits.file.setInputFiles([
+    file('one.png', pictureOf('482')),
+    file('cat.png', pictureOf(['cat'], { width: 500, height: 500 })),
+    file('turned.png', pictureOf('65')),
+  ]);
+  const items = page.getByTestId('queue-item');
+  await expect(page.getByRole('heading', { name: '3 pictures read' })).toBeVisible();
+  // Taken out, and still gone when it is opened again.
+  await digits.digits.nth(1).click();
+  await page.getByRole('button', { name: 'Not a digit' }).click();
+  await expect(items.nth(0)).toContainText('42');
+  // Read although it was declined.
+  await items.nth(1).click();
+  await page.getByRole('button', { name: 'Read it anyway' }).click();
+  await expect(items.nth(1)).toHaveAttribute('data-state', 'read');
+  const forced = (await digits.answer.textContent())!.replace(/\s/g, ',');
+  await items.nth(0).click();
+  await expect(digits.answer).toHaveText('42');
+  // Turned, and turned back.
+  await items.nth(2).click();
+  await expect(digits.answer).toHaveText('65');
+  for (let i = 0; i < 4; i++) {
+    const before = await page.locator('#picture-img').getAttribute('src');
+    await page.getByTestId('turn').click();
+    await expect(page.locator('#picture-img')).not.toHaveAttribute('src', before!);
+    await digits.settled();
+  }
+  await expect(items.nth(2)).toContainText('65');
+  await digits.digits.nth(0).focus();
+  await page.keyboard.press('8');
+  await expect(items.nth(2)).toContainText('85');
+  await page.getByTestId('queue-copy').click();
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(`one.png,42\r\ncat.png,${forced}\r\nturned.png,85`);
+});
+
 test('stops when told to', async ({ digits, page }) => {
   await digits.open();
   const big = pageOf(Array.from({ length: 10 }, (_, i) => `${1234 + i} ${5670 + i} ${321 + i}`), { width: 2200, height: 2600 });

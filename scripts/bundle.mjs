@@ -41,6 +41,23 @@ async function bundle(entry, options = {}) {
   return outputFiles[0].text;
 }
 
+/** Translations without their keys, as web/messages.ts expects them. */
+const translations = {
+  name: 'translations',
+  setup(pluginBuild) {
+    const load = async (file) => {
+      const code = await bundle(file, { format: 'esm', define: undefined });
+      return Object.values(await import('data:text/javascript;base64,' + Buffer.from(code).toString('base64')))[0];
+    };
+    pluginBuild.onLoad({ filter: /web\/messages\/\w+\.ts$/ }, async ({ path: file }) => {
+      if (path.basename(file) === 'en.ts') return undefined;
+      const [english, messages] = await Promise.all([load(at('web/messages/en.ts')), load(file)]);
+      const sentences = JSON.stringify(Object.keys(english).map((key) => messages[key]));
+      return { contents: `export const ${path.basename(file, '.ts')} = ${sentences}` };
+    });
+  },
+};
+
 async function buildPage() {
   const dist = at('dist');
   const files = new Map();
@@ -48,7 +65,7 @@ async function buildPage() {
   const xnnpack = await readFile(at('build/web/xnnpack.wasm'));
   const worker = await bundle('web/worker.ts');
 
-  files.set('app.js', await bundle('web/app.ts'));
+  files.set('app.js', await bundle('web/app.ts', { plugins: [translations] }));
   files.set('worker.js', worker);
   files.set('inkdigits.wasm', core);
   files.set('xnnpack.wasm', xnnpack);

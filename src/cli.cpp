@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "csv.h"
 #include "eval.h"
 #include "file.h"
 #include "json.h"
@@ -24,26 +25,6 @@ int usage() {
         "  inkdigits eval --pages labels.jsonl [--mistakes FILE]\n",
         stderr);
     return kUsage;
-}
-
-/// A field of CSV (RFC 4180).
-std::string csvField(const std::string& text) {
-    if (text.find_first_of(",\"\r\n") == std::string::npos) return text;
-    std::string out = "\"";
-    for (const char c : text) {
-        if (c == '"') out += '"';
-        out += c;
-    }
-    return out + '"';
-}
-
-/// One row a line, one column a number; with several files, the file's name is the first column.
-void printCsv(const Reading& reading, const std::string& file) {
-    for (const Line& line : reading.lines) {
-        std::string row = file.empty() ? "" : csvField(file) + ",";
-        for (const char c : line.text) row += c == ' ' ? ',' : c;
-        std::printf("%s\r\n", row.c_str());
-    }
 }
 
 void printText(const Reading& reading, const std::string& file) {
@@ -78,7 +59,7 @@ int read(const std::vector<std::string>& args) {
         const std::string shown = files.size() > 1 ? file : "";
         if (format == Json) std::printf("%s\n", toJson(reading, {}, file).c_str());
         else if (reading.error) std::fprintf(stderr, "%s: %s\n", file.c_str(), message(*reading.error));
-        else if (format == Csv) printCsv(reading, shown);
+        else if (format == Csv) std::fputs(toCsv(reading, shown).c_str(), stdout);
         else printText(reading, shown);
     }
     return allRead ? kAllRead : kSomeNotRead;

@@ -40,7 +40,7 @@ Format sniff(std::span<const uint8_t> bytes) {
     if (startsWith(bytes, "BM")) return Format::Bmp;
     // ISO base media files name their brand at byte 8 (ISO/IEC 23008-12); a video is one too.
     if (startsWith(bytes, "ftyp", 4))
-        for (const char* brand : {"heic", "heix", "heim", "heis", "hevc", "hevx", "mif1", "msf1", "avif", "avis"})
+        for (const char* brand : {"heic", "heix", "heim", "heis", "hevc", "hevx", "mif1", "msf1"})
             if (startsWith(bytes, brand, 8)) return Format::Heic;
     return Format::Unknown;
 }

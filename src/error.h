@@ -11,7 +11,7 @@ namespace inkdigits {
 enum class ErrorCode {
     EmptyFile,          ///< zero bytes, or no strokes at all in a stroke file
     UnsupportedFormat,  ///< not a picture format that the core decodes
-    Heic,               ///< an iPhone HEIC/HEIF/AVIF container; a browser may decode it
+    Heic,               ///< an iPhone HEIC/HEIF container; a browser may decode it
     CorruptImage,       ///< a known format whose bytes do not decode
     TooLarge,           ///< more pixels or bytes than the cap read from the header
     NoInk,              ///< nothing written was found

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <optional>
 #include <utility>
 
@@ -97,17 +98,32 @@ void refuseWords(Layout& layout) {
     }
 }
 
-/// What was hard about a page that was read. `width` and `height` are the upright picture's.
-void addWarnings(Page& page, const InkMap& map, float width, float height) {
+/// The tallest `most` of the pieces, in their order.
+void keepLargest(std::vector<Piece>& pieces, size_t most) {
+    if (pieces.size() <= most) return;
+    std::vector<int> heights;
+    for (const Piece& piece : pieces) heights.push_back(piece.height());
+    std::nth_element(heights.begin(), heights.begin() + static_cast<long>(most), heights.end(), std::greater<>());
+    std::erase_if(pieces, [&](const Piece& piece) { return piece.height() < heights[most]; });
+    if (pieces.size() > most) pieces.resize(most);
+}
+
+/// What was hard about a page that was read, and where. `width` and `height` are the upright picture's.
+void addWarnings(Page& page, const InkMap& map, float slope, float width, float height) {
     std::vector<float> heights;
+    std::optional<Box> writing;
     for (const std::vector<Mark>& line : page.layout.lines)
-        for (const Mark& mark : line) heights.push_back(mark.box.h);
-    if (heights.empty()) return;
+        for (const Mark& mark : line) {
+            heights.push_back(mark.box.h);
+            writing = writing ? unite(*writing, mark.box) : mark.box;
+        }
+    if (!writing) return;
     const float usual = median(std::move(heights));
-    if (map.strokeWidth > 0 && (map.edgeWidth - kSharpEdge) / map.strokeWidth > kBlurry)
-        page.warnings.push_back({WarningCode::Blurry, {}});
-    if (map.contrast < kFaint) page.warnings.push_back({WarningCode::LowContrast, {}});
-    if (usual < kSmallDigit) page.warnings.push_back({WarningCode::SmallDigits, {}});
+    const auto warn = [&](WarningCode code) { page.warnings.push_back({code, writing}); };
+    if (std::abs(slope) > kTilted) warn(WarningCode::Tilted);
+    if (map.strokeWidth > 0 && (map.edgeWidth - kSharpEdge) / map.strokeWidth > kBlurry) warn(WarningCode::Blurry);
+    if (map.contrast < kFaint) warn(WarningCode::LowContrast);
+    if (usual < kSmallDigit) warn(WarningCode::SmallDigits);
     std::optional<Box> cut;
     for (const std::vector<Mark>& line : page.layout.lines)
         for (const Mark& mark : line) {
@@ -139,6 +155,7 @@ Result<Page> readPage(const RgbImage& image, const ReadOptions& options, const C
         map.ink = rotation.apply(map.ink);
         sheet.pieces = findPieces(map.ink, 4);
     }
+    if (options.force) keepLargest(sheet.pieces, 2 * kMaxMarks);
     std::optional<Table> table;
     if (sheet.grid) table = tableOf(*sheet.grid, sheet.pieces, rotation);
     Result<Layout> layout = segment(map, sheet.pieces, table ? &*table : nullptr, classify);
@@ -147,8 +164,7 @@ Result<Page> readPage(const RgbImage& image, const ReadOptions& options, const C
     refuseWords(page.layout);
     for (std::vector<Mark>& line : page.layout.lines)
         for (Mark& mark : line) mark.box = rotation.toOriginal(mark.box);
-    if (std::abs(slope) > kTilted) page.warnings.push_back({WarningCode::Tilted, {}});
-    addWarnings(page, map, width, height);
+    addWarnings(page, map, slope, width, height);
     return page;
 }
 

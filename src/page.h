@@ -12,7 +12,8 @@ struct Page {
     int turned = 0;                 ///< degrees clockwise that made the writing stand upright: 0, 90, 180, 270
 };
 
-/// Paper, ink, straightening, segmentation. An empty layout means that there is no ink. Errors: TooMany.
+/// Paper, ink, straightening, segmentation. An empty layout means that there is no ink. Errors: TooMany,
+/// unless forced: then only the tallest marks are read.
 Result<Page> readPage(const RgbImage& image, const ReadOptions& options, const Classifier& classify);
 
 }  // namespace inkdigits

@@ -90,12 +90,16 @@ const std::vector<Known>& knownFrom(const std::vector<Example>& examples, const 
     return known;
 }
 
+/// What was read becomes the first rival, so that it stays in sight.
 void correct(Decision& decision, int meant) {
     float& was = decision.confidences[decision.digit];
     float& is = decision.confidences[meant];
     const float both = was + is;
-    is = std::min(was, kLearnedConfidence);
-    was = std::max(both - is, 0.f);
+    float rival = (1 - kLearnedConfidence) * both;
+    for (const float& other : decision.confidences)
+        if (&other != &was && &other != &is) rival = std::max(rival, 1.01f * other);
+    was = std::min(rival, both / 2);
+    is = both - was;
     decision.digit = meant;
     decision.confidence = is;
     decision.sure = false;

@@ -23,7 +23,7 @@ float inkDistance(const Raster& a, const Raster& b);
 /// (personal.cpp). An example that was meant as
 /// `classify` reads it keeps what is near it from being changed. A decision that is changed is
 /// `learned` and never `sure`; its confidence is at most kLearnedConfidence and the digit it replaces
-/// becomes its rival. Refusals stay refusals. Examples with another digit than 0..9 are ignored.
+/// becomes its first rival. Refusals stay refusals. Examples with another digit than 0..9 are ignored.
 /// Without examples, `classify` itself. The result refers to `examples`; `classify` must be the same
 /// function whenever the examples are, as what it makes of them is kept for the next call.
 Classifier personalised(const std::vector<Example>& examples, Classifier classify);

@@ -37,7 +37,7 @@ struct Line {
 
 struct Warning {
     WarningCode code;
-    std::optional<Box> box;  ///< where, if it is not the whole picture
+    std::optional<Box> box;  ///< where; all the writing for what is wrong with all of it
 };
 
 /// Where the boxes' coordinates live: the picture as it stands upright, or stroke units.

@@ -38,7 +38,13 @@ TEST_CASE("a clear page has no warnings, and boxes where the digits are") {
 TEST_CASE("warnings name what was hard") {
     RgbImage faint = papers::plain(500, 200);
     papers::draw(faint, shapes::number("2036", 60, 60, 60), 5, {222, 222, 218});
-    CHECK(warns(pageOf(faint), WarningCode::LowContrast));
+    const Page pale = pageOf(faint);
+    REQUIRE(warns(pale, WarningCode::LowContrast));
+    // All the writing is meant.
+    REQUIRE(pale.warnings[0].box);
+    CHECK(pale.warnings[0].box->x == doctest::Approx(pale.layout.lines[0].front().box.x));
+    CHECK(pale.warnings[0].box->y == doctest::Approx(57).epsilon(0.1));
+    CHECK(pale.warnings[0].box->right() == doctest::Approx(pale.layout.lines[0].back().box.right()));
 
     RgbImage small = papers::plain(200, 100);
     papers::draw(small, shapes::number("2036", 60, 40, 11), 1.5f);
@@ -60,6 +66,21 @@ TEST_CASE("warnings name what was hard") {
         for (Point& p : stroke) p.y += 0.2f * p.x;
     papers::draw(tilted, strokes, 4);
     CHECK(warns(pageOf(tilted), WarningCode::Tilted));
+}
+
+TEST_CASE("a picture with too many marks is declined, and forced, its tallest are read") {
+    RgbImage image = papers::plain(1700, 1700);
+    for (int y = 0; y < 1700; ++y)
+        for (int x = 0; x < 1700; ++x)
+            if (x % 25 < 4 && y % 25 < 14) std::fill_n(image.row(y) + 3 * x, 3, uint8_t{20});
+    const Result<Page> declined = readPage(image, {}, papers::sevens);
+    REQUIRE_FALSE(declined);
+    CHECK(declined.error() == ErrorCode::TooMany);
+    ReadOptions options;
+    options.force = true;
+    const Result<Page> forced = readPage(image, options, papers::sevens);
+    REQUIRE(forced);
+    CHECK_FALSE(forced.value().layout.lines.empty());
 }
 
 TEST_CASE("a blank page has an empty layout") {

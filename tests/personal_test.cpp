@@ -58,6 +58,25 @@ TEST_CASE("ink like an example's is read as it was meant, and says that it was l
     CHECK(decideOn(stem(14, 4, 23), {{stem(14), 1}}, sevens()).digit == 1);
 }
 
+TEST_CASE("what was read is the first rival of what was learned, and in sight, however sure the network was") {
+    for (const float confidence : {0.75f, 0.9f, 0.94f, 0.9999f}) {
+        const Classifier unsure = [=](std::span<const Tensor> inputs) {
+            Decision d;
+            d.digit = 7;
+            d.confidence = d.confidences[7] = confidence;
+            d.confidences[1] = 0.01f * (1 - confidence);
+            d.confidences[2] = 0.99f * (1 - confidence);
+            return std::vector<Decision>(inputs.size(), d);
+        };
+        const Decision d = decideOn(stem(14), {{stem(14), 1}}, unsure);
+        REQUIRE(d.digit == 1);
+        CHECK(d.confidences[7] > d.confidences[2]);
+        CHECK(d.confidences[7] > 0.02f);
+        CHECK(d.confidence > d.confidences[7]);
+        CHECK(d.confidences[1] + d.confidences[2] + d.confidences[7] == doctest::Approx(1));
+    }
+}
+
 TEST_CASE("other ink stays as it was read") {
     const Decision d = decideOn(stem(20), {{stem(14), 1}}, sevens(0.91f));
     CHECK(d.digit == 7);

@@ -1,6 +1,6 @@
 // The page: what is being read, the answer to it, and who is told.
 
-import { addAfter, answerOf, type Answer, type Cell, carryOver, cellsOf, csvOf, needsCheck, setTo, textOf, without } from './answer/answer-model.js';
+import { addAt, addBeside, answerOf, type Answer, type Cell, carryOver, cellsOf, needsCheck, setTo, textOf, without } from './answer/answer-model.js';
 import { AnswerView } from './answer/answer-view.js';
 import { lookUp } from './answer/explain.js';
 import { copyAndTell, handOver } from './answer/hand-over.js';
@@ -31,11 +31,11 @@ import { inkThumbnail, strokesIn, unionOf } from './pad/ink.js';
 import { Pad, type PadMark } from './pad/pad.js';
 import { boxesOf } from './picture/boxes.js';
 import { canvasIsHonest, saveLabelled, turned } from './picture/copies.js';
-import { cropOf, PictureView, type Shown } from './picture/picture.js';
+import { cropOf, PictureView, type Shown, surroundingsOf } from './picture/picture.js';
 import { type Item, Queue } from './queue/queue.js';
 import { Happy } from './question/happy.js';
 import { Questions } from './question/question.js';
-import { createReader, type FailedReading, type GoodReading, type Reader, type Reading, type ReadOptions, type Stroke } from './reader-client.js';
+import { type Box, createReader, type FailedReading, type Reader, type Reading, type ReadOptions, type Stroke } from './reader-client.js';
 import { fit } from './samples/handwriting.js';
 import { type SampleEvents, showSamples } from './samples/samples.js';
 import { shareCard } from './share/card.js';
@@ -79,6 +79,8 @@ let borrowed: string | undefined;
 let took: number | undefined;
 /** The answer that came with a link and still has to be put on its ink. */
 let sharedText: string | undefined;
+/** The answer that is there already to what is being read: of the history, or of a list. */
+let known: Answer | undefined;
 let cleared: { id: string; startedHere: boolean } | undefined;
 let picture: Picture | undefined;
 let answer: Answer = [];
@@ -99,6 +101,7 @@ function begin(): void {
   startedHere = true;
   sample = false;
   sharedText = undefined;
+  known = undefined;
   kept = undefined;
   forced = false;
   history.current = undefined;
@@ -113,6 +116,7 @@ function setState(state: State): void {
 const pad = new Pad(byId('pad'), {
   began() {
     sample = false;
+    known = undefined;
     counters.stage('began');
     setState('busy');
     hush();
@@ -131,13 +135,25 @@ const pad = new Pad(byId('pad'), {
   },
 });
 
-const pictureView = new PictureView((key) => {
+const pictureView = new PictureView((key, element) => {
+  if (Array.isArray(key)) {
+    if (picture?.file) picker.openMark(key as Box, element);
+    return;
+  }
   const button = view.buttonOf(key as Cell);
   button?.focus();
   button?.scrollIntoView({ block: 'nearest' });
 });
 
-const picker = new Picker(byId('picker'), { changed: change, removed: removeCell, added: addCell });
+const picker = new Picker(byId('picker'), {
+  changed: change,
+  removed: removeCell,
+  added: (beside, digit, after) => added(addBeside(answer, beside, digit, after), digit),
+  marked: (box, digit) => added(addAt(answer, box, digit), digit),
+  opens: (cell) => answer.some((row) => row[0] === cell),
+  lookAt: (box) => picture && surroundingsOf(picture, box),
+  sought: (subject) => pictureView.reveal(subject),
+});
 
 const troubles = new Troubles({ forced: () => readAgain(true), cleared: clear, helped: () => help.open() });
 
@@ -246,17 +262,27 @@ function show(result: Reading): void {
   if (picture && result.source) picture.source = result.source;
   if (picture) pictureView.show(picture, pictureAlt());
   picker.close(false);
-  if (result.ok) showGood(result);
-  else showFailed(result);
+  const fresh = known?.length ? known : result.ok && carryOver(answer, answerOf(result));
+  known = undefined;
+  if (fresh) showGood(fresh);
+  else if (!result.ok) showFailed(result);
+  toItem();
 }
 
-function showGood(result: GoodReading): void {
-  const fresh = carryOver(answer, answerOf(result));
+/** What is on screen is one of several pictures: their list says the same. */
+function toItem(): void {
+  if (item?.id !== entryId) return;
+  Object.assign(item, { reading, answer });
+  queue.refresh();
+}
+
+function showGood(fresh: Answer): void {
   if (sharedText !== undefined) setTo(fresh, sharedText);
   sharedText = undefined;
   if (textOf(fresh) !== textOf(answer)) confirmed = false;
   answer = fresh;
-  troubles.warn(result, !picture);
+  troubles.clear();
+  if (reading?.ok) troubles.warn(reading, !picture);
   showAnswer();
   setState('done');
   // Once the pen has been at rest for a while.
@@ -313,7 +339,7 @@ function drawMarks(selected?: Cell): void {
     pad.mark(marks);
     return;
   }
-  pictureView.boxes(boxesOf(answer, reading, picture.source));
+  pictureView.boxes(boxesOf(answer, reading));
   pictureView.select(selected);
 }
 
@@ -350,10 +376,7 @@ function edited(): void {
   confirmed = false;
   showAnswer();
   keepSoon();
-  if (item?.id === entryId) {
-    item.answer = answer;
-    queue.refresh();
-  }
+  toItem();
 }
 
 function removeCell(cell: Cell): void {
@@ -366,11 +389,14 @@ function removeCell(cell: Cell): void {
   });
 }
 
-function addCell(cell: Cell, digit: number): void {
-  const added = addAfter(answer, cell, digit);
-  if (!added) return;
+function added(cell: Cell | undefined, digit: number): void {
+  if (!cell) return;
+  if (!reading?.ok) {
+    troubles.clear();
+    setState('done');
+  }
   edited();
-  view.buttonOf(added)?.focus();
+  view.buttonOf(cell)?.focus();
   speak(say('digit.added', { digit }), 300);
 }
 
@@ -449,8 +475,8 @@ function reopen(entry: Entry): void {
   cleared = undefined;
   history.current = entry.id;
   if (entry.ink) {
-    // Read again with the stored corrections carried over, so that writing can go on.
-    answer = entry.answer;
+    // Read again, so that writing can go on.
+    known = answer = entry.answer;
     pad.load(unpackStrokes(entry.ink.strokes), entry.ink);
     pad.forget();
   } else {
@@ -472,6 +498,11 @@ function reopen(entry: Entry): void {
     setState('done');
   }
   showTop();
+}
+
+/** What came in from outside is shown at once; a camera that is on goes off. */
+function closeDialogs(): void {
+  for (const dialog of document.querySelectorAll('dialog')) dialog.close();
 }
 
 /** What was opened from further down the page comes into view. */
@@ -508,12 +539,14 @@ async function turn(): Promise<void> {
   if (!copy || picture?.file !== file) return;
   // What was read lying on its side was a misunderstanding.
   if (!confirmed) dropEntry();
+  const listed = item?.id === entryId ? item : undefined;
   openPicture(copy, sample);
+  if (listed) item = Object.assign(listed, { id: entryId, file: copy });
 }
 
 function savePicture(): void {
   used();
-  if (picture?.file && picture.source) void saveLabelled(picture.file, picture.source, boxesOf(answer, reading, picture.source));
+  if (picture?.file && picture.source) void saveLabelled(picture.file, picture.source, boxesOf(answer, reading));
 }
 
 function openPicture(file: File, isSample = false): void {
@@ -534,6 +567,7 @@ function showPicture(file: File): void {
 
 /** One picture opens at once; several are read one after the other, the first that was read is shown. */
 function openFiles(files: File[]): void {
+  closeDialogs();
   const [first] = files;
   if (files.length === 1 && first) {
     queue.close();
@@ -552,7 +586,7 @@ function openItem(chosen: Item): void {
   kept = history.find(id);
   // With whatever was corrected in it since.
   showNothing();
-  answer = chosen.answer ?? [];
+  known = answer = chosen.answer ?? [];
   confirmed = kept?.confirmed ?? false;
   show(result);
 }
@@ -623,6 +657,7 @@ function sharePicture(): Promise<void> {
 function openShared(): void {
   const shared = takeShared();
   if (!shared) return;
+  closeDialogs();
   clear();
   sharedText = shared.text;
   pad.load(shared.strokes, shared);

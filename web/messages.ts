@@ -12,14 +12,20 @@ import { load, remove, save } from './storage.js';
 export type MessageKey = keyof Messages;
 type Values = Record<string, string | number>;
 
+/** In the bundle a translation is the list of its sentences, in the order of the English ones: 2.4 KB less to load. */
+function keyed(translation: Messages): Messages {
+  if (!Array.isArray(translation)) return translation;
+  return Object.fromEntries(Object.keys(en).map((key, i) => [key, translation[i]])) as Messages;
+}
+
 /** By the tag that goes into `lang`; each language names itself. */
 export const LANGUAGES: Readonly<Record<string, { name: string; messages: Messages }>> = {
   __proto__: null as never, // so that only these are in it
   en: { name: 'English', messages: en },
-  de: { name: 'Deutsch', messages: de },
-  es: { name: 'Español', messages: es },
-  hi: { name: 'हिन्दी', messages: hi },
-  'zh-Hans': { name: '简体中文', messages: zh },
+  de: { name: 'Deutsch', messages: keyed(de) },
+  es: { name: 'Español', messages: keyed(es) },
+  hi: { name: 'हिन्दी', messages: keyed(hi) },
+  'zh-Hans': { name: '简体中文', messages: keyed(zh) },
 };
 
 const NAME = 'language';

@@ -37,6 +37,7 @@ export function waysIn(take: (files: File[]) => void): void {
     const files = [...(event.clipboardData?.files ?? [])];
     if (!files.length) return;
     event.preventDefault();
-    take(files.map((file) => new File([file], say('picture.pasted'), { type: file.type })));
+    // A copied picture comes as "image.png", whatever it is; copied files have names of their own.
+    take(files.map((file) => (file.name === 'image.png' ? new File([file], say('picture.pasted'), { type: file.type }) : file)));
   });
 }

@@ -1,6 +1,7 @@
 // The pictures the tests choose.
 
 import { fit, write } from '../../web/samples/handwriting.js';
+import type { Stroke } from '../../web/reading.js';
 import { type Paper, pixelsOf } from '../../web/samples/paper.js';
 import { png } from './png.js';
 
@@ -26,3 +27,19 @@ export function pageOf(lines: readonly string[], paper: Partial<Paper> = {}): Bu
 }
 
 export const blank = (): Buffer => png(new Uint8Array(400 * 300).fill(244), 400, 300);
+
+/** A 4, a scribble and a 7. */
+export function mixed(): Buffer {
+  const sheet = { width: 1100, height: 420 };
+  const at = (strokes: Stroke[], x: number) =>
+    fit(strokes, 200, 200, 0.9).map((stroke) => stroke.map((p) => ({ x: p.x + x, y: p.y + (sheet.height - 200) / 2 })));
+  const scribble = [Array.from({ length: 90 }, (_, i) => ({ x: 150 * Math.sin(i * 1.9), y: 150 * Math.cos(i * 1.3) }))];
+  return png(pixelsOf([...at(write(['4']), 150), ...at(scribble, 430), ...at(write(['7']), 720)], sheet), sheet.width, sheet.height);
+}
+
+/** More marks than the reader takes in one picture. */
+export function specks(): Buffer {
+  const side = 1700;
+  const pixels = Uint8Array.from({ length: side * side }, (_, i) => ((i % side) % 25 < 4 && Math.floor(i / side) % 25 < 14 ? 20 : 244));
+  return png(pixels, side, side);
+}

@@ -197,7 +197,7 @@ def main(out):
     broken("document.png", b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj\n<<>>\nendobj\n", "unsupported_format")
     broken("animation.gif", b"GIF89a\x01\x00\x01\x00\x00\x00\x00;", "unsupported_format")
     broken("phone.heic", b"\0\0\0\x18ftypheic\0\0\0\0mif1heic" + bytes(64), "heic")
-    broken("picture.avif", b"\0\0\0\x1cftypavif\0\0\0\0avifmif1miaf" + bytes(64), "heic")
+    broken("picture.avif", b"\0\0\0\x1cftypavif\0\0\0\0avifmif1miaf" + bytes(64), "unsupported_format")
     broken("cut_short.jpg", whole[: len(whole) // 2], "corrupt_image")
     broken("only_a_header.jpg", whole[:20], "corrupt_image")
     png = io.BytesIO()

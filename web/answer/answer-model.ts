@@ -55,14 +55,6 @@ export function cellsOf(answer: Answer): Cell[] {
   return answer.flat();
 }
 
-/** One line of the table per written line, one column per group of digits. */
-export function csvOf(answer: Answer): string {
-  return textOf(answer)
-    .split('\n')
-    .map((line) => line.trim().split(/\s+/).join(','))
-    .join('\r\n');
-}
-
 function overlap(a: Box, b: Box): number {
   const w = Math.min(a[0] + a[2], b[0] + b[2]) - Math.max(a[0], b[0]);
   const h = Math.min(a[1] + a[3], b[1] + b[3]) - Math.max(a[1], b[1]);
@@ -110,17 +102,45 @@ export function without(answer: Answer, cell: Cell): Answer {
     .filter((row) => row.length > 0);
 }
 
-/** A digit that was not read, but set by the user. */
-export function ownCell(digit: number, before: string): Cell {
-  return { digit, read: undefined, confidence: 0, sure: false, box: undefined, rivals: [], saw: undefined, fixed: true, before };
+/** A digit that was not read, but set by the user; `box` where it stands on a mark. */
+export function ownCell(digit: number, before = '', box?: Box): Cell {
+  return { digit, read: undefined, confidence: 0, sure: false, box, rivals: [], saw: undefined, fixed: true, before };
 }
 
-/** Puts a digit of the user's own after another. */
-export function addAfter(answer: Answer, cell: Cell, digit: number): Cell | undefined {
+/** Puts a digit of the user's own beside another. */
+export function addBeside(answer: Answer, cell: Cell, digit: number, after: boolean): Cell | undefined {
   const row = answer.find((cells) => cells.includes(cell));
   if (!row) return undefined;
-  const added = ownCell(digit, '');
-  row.splice(row.indexOf(cell) + 1, 0, added);
+  const added = ownCell(digit, after ? '' : cell.before);
+  if (!after) cell.before = '';
+  row.splice(row.indexOf(cell) + Number(after), 0, added);
+  return added;
+}
+
+const middleOf = ([x, y, w, h]: Box): [x: number, y: number] => [x + w / 2, y + h / 2];
+
+/** Puts a digit of the user's own where a mark stands: into the line beside it, or into a line of its own. */
+export function addAt(answer: Answer, box: Box, digit: number): Cell {
+  const [x, y] = middleOf(box);
+  const near = answer.map((row) => {
+    const boxed = row.filter((cell) => cell.box).sort((a, b) => Math.abs(middleOf(a.box!)[0] - x) - Math.abs(middleOf(b.box!)[0] - x));
+    return boxed[0]?.box;
+  });
+  const isBeside = (other: Box | undefined) => other && Math.abs(middleOf(other)[1] - y) < 0.6 * Math.max(other[3], box[3]);
+  const row = answer[near.findIndex(isBeside)];
+  const added = ownCell(digit, '', box);
+  if (!row) {
+    const below = near.findIndex((other) => other && middleOf(other)[1] > y);
+    answer.splice(below < 0 ? answer.length : below, 0, [added]);
+    return added;
+  }
+  const isGap = (left: Cell | undefined, right: Cell | undefined) =>
+    left?.box && right?.box && right.box[0] - left.box[0] - left.box[2] > 0.8 * box[3] ? ' ' : '';
+  const next = row.findIndex((cell) => cell.box && middleOf(cell.box)[0] > x);
+  const at = next < 0 ? row.length : next;
+  added.before = isGap(row[at - 1], added);
+  if (row[at]) row[at].before = isGap(added, row[at]);
+  row.splice(at, 0, added);
   return added;
 }
 

@@ -20,6 +20,8 @@ export interface AnswerEvents {
 const WORTH_SHOWING = 0.004;
 /** Under digits narrower than this, in CSS pixels, a mark stands for the word. */
 const COMPACT = 84;
+/** Under digits narrower than this there is no room for how sure. */
+const TIGHT = 44;
 /** Beyond this many digits the answer is a table: only the doubtful ones are marked. */
 const DETAILED = 24;
 /** Beyond this many the ink is looked up in the picture, not under each digit. */
@@ -63,6 +65,7 @@ export class AnswerView {
     // Only what is new moves.
     [...this.element.children].forEach((cell, i) => cell.toggleAttribute('data-fresh', shown[i] !== this.#shown[i]));
     this.#size();
+    this.#reveal();
     if (focused >= 0) [...this.#buttons.values()][Math.min(focused, cells.length - 1)]?.focus();
   }
 
@@ -152,6 +155,19 @@ export class AnswerView {
     event.preventDefault();
   };
 
+  /** So that the lines fit into a room that cannot grow; a line is not quite 1.5 times as high as a digit is wide. */
+  #tallest(): number {
+    const room = this.element.parentElement!;
+    return getComputedStyle(room).overflowY === 'auto' ? room.clientHeight / this.#answer.length / 1.5 : Infinity;
+  }
+
+  /** Where the answer scrolls in a room of its own, what is new comes into view. */
+  #reveal(): void {
+    const fresh = this.element.querySelector<HTMLElement>('[data-fresh]');
+    const room = this.element.parentElement!;
+    if (fresh) room.scrollTop = fresh.offsetTop - room.offsetTop;
+  }
+
   /** Digits as large as the longest line allows, within bounds that keep them easy to hit. */
   #size(): void {
     const room = this.element.clientWidth;
@@ -160,10 +176,12 @@ export class AnswerView {
       ...this.#answer.map((row) => row.length + row.filter((cell) => cell.before).length * 0.4),
     );
     const many = cellsOf(this.#answer).length > DETAILED;
-    const least = many ? 26 : 44;
+    // A row that wraps would look like two; a number alone may.
+    const least = many ? 20 : this.#answer.length > 1 ? 28 : 44;
     const most = many ? 40 : room < 480 ? 76 : this.#answer.length > 1 ? 72 : 116;
-    const cell = Math.max(least, Math.min(most, Math.floor((room - 4) / longest)));
+    const cell = Math.max(least, Math.min(most, this.#tallest(), Math.floor((room - 4) / longest)));
     this.element.style.setProperty('--cell', `${cell}px`);
     this.element.toggleAttribute('data-compact', cell < COMPACT);
+    this.element.toggleAttribute('data-tight', cell < TIGHT);
   }
 }

@@ -4,7 +4,8 @@ import { copyText } from '../clipboard.js';
 import { byId } from '../dom.js';
 import { type MessageKey, say } from '../messages.js';
 import { toast } from '../notices.js';
-import { type Answer, csvOf, textOf } from './answer-model.js';
+import { type Answer, textOf } from './answer-model.js';
+import { csvOf } from './csv.js';
 
 export async function copyAndTell(text: string, done: MessageKey): Promise<void> {
   toast(say((await copyText(text)) ? done : 'copy.failed'));

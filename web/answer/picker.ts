@@ -2,18 +2,35 @@
 
 import { h, icon } from '../dom.js';
 import { percent, say } from '../messages.js';
+import type { Box } from '../reading.js';
 import type { Cell } from './answer-model.js';
 
 export interface PickerEvents {
   changed(cell: Cell, digit: number): void;
   removed(cell: Cell): void;
-  added(after: Cell, digit: number): void;
+  added(beside: Cell, digit: number, after: boolean): void;
+  /** A mark that was left out is a digit after all. */
+  marked(box: Box, digit: number): void;
+  /** Whether a digit is the first of its line. */
+  opens(cell: Cell): boolean;
+  /** The ink among its neighbours, where it is on a picture. */
+  lookAt(box: Box): Element | undefined;
+  /** The user wants to see that place on the whole picture. */
+  sought(subject: Cell | Box): void;
+}
+
+type From = HTMLElement | SVGElement;
+
+function button(kind: string, label: string, run: () => void): HTMLButtonElement {
+  const element = h('button', { type: 'button', class: kind }, label);
+  element.addEventListener('click', run);
+  return element;
 }
 
 export class Picker {
-  #cell: Cell | undefined;
-  #from: HTMLElement | undefined;
-  #adding = false;
+  #subject: Cell | Box | undefined;
+  #from: From | undefined;
+  #picked: (digit: number) => void = () => {};
 
   constructor(
     private readonly element: HTMLElement,
@@ -21,7 +38,7 @@ export class Picker {
   ) {
     document.addEventListener('pointerdown', (event) => {
       const target = event.target as Node;
-      if (this.#cell && !element.contains(target) && !this.#from?.contains(target)) this.close(false);
+      if (this.#subject && !element.contains(target) && !this.#from?.contains(target)) this.close(false);
     });
     element.addEventListener('keydown', this.#key);
     element.addEventListener('focusout', (event) => {
@@ -30,77 +47,81 @@ export class Picker {
     });
   }
 
-  get cell(): Cell | undefined {
-    return this.#cell;
+  toggle(cell: Cell, from: From): void {
+    if (this.#subject === cell) {
+      this.close(true);
+      return;
+    }
+    const add = (key: 'picker.add' | 'picker.add.before', after: boolean) =>
+      button('quiet', say(key), () => this.#open(cell, from, say(`${key}.label`), (digit) => this.events.added(cell, digit, after)));
+    const remove = button('quiet', say('picker.remove'), () => {
+      this.close(false);
+      this.events.removed(cell);
+    });
+    const foot = h('div', { class: 'picker-foot' }, remove, add('picker.add', true));
+    if (this.events.opens(cell)) foot.append(add('picker.add.before', false));
+    this.#open(cell, from, say('picker.label'), (digit) => this.events.changed(cell, digit), cell, foot);
   }
 
-  toggle(cell: Cell, from: HTMLElement): void {
-    if (this.#cell === cell) this.close(true);
-    else this.#open(cell, from, false);
+  /** For a mark that was left out. */
+  openMark(box: Box, from: From): void {
+    this.#open(box, from, say('picker.label'), (digit) => this.events.marked(box, digit));
   }
 
   close(giveFocusBack: boolean): void {
-    if (!this.#cell) return;
+    if (!this.#subject) return;
     const from = this.#from;
-    this.#cell = undefined;
+    this.#subject = undefined;
     this.#from = undefined;
     this.element.hidden = true;
     from?.setAttribute('aria-expanded', 'false');
     if (giveFocusBack) from?.focus();
   }
 
-  #open(cell: Cell, from: HTMLElement, adding: boolean): void {
+  /** `cell`: the digit that is there already. */
+  #open(subject: Cell | Box, from: From, title: string, picked: (digit: number) => void, cell?: Cell, foot?: HTMLElement): void {
     this.close(false);
-    this.#cell = cell;
+    this.#subject = subject;
     this.#from = from;
-    this.#adding = adding;
-    const title = say(adding ? 'picker.add.label' : 'picker.label');
-    const likely = new Set(cell.rivals.slice(0, 2).map((rival) => rival.digit));
+    this.#picked = picked;
+    const likely = new Set(cell?.rivals.slice(0, 2).map((rival) => rival.digit));
     const keys = [1, 2, 3, 4, 5, 6, 7, 8, 9, 0].map((digit) => {
-      const key = h(
-        'button',
-        {
-          type: 'button',
-          class: 'key',
-          'data-pick': digit,
-          'data-likely': !adding && likely.has(digit),
-          'aria-pressed': adding ? undefined : String(digit === cell.digit),
-        },
-        String(digit),
-      );
-      key.addEventListener('click', () => this.#pick(digit));
+      const key = button('key', String(digit), () => this.#pick(digit));
+      key.dataset.pick = String(digit);
+      key.toggleAttribute('data-likely', likely.has(digit));
+      if (cell) key.setAttribute('aria-pressed', String(digit === cell.digit));
       return key;
     });
-    const remove = h('button', { type: 'button', class: 'quiet' }, say('picker.remove'));
-    remove.addEventListener('click', () => {
-      this.close(false);
-      this.events.removed(cell);
-    });
-    const add = h('button', { type: 'button', class: 'quiet' }, say('picker.add'));
-    add.addEventListener('click', () => this.#open(cell, from, true));
-    const close = h(
-      'button',
-      { type: 'button', class: 'bare', 'aria-label': say('picker.close') },
-      icon('close'),
-    );
-    close.addEventListener('click', () => this.close(true));
+    const close = button('bare', '', () => this.close(true));
+    close.setAttribute('aria-label', say('picker.close'));
+    close.append(icon('close'));
     this.element.setAttribute('aria-label', title);
-    this.element.replaceChildren(
-      h('div', { class: 'picker-head' }, h('p', {}, title), close),
-      ...(adding || cell.read === undefined ? [] : [h('p', { class: 'picker-read' }, readAs(cell))]),
-      h('div', { class: 'keys' }, ...keys),
-      ...(adding ? [] : [h('div', { class: 'picker-foot' }, remove, add)]),
-    );
+    this.element.replaceChildren(h('div', { class: 'picker-head' }, h('p', {}, title), close), ...this.#look(subject));
+    if (cell?.read !== undefined) this.element.append(h('p', { class: 'picker-read' }, readAs(cell)));
+    this.element.append(h('div', { class: 'keys' }, ...keys), ...(foot ? [foot] : []));
     this.element.hidden = false;
     from.setAttribute('aria-expanded', 'true');
     this.#place(from);
-    keys.find((key) => key.getAttribute('aria-pressed') === 'true')?.focus({ preventScroll: true });
-    if (adding) keys[0]?.focus({ preventScroll: true });
+    (keys.find((key) => key.getAttribute('aria-pressed') === 'true') ?? keys[0])?.focus({ preventScroll: true });
     this.element.scrollIntoView({ block: 'nearest' });
   }
 
+  /** The ink on the picture, which leads to its place there. */
+  #look(subject: Cell | Box): HTMLElement[] {
+    const box = 'digit' in subject ? subject.box : subject;
+    const ink = box && this.events.lookAt(box);
+    if (!ink) return [];
+    const look = button('picker-look', '', () => {
+      this.close(false);
+      this.events.sought(subject);
+    });
+    look.setAttribute('aria-label', say('picker.look'));
+    look.append(ink);
+    return [look];
+  }
+
   /** Under the digit, within the panel that holds both. */
-  #place(from: HTMLElement): void {
+  #place(from: From): void {
     const panel = this.element.offsetParent?.getBoundingClientRect();
     if (!panel) return;
     const at = from.getBoundingClientRect();
@@ -111,12 +132,8 @@ export class Picker {
   }
 
   #pick(digit: number): void {
-    const cell = this.#cell;
-    if (!cell) return;
-    const adding = this.#adding;
     this.close(true);
-    if (adding) this.events.added(cell, digit);
-    else this.events.changed(cell, digit);
+    this.#picked(digit);
   }
 
   #key = (event: KeyboardEvent): void => {

@@ -35,11 +35,13 @@ export class Troubles {
       sentences.push(sayCount('warning.left_out.one', 'warning.left_out.many', refused.length));
       actions.push(this.#force(sayCount('action.force.left_out.one', 'action.force.left_out', refused.length)));
     }
+    if (!onPad && warnings.length) actions.unshift(this.#another(true));
     if (sentences.length) this.#message.show('warning', warnings[0]?.code ?? 'left_out', sentences, actions);
   }
 
-  fail({ error: { code, message } }: FailedReading, onPad: boolean, forced: boolean): void {
-    this.#message.show('error', code, [sayTrouble(code, message, onPad)], this.#actionsFor(code, onPad, forced));
+  fail({ error: { code, message }, warnings = [] }: FailedReading, onPad: boolean, forced: boolean): void {
+    const sentences = [sayTrouble(code, message, onPad), ...warnings.map((w) => sayTrouble(w.code, w.message, onPad))];
+    this.#message.show('error', code, sentences, this.#actionsFor(code, onPad, forced));
     speak(this.#message.text);
   }
 
@@ -62,24 +64,24 @@ export class Troubles {
     return { label, run: () => this.events.forced(), id: 'force' };
   }
 
-  #actionsFor(code: string, onPad: boolean, forced: boolean): Action[] {
-    const force = this.#force(say('action.force'));
-    if (onPad) {
-      if (code !== 'not_digits') return [];
-      return [
-        ...(forced ? [] : [force]),
-        { label: say('action.clear'), run: () => this.events.cleared(), id: 'clear' },
-        { label: say('action.help'), run: () => this.events.helped(), id: 'help' },
-      ];
-    }
-    const again = code === 'no_ink' && matchMedia('(pointer: coarse)').matches ? 'photo' : 'file';
-    const choose: Action = {
-      label: say(again === 'photo' ? 'action.retake' : 'action.choose'),
-      run: () => byId<HTMLInputElement>(again).click(),
-      main: true,
+  /** Another picture: a photo where one was taken with the phone. */
+  #another(photographed: boolean, main = false): Action {
+    const photo = photographed && matchMedia('(pointer: coarse)').matches;
+    return {
+      label: say(photo ? 'action.retake' : 'action.choose'),
+      run: () => byId<HTMLInputElement>(photo ? 'photo' : 'file').click(),
+      main,
       id: 'choose',
     };
-    const declined = code === 'not_digits' || code === 'too_many';
-    return declined && !forced ? [choose, force] : [choose];
+  }
+
+  /** The one thing to do, and where the reader declined, reading it all the same. */
+  #actionsFor(code: string, onPad: boolean, forced: boolean): Action[] {
+    const declined = code === 'not_digits' || (code === 'too_many' && !onPad);
+    const force = declined && !forced ? [this.#force(say('action.force'))] : [];
+    if (!onPad) return [this.#another(code === 'no_ink' || declined, true), ...force];
+    const clear = { label: say('action.clear'), run: () => this.events.cleared(), main: true, id: 'clear' };
+    const help = { label: say('action.help'), run: () => this.events.helped(), id: 'help' };
+    return code === 'no_ink' ? [] : [clear, ...force, help];
   }
 }

@@ -4,6 +4,8 @@
 import { byId } from '../dom.js';
 import { type MessageKey, say } from '../messages.js';
 
+/** Of the picture's width and height, on each side of the frame: what lies outside is neither judged nor taken. */
+const MARGIN = 0.06;
 /** Side of the small grey frames that are judged. */
 const JUDGED = 160;
 const EVERY_MS = 180;
@@ -26,6 +28,7 @@ declare global {
 export class Camera {
   readonly #dialog = byId<HTMLDialogElement>('camera');
   readonly #video = byId<HTMLVideoElement>('camera-video');
+  readonly #frame = byId('camera-frame');
   readonly #hint = byId('camera-hint');
   readonly #torch = byId<HTMLButtonElement>('camera-torch');
   #stream: MediaStream | undefined;
@@ -44,6 +47,8 @@ export class Camera {
       elsewhere('file');
     });
     this.#torch.addEventListener('click', () => void this.#light());
+    this.#video.addEventListener('resize', () => this.#fit());
+    new ResizeObserver(() => this.#fit()).observe(this.#video);
     this.#dialog.addEventListener('close', () => this.#off());
     document.addEventListener('visibilitychange', () => document.hidden && this.close());
     window.addEventListener('pagehide', () => this.close());
@@ -69,7 +74,10 @@ export class Camera {
       }
       this.#stream = stream;
       const [track] = stream.getVideoTracks();
-      track?.addEventListener('ended', () => this.#tell('camera.lost', 'off'));
+      track?.addEventListener('ended', () => {
+        this.#off();
+        this.#tell('camera.lost', 'off');
+      });
       this.#torch.hidden = !track?.getCapabilities?.().torch;
       this.#torch.setAttribute('aria-pressed', 'false');
       this.#video.srcObject = stream;
@@ -100,20 +108,35 @@ export class Camera {
     byId<HTMLButtonElement>('camera-take').disabled = state !== 'on';
   }
 
+  /** Lays the frame over the video as it is shown. */
+  #fit(): void {
+    const { videoWidth, videoHeight, clientWidth, clientHeight } = this.#video;
+    const scale = Math.min(clientWidth / videoWidth, clientHeight / videoHeight);
+    const edge = (room: number, side: number) => `${(room - side * scale) / 2 + MARGIN * side * scale}px`;
+    if (videoWidth) this.#frame.style.inset = `${edge(clientHeight, videoHeight)} ${edge(clientWidth, videoWidth)}`;
+  }
+
+  /** What is inside the frame, `width` pixels wide; all of its pixels without one. */
+  #framed(canvas: HTMLCanvasElement, width?: number): CanvasRenderingContext2D | undefined {
+    const { videoWidth, videoHeight } = this.#video;
+    const [w, h] = [videoWidth * (1 - 2 * MARGIN), videoHeight * (1 - 2 * MARGIN)];
+    if (!videoWidth) return undefined;
+    canvas.width = Math.round(width ?? w);
+    canvas.height = Math.round((canvas.width * h) / w);
+    const context = canvas.getContext('2d', { willReadFrequently: width !== undefined });
+    context?.drawImage(this.#video, videoWidth * MARGIN, videoHeight * MARGIN, w, h, 0, 0, canvas.width, canvas.height);
+    return context ?? undefined;
+  }
+
   /** Looks at a small frame a few times a second. */
   #watch(): void {
     const canvas = document.createElement('canvas');
-    const context = canvas.getContext('2d', { willReadFrequently: true });
-    if (!context) return;
     let before: Uint8Array | undefined;
     let good = 0;
     clearInterval(this.#watching);
     this.#watching = window.setInterval(() => {
-      const { videoWidth, videoHeight } = this.#video;
-      if (!videoWidth) return;
-      canvas.width = JUDGED;
-      canvas.height = Math.round((JUDGED * videoHeight) / videoWidth);
-      context.drawImage(this.#video, 0, 0, canvas.width, canvas.height);
+      const context = this.#framed(canvas, JUDGED);
+      if (!context) return;
       const now = grey(context.getImageData(0, 0, canvas.width, canvas.height));
       const steady = before?.length === now.length && change(before, now) < STEADY;
       const sharp = sharpness(now, canvas.width) > SHARP;
@@ -127,12 +150,8 @@ export class Camera {
 
   async #take(): Promise<void> {
     clearInterval(this.#watching);
-    const { videoWidth: width, videoHeight: height } = this.#video;
-    if (!width || !this.#stream) return;
     const canvas = document.createElement('canvas');
-    canvas.width = width;
-    canvas.height = height;
-    canvas.getContext('2d')?.drawImage(this.#video, 0, 0);
+    if (!this.#stream || !this.#framed(canvas)) return;
     const picture = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, 'image/jpeg', 0.92));
     this.close();
     if (picture) this.taken(new File([picture], say('camera.picture'), { type: 'image/jpeg' }));

@@ -59,6 +59,9 @@ export const de: Messages = {
   'picker.remove': 'Keine Ziffer',
   'picker.add': 'Danach einfügen',
   'picker.add.label': 'Welche Ziffer kommt danach?',
+  'picker.add.before': 'Davor einfügen',
+  'picker.add.before.label': 'Welche Ziffer kommt davor?',
+  'picker.look': 'Auf dem Bild zeigen',
   'picker.close': 'Schließen',
   'digit.removed': 'Ziffer {digit} entfernt.',
   'digit.added': 'Ziffer {digit} eingefügt.',
@@ -238,7 +241,7 @@ export const de: Messages = {
   'page.help.write': 'Ziffern schreiben, die richtig gelesen werden',
   'page.help.picture': 'Ein gutes Bild machen',
   'page.help.picture.text':
-    'Licht von der Seite, das Blatt flach und bildfüllend, das Telefon ruhig. Dunkle Tinte auf einfarbigem Papier liest sich am besten; Linien und Kästchen schaden nicht.',
+    'Licht von der Seite, das Blatt flach und bildfüllend, das Telefon ruhig. Dunkle Tinte auf einfarbigem Papier liest sich am besten; Linien und Kästchen schaden nicht. Gelesen werden nur Ziffern: Punkte, Kommas und Striche fallen weg.',
   'page.help.keys': 'Mit der Tastatur',
   'page.help.keys.pen': 'Pfeile, Leertaste',
   'page.help.keys.pen.text': 'den Stift bewegen, aufsetzen und abheben',

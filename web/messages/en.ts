@@ -64,6 +64,9 @@ export const en = {
   'picker.remove': 'Not a digit',
   'picker.add': 'Add one after it',
   'picker.add.label': 'Which digit comes after it?',
+  'picker.add.before': 'Add one before it',
+  'picker.add.before.label': 'Which digit comes before it?',
+  'picker.look': 'Show it on the picture',
   'picker.close': 'Close',
   'digit.removed': 'Digit {digit} removed.',
   'digit.added': 'Digit {digit} added.',
@@ -244,7 +247,7 @@ export const en = {
   'page.help.write': 'How to write digits that are read right',
   'page.help.picture': 'How to take a good picture',
   'page.help.picture.text':
-    'Light from the side, the page flat and filling the frame, the phone held still. Dark ink on plain paper reads best; lines and squares do no harm.',
+    'Light from the side, the page flat and filling the frame, the phone held still. Dark ink on plain paper reads best; lines and squares do no harm. Only digits are read: points, commas and dashes are left out.',
   'page.help.keys': 'With the keyboard',
   'page.help.keys.pen': 'Arrows, Space',
   'page.help.keys.pen.text': 'move the pen on the pad, put it down and lift it',

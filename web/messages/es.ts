@@ -59,6 +59,9 @@ export const es: Messages = {
   'picker.remove': 'No es un dígito',
   'picker.add': 'Añadir otro detrás',
   'picker.add.label': '¿Qué dígito va detrás?',
+  'picker.add.before': 'Añadir otro delante',
+  'picker.add.before.label': '¿Qué dígito va delante?',
+  'picker.look': 'Verlo en la imagen',
   'picker.close': 'Cerrar',
   'digit.removed': 'Dígito {digit} quitado.',
   'digit.added': 'Dígito {digit} añadido.',
@@ -238,7 +241,7 @@ export const es: Messages = {
   'page.help.write': 'Cómo escribir dígitos que se lean bien',
   'page.help.picture': 'Cómo tomar una buena imagen',
   'page.help.picture.text':
-    'Luz de lado, la hoja plana y llenando el encuadre, el teléfono quieto. La tinta oscura sobre papel liso se lee mejor; las líneas y cuadros no molestan.',
+    'Luz de lado, la hoja plana y llenando el encuadre, el teléfono quieto. La tinta oscura sobre papel liso se lee mejor; las líneas y cuadros no molestan. Solo se leen dígitos: los puntos, las comas y los guiones se omiten.',
   'page.help.keys': 'Con el teclado',
   'page.help.keys.pen': 'Flechas, espacio',
   'page.help.keys.pen.text': 'mover el lápiz en la hoja, bajarlo y levantarlo',

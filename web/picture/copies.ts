@@ -73,6 +73,7 @@ async function labelled(file: Blob, size: Size, boxes: readonly PictureBox[], na
   const scale = canvas.width / size.width;
   const unit = Math.max(1, Math.max(canvas.width, canvas.height) / 900);
   for (const { box, kind, label } of boxes) {
+    if (!box) continue;
     const [x, y, w, h] = box.map((value) => value * scale) as [number, number, number, number];
     const room = 3 * unit;
     context.strokeStyle = context.fillStyle = COLOURS[kind];
@@ -80,7 +81,7 @@ async function labelled(file: Blob, size: Size, boxes: readonly PictureBox[], na
     context.setLineDash(kind === 'digit' ? [] : [5 * unit, 4 * unit]);
     context.strokeRect(x - room, y - room, w + 2 * room, h + 2 * room);
     if (!label) continue;
-    const font = Math.max(11 * unit, Math.min(20 * unit, h * 0.42));
+    const font = Math.max(7 * unit, Math.min(20 * unit, h * 0.42));
     context.font = `600 ${font}px system-ui, sans-serif`;
     const width = context.measureText(label).width + font * 0.5;
     const top = Math.max(0, y - room - font * 1.2);

@@ -5,7 +5,8 @@ import { byId, h, svg } from '../dom.js';
 import type { Box, Source } from '../reading.js';
 
 export interface PictureBox {
-  box: Box;
+  /** Undefined for the whole picture. */
+  box: Box | undefined;
   kind: 'digit' | 'unsure' | 'refused' | 'trouble';
   label: string;
   key?: unknown;
@@ -29,29 +30,50 @@ function upright(img: HTMLImageElement, size: Size): void {
   img.style.transform = `translate(-50%, -50%) rotate(${turned}deg)`;
 }
 
+/** The part of the picture inside a region, filling an element of `name` that has the region's shape. */
+function partOf({ url }: Shown, source: Source, [x, y, w, h0]: Box, name: string): HTMLElement {
+  const img = h('img', { src: url, alt: '', draggable: 'false' });
+  upright(img, source);
+  const sheet = h('span', { class: 'crop-sheet' }, img);
+  sheet.style.width = `${(source.width / w) * 100}%`;
+  sheet.style.height = `${(source.height / h0) * 100}%`;
+  sheet.style.left = `${(-x / w) * 100}%`;
+  sheet.style.top = `${(-y / h0) * 100}%`;
+  return h('span', { class: name, 'aria-hidden': 'true' }, sheet);
+}
+
 /**
  * The part of the picture inside a box, as a small picture of its own. It stands among the digits of
  * the answer, so nothing in it may be a block: blocks would break the answer's text into lines.
  */
-export function cropOf({ url, source }: Shown, [x, y, w, h0]: Box): HTMLElement | undefined {
-  if (!source) return undefined;
+export function cropOf(shown: Shown, [x, y, w, h0]: Box): HTMLElement | undefined {
+  if (!shown.source) return undefined;
   const side = Math.max(w, h0, 1) * 1.25;
-  const left = x + w / 2 - side / 2;
-  const top = y + h0 / 2 - side / 2;
-  const img = h('img', { src: url, alt: '', draggable: 'false' });
-  upright(img, source);
-  const sheet = h('span', { class: 'crop-sheet' }, img);
-  sheet.style.width = `${(source.width / side) * 100}%`;
-  sheet.style.height = `${(source.height / side) * 100}%`;
-  sheet.style.left = `${(-left / side) * 100}%`;
-  sheet.style.top = `${(-top / side) * 100}%`;
-  const crop = h('span', { class: 'ink crop', 'aria-hidden': 'true' }, sheet);
+  const crop = partOf(shown, shown.source, [x + w / 2 - side / 2, y + h0 / 2 - side / 2, side, side], 'ink crop');
   // A narrow digit's neighbours are none of its business.
   const beside = Math.max(0, 50 - (w / side) * 50 - 6);
   const above = Math.max(0, 50 - (h0 / side) * 50 - 6);
   crop.style.clipPath = `inset(${above}% ${beside}% round 6px)`;
   return crop;
 }
+
+/** A box among its neighbours: four times as wide as high, the box outlined. */
+export function surroundingsOf(shown: Shown, [x, y, w, h0]: Box): HTMLElement | undefined {
+  if (!shown.source) return undefined;
+  const height = Math.max(h0, w / 2, 1) * 1.5;
+  const [left, top] = [x + w / 2 - 2 * height, y + h0 / 2 - height / 2];
+  const part = partOf(shown, shown.source, [left, top, 4 * height, height], 'surroundings');
+  const mark = h('span', { class: 'surroundings-mark' });
+  mark.style.left = `${((x - left) / (4 * height)) * 100}%`;
+  mark.style.top = `${((y - top) / height) * 100}%`;
+  mark.style.width = `${(w / (4 * height)) * 100}%`;
+  mark.style.height = `${(h0 / height) * 100}%`;
+  part.append(mark);
+  return part;
+}
+
+/** CSS pixels around a box that a finger may miss it by. */
+const REACH = 22;
 
 export class PictureView {
   readonly #img = byId<HTMLImageElement>('picture-img');
@@ -61,7 +83,9 @@ export class PictureView {
   #shown: Shown | undefined;
   #boxes: PictureBox[] = [];
 
-  constructor(private readonly tapped: (key: unknown) => void) {
+  /** `tapped`: a box, shown by `element`, that has a key. */
+  constructor(private readonly tapped: (key: unknown, element: SVGElement) => void) {
+    this.#overlay.addEventListener('click', (event) => this.#tap(event));
     this.#img.addEventListener('load', () => this.#fit());
     this.#img.addEventListener('error', () => {
       this.#frame.hidden = true;
@@ -96,6 +120,28 @@ export class PictureView {
     });
   }
 
+  /** Brings the box with this key into view. */
+  reveal(key: unknown): void {
+    const at = this.#boxes.findIndex((box) => box.key === key);
+    this.#overlay.children[at]?.scrollIntoView({ block: 'center' });
+    this.select(key);
+  }
+
+  /** The box under a finger, or the next one within its reach. */
+  #tap({ clientX, clientY }: MouseEvent): void {
+    let least = REACH;
+    let nearest = -1;
+    [...this.#overlay.children].forEach((group, i) => {
+      if (this.#boxes[i]?.key === undefined) return;
+      const { left, right, top, bottom } = group.firstElementChild!.getBoundingClientRect();
+      const outside = Math.hypot(Math.max(left - clientX, 0, clientX - right), Math.max(top - clientY, 0, clientY - bottom));
+      // Inside several, the one whose middle is nearest.
+      const distance = outside || Math.hypot(left + right - 2 * clientX, top + bottom - 2 * clientY) / 1e4;
+      if (distance < least) [least, nearest] = [distance, i];
+    });
+    if (nearest >= 0) this.tapped(this.#boxes[nearest]!.key, this.#overlay.children[nearest] as SVGElement);
+  }
+
   #size(): Size | undefined {
     const source = this.#shown?.source;
     if (source?.width) return source;
@@ -123,9 +169,11 @@ export class PictureView {
     if (!size || !shownWidth) return;
     const pixel = size.width / shownWidth; // picture pixels per CSS pixel
     this.#overlay.replaceChildren(
-      ...this.#boxes.map(({ box: [x, y, w, h0], kind, label, key }) => {
+      ...this.#boxes.map(({ box, kind, label }) => {
+        const inset = 0.03 * Math.min(size.width, size.height);
+        const [x, y, w, h0] = box ?? [inset, inset, size.width - 2 * inset, size.height - 2 * inset];
         const room = 3 * pixel;
-        const font = Math.max(10 * pixel, Math.min(18 * pixel, h0 * 0.42));
+        const font = Math.max(6 * pixel, Math.min(18 * pixel, h0 * 0.42));
         const tagWidth = font * (0.55 * label.length + 0.5);
         const tagY = Math.max(0, y - room - font * 1.15);
         const group = svg(
@@ -156,7 +204,6 @@ export class PictureView {
               label,
             ),
           );
-        if (key !== undefined) group.addEventListener('click', () => this.tapped(key));
         return group;
       }),
     );

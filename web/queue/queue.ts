@@ -1,7 +1,8 @@
 // Several pictures at once: read one after the other, each with its answer or its trouble, and a way
 // to stop.
 
-import { type Answer, answerOf, csvOf, textOf } from '../answer/answer-model.js';
+import { type Answer, answerOf, textOf } from '../answer/answer-model.js';
+import { csvOf } from '../answer/csv.js';
 import { byId, h } from '../dom.js';
 import { say, sayTrouble } from '../messages.js';
 import { speak } from '../notices.js';
@@ -11,7 +12,7 @@ export interface Item {
   id: string;
   file: File;
   reading: Reading | undefined;
-  /** As corrected by the user, once it was looked at. */
+  /** As the user left it, once it was looked at. */
   answer?: Answer;
 }
 
@@ -22,6 +23,8 @@ export interface QueueEvents {
   opened(item: Item): void;
   copied(csv: string): void;
 }
+
+const answerIn = ({ reading, answer }: Item): Answer => answer ?? (reading?.ok ? answerOf(reading) : []);
 
 export class Queue {
   #items: Item[] = [];
@@ -88,7 +91,7 @@ export class Queue {
     this.#bar.hidden = !working;
     byId('queue-stop').hidden = !working;
     byId('queue-close').hidden = working;
-    byId('queue-copy').hidden = working || !this.#items.some((item) => item.reading?.ok);
+    byId('queue-copy').hidden = working || !this.#items.some((item) => answerIn(item).length);
     byId('queue-count').textContent = say(working ? 'queue.working' : read < all ? 'queue.stopped' : 'queue.done', { read, all });
     this.#items.forEach((item, i) => this.#update(this.#list.children[i] as HTMLElement, item));
   }
@@ -106,23 +109,23 @@ export class Queue {
 
   #update(row: HTMLElement, item: Item): void {
     const { reading } = item;
-    const state = reading ? (reading.ok ? 'read' : 'failed') : this.#stop ? 'waiting' : 'stopped';
+    const text = textOf(answerIn(item));
+    const state = reading ? (text ? 'read' : 'failed') : this.#stop ? 'waiting' : 'stopped';
     row.dataset.state = state;
     row.querySelector('button')!.disabled = !reading;
     row.querySelector('.queue-text')!.textContent = !reading
       ? say(state === 'waiting' ? 'queue.waiting' : 'queue.left')
-      : reading.ok
-        ? (item.answer ? textOf(item.answer) : reading.text).replace(/\n/g, ' · ')
-        : sayTrouble(reading.error.code, reading.error.message, false);
+      : text.replace(/\n/g, ' · ') || (reading.ok ? '' : sayTrouble(reading.error.code, reading.error.message, false));
   }
 
   /** One line of the table per written line, the file's name in the first column. */
   #csv(): string {
     const quote = (text: string) => (/[",\n]/.test(text) ? `"${text.replace(/"/g, '""')}"` : text);
     return this.#items
-      .flatMap(({ file, reading, answer }) =>
-        reading?.ok ? csvOf(answer ?? answerOf(reading)).split('\r\n').map((line) => `${quote(file.name)},${line}`) : [],
-      )
+      .flatMap((item) => {
+        const answer = answerIn(item);
+        return answer.length ? csvOf(answer).split('\r\n').map((line) => `${quote(item.file.name)},${line}`) : [];
+      })
       .join('\r\n');
   }
 }
