@@ -164,6 +164,7 @@ struct Found {
         int x, top, bottom, tone;
     };
     std::vector<Band> erased{};
+    std::vector<Band> trimmed{};  ///< erased beside what is written
     Tone tone{}, least{};  ///< of the line before anything was erased
 };
 
@@ -265,7 +266,7 @@ void erase(GrayImage& ink, const GrayImage& least, Found& found, int faintest,
                 bool apart = false;
                 for (int y = cut.top; y < cut.bottom; ++y) apart |= (y < bandTop || y >= bandBottom) && other(y);
                 for (int y = bandTop; apart && y < bandBottom; ++y)
-                    if (!other(y)) ink.at(x, y) = 0;
+                    if (!other(y)) ink.at(x, y) = 0, found.trimmed.push_back({x, y, y + 1, cut.tone});
                 continue;
             }
         }
@@ -306,12 +307,13 @@ void regrow(GrayImage& ink, const GrayImage& before, const GrayImage& least, con
         int x, y;
     };
     std::vector<Pixel> candidates;
-    for (const Found::Band& band : found.erased)
-        for (int y = band.top; y < band.bottom; ++y) {
-            const int i = band.x - found.rule.start, tone = before.at(band.x, y);
-            if (tone >= faintest && found.tone.excess(i, tone) + found.least.excess(i, least.at(band.x, y) + 1) >= kDarker)
-                candidates.push_back({band.x, y});
-        }
+    for (const std::vector<Found::Band>* bands : {&found.erased, &found.trimmed})
+        for (const Found::Band& band : *bands)
+            for (int y = band.top; y < band.bottom; ++y) {
+                const int i = band.x - found.rule.start, tone = before.at(band.x, y);
+                if (tone >= faintest && found.tone.excess(i, tone) + found.least.excess(i, least.at(band.x, y) + 1) >= kDarker)
+                    candidates.push_back({band.x, y});
+            }
     const int w = ink.width(), h = ink.height();
     const auto grow = [&](const Pixel& p) {
         if (ink.at(p.x, p.y)) return false;
@@ -338,6 +340,34 @@ float meet(const Rule& way, const Rule& other) {
     float along = static_cast<float>(way.start + way.end()) / 2;
     for (int i = 0; i < 4; ++i) along = other.at(way.at(along));
     return along;
+}
+
+/// Erases what is left of two lines where they cross or meet, if no stroke leads there: it is darker than
+/// either of them, and as dark as no pencil.
+void clearCrossings(GrayImage& ink, const std::vector<Found>& level, const std::vector<Found>& upright, int faintest) {
+    for (const Found& a : level)
+        for (const Found& b : upright) {
+            const float thickness = std::max(a.rule.thickness, b.rule.thickness), reach = 2 * thickness + kMeet;
+            const float x = meet(a.rule, b.rule), y = a.rule.at(x);
+            if (x < static_cast<float>(a.rule.start) - reach || x > static_cast<float>(a.rule.end()) + reach ||
+                y < static_cast<float>(b.rule.start) - reach || y > static_cast<float>(b.rule.end()) + reach)
+                continue;
+            const int cx = static_cast<int>(std::lround(x)), cy = static_cast<int>(std::lround(y));
+            const auto inked = [&](int px, int py) {
+                return px >= 0 && py >= 0 && px < ink.width() && py < ink.height() && ink.at(px, py) >= faintest;
+            };
+            const auto apart = [&](int r) {
+                for (int k = -r; k <= r; ++k)
+                    if (inked(cx + k, cy - r) || inked(cx + k, cy + r) || inked(cx - r, cy + k) || inked(cx + r, cy + k)) return false;
+                return true;
+            };
+            int r = static_cast<int>(std::lround(thickness)) + 3;
+            const int most = 2 * r;
+            while (r < most && !apart(r)) ++r;
+            if (r == most) continue;
+            for (int py = std::max(0, cy - r); py <= std::min(ink.height() - 1, cy + r); ++py)
+                for (int px = std::max(0, cx - r); px <= std::min(ink.width() - 1, cx + r); ++px) ink.at(px, py) = 0;
+        }
 }
 
 /// Whether a way's two ends lie on rules that cross it, with another between them unless there are only
@@ -593,6 +623,7 @@ Rules takeOutRules(GrayImage& dark, const GrayImage& least, int faintest, float 
         // Where two rules cross each looked like writing to the other.
         for (Found& found : level) erase(dark, least, found, faintest, &upright);
     }
+    clearCrossings(dark, level, upright, faintest);
     // Now that the other direction is gone too, what meets a line from both sides is a stroke.
     for (const Found& found : level) {
         regrow(dark, before, least, found, faintest);
