@@ -143,6 +143,10 @@ public:
         return static_cast<float>(tone) > usual + std::max({4 * spread_, 0.3f * usual, 10.f});
     }
 
+    /// By how many spreads a place is darker than the line alone usually is.
+    float excess(int i, int tone) const {
+        return static_cast<float>(tone - usual_[i / kStep]) / std::max(spread_, 4.f);
+    }
     /// Whether even two of its like that cross are not as dark.
     bool farExceeded(int i, int tone) const { return static_cast<float>(tone) > 1.6f * static_cast<float>(usual_[i / kStep]) + 10; }
 
@@ -160,6 +164,7 @@ struct Found {
         int x, top, bottom, tone;
     };
     std::vector<Band> erased{};
+    std::vector<Band> trimmed{};  ///< erased beside what is written
     Tone tone{}, least{};  ///< of the line before anything was erased
 };
 
@@ -198,13 +203,29 @@ Cut cutAt(const GrayImage& ink, const GrayImage& least, const Found& found, int 
     return cut;
 }
 
+/// The cuts of a whole line. Tones are medians of three columns: of noise less remains than of the thinnest stroke.
+std::vector<Cut> cutsAlong(const GrayImage& ink, const GrayImage& least, const Found& found, int faintest) {
+    const int n = static_cast<int>(found.rule.across.size());
+    std::vector<Cut> raw(static_cast<size_t>(n));
+    for (int i = 0; i < n; ++i) raw[i] = cutAt(ink, least, found, i, faintest);
+    std::vector<Cut> cuts = raw;
+    const auto middle = [](int a, int b, int c) { return std::max(std::min(a, b), std::min(std::max(a, b), c)); };
+    for (int i = 1; i + 1 < n; ++i)
+        if (raw[i - 1].tone && raw[i].tone && raw[i + 1].tone) {
+            cuts[i].tone = middle(raw[i - 1].tone, raw[i].tone, raw[i + 1].tone);
+            cuts[i].least = middle(raw[i - 1].least, raw[i].least, raw[i + 1].least);
+        }
+    return cuts;
+}
+
 /// Measures a line's thickness and tones, before anything is erased. `least` is the darkness in the channel
 /// that shows least of it: a coloured line is pale in one, and what is written over it in another colour is not.
 void measure(const GrayImage& ink, const GrayImage& least, Found& found, int faintest) {
     const int n = static_cast<int>(found.rule.across.size());
     std::vector<int> thickness, tone, tones(n, 0), leastTones(n, 0);
+    const std::vector<Cut> cuts = cutsAlong(ink, least, found, faintest);
     for (int i = 0; i < n; ++i) {
-        const Cut cut = cutAt(ink, least, found, i, faintest);
+        const Cut& cut = cuts[i];
         tones[i] = cut.tone, leastTones[i] = cut.least;
         if (cut.tone) thickness.push_back(cut.height()), tone.push_back(cut.tone);
     }
@@ -218,8 +239,7 @@ void erase(GrayImage& ink, const GrayImage& least, Found& found, int faintest,
            const std::vector<Found>* crossing = nullptr) {
     const Rule& rule = found.rule;
     const int n = static_cast<int>(rule.across.size()), h = ink.height();
-    std::vector<Cut> cuts(n);
-    for (int i = 0; i < n; ++i) cuts[i] = cutAt(ink, least, found, i, faintest);
+    const std::vector<Cut> cuts = cutsAlong(ink, least, found, faintest);
     const float most = rule.thickness + std::max(1.f, 0.35f * rule.thickness);
     // Of another rule that crossed, and was erased up to this one, a stub remains.
     const auto crossed = [&](int x, float y) {
@@ -246,7 +266,7 @@ void erase(GrayImage& ink, const GrayImage& least, Found& found, int faintest,
                 bool apart = false;
                 for (int y = cut.top; y < cut.bottom; ++y) apart |= (y < bandTop || y >= bandBottom) && other(y);
                 for (int y = bandTop; apart && y < bandBottom; ++y)
-                    if (!other(y)) ink.at(x, y) = 0;
+                    if (!other(y)) ink.at(x, y) = 0, found.trimmed.push_back({x, y, y + 1, cut.tone});
                 continue;
             }
         }
@@ -279,6 +299,39 @@ void rejoin(GrayImage& ink, const GrayImage& before, const Found& found, int fai
             ink.at(band->x, y) = std::max(ink.at(band->x, y), before.at(band->x, y));
 }
 
+/// Puts back erased pixels that hang together with the ink and are somewhat darker than the line: strokes
+/// that follow it for a while or cross it at a slant.
+void regrow(GrayImage& ink, const GrayImage& before, const GrayImage& least, const Found& found, int faintest) {
+    constexpr float kDarker = 3;  // spreads, of both channels together
+    struct Pixel {
+        int x, y;
+    };
+    std::vector<Pixel> candidates;
+    for (const std::vector<Found::Band>* bands : {&found.erased, &found.trimmed})
+        for (const Found::Band& band : *bands)
+            for (int y = band.top; y < band.bottom; ++y) {
+                const int i = band.x - found.rule.start, tone = before.at(band.x, y);
+                if (tone >= faintest && found.tone.excess(i, tone) + found.least.excess(i, least.at(band.x, y) + 1) >= kDarker)
+                    candidates.push_back({band.x, y});
+            }
+    const int w = ink.width(), h = ink.height();
+    const auto grow = [&](const Pixel& p) {
+        if (ink.at(p.x, p.y)) return false;
+        for (int y = std::max(0, p.y - 1); y <= std::min(h - 1, p.y + 1); ++y)
+            for (int x = std::max(0, p.x - 1); x <= std::min(w - 1, p.x + 1); ++x)
+                if (ink.at(x, y) > found.rule.tone / 2) {
+                    ink.at(p.x, p.y) = before.at(p.x, p.y);
+                    return true;
+                }
+        return false;
+    };
+    for (bool grown = true; grown;) {
+        grown = false;
+        for (const Pixel& p : candidates) grown |= grow(p);
+        for (auto p = candidates.rbegin(); p != candidates.rend(); ++p) grown |= grow(*p);
+    }
+}
+
 /// Pixels that two lines may stop short of each other and still meet, besides twice their thickness.
 constexpr float kMeet = 10;
 
@@ -287,6 +340,34 @@ float meet(const Rule& way, const Rule& other) {
     float along = static_cast<float>(way.start + way.end()) / 2;
     for (int i = 0; i < 4; ++i) along = other.at(way.at(along));
     return along;
+}
+
+/// Erases what is left of two lines where they cross or meet, if no stroke leads there: it is darker than
+/// either of them, and as dark as no pencil.
+void clearCrossings(GrayImage& ink, const std::vector<Found>& level, const std::vector<Found>& upright, int faintest) {
+    for (const Found& a : level)
+        for (const Found& b : upright) {
+            const float thickness = std::max(a.rule.thickness, b.rule.thickness), reach = 2 * thickness + kMeet;
+            const float x = meet(a.rule, b.rule), y = a.rule.at(x);
+            if (x < static_cast<float>(a.rule.start) - reach || x > static_cast<float>(a.rule.end()) + reach ||
+                y < static_cast<float>(b.rule.start) - reach || y > static_cast<float>(b.rule.end()) + reach)
+                continue;
+            const int cx = static_cast<int>(std::lround(x)), cy = static_cast<int>(std::lround(y));
+            const auto inked = [&](int px, int py) {
+                return px >= 0 && py >= 0 && px < ink.width() && py < ink.height() && ink.at(px, py) >= faintest;
+            };
+            const auto apart = [&](int r) {
+                for (int k = -r; k <= r; ++k)
+                    if (inked(cx + k, cy - r) || inked(cx + k, cy + r) || inked(cx - r, cy + k) || inked(cx + r, cy + k)) return false;
+                return true;
+            };
+            int r = static_cast<int>(std::lround(thickness)) + 3;
+            const int most = 2 * r;
+            while (r < most && !apart(r)) ++r;
+            if (r == most) continue;
+            for (int py = std::max(0, cy - r); py <= std::min(ink.height() - 1, cy + r); ++py)
+                for (int px = std::max(0, cx - r); px <= std::min(ink.width() - 1, cx + r); ++px) ink.at(px, py) = 0;
+        }
 }
 
 /// Whether a way's two ends lie on rules that cross it, with another between them unless there are only
@@ -542,11 +623,18 @@ Rules takeOutRules(GrayImage& dark, const GrayImage& least, int faintest, float 
         // Where two rules cross each looked like writing to the other.
         for (Found& found : level) erase(dark, least, found, faintest, &upright);
     }
+    clearCrossings(dark, level, upright, faintest);
     // Now that the other direction is gone too, what meets a line from both sides is a stroke.
-    for (const Found& found : level) rejoin(dark, before, found, faintest);
+    for (const Found& found : level) {
+        regrow(dark, before, least, found, faintest);
+        rejoin(dark, before, found, faintest);
+    }
     if (!upright.empty()) {
         GrayImage joined = transpose(dark);
-        for (const Found& found : upright) rejoin(joined, turned, found, faintest);
+        for (const Found& found : upright) {
+            regrow(joined, turned, leastTurned, found, faintest);
+            rejoin(joined, turned, found, faintest);
+        }
         dark = transpose(joined);
     }
     Rules rules;
