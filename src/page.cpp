@@ -11,6 +11,7 @@
 #include "ink.h"
 #include "median.h"
 #include "orientation.h"
+#include "perspective.h"
 #include "segment.h"
 #include "straighten.h"
 
@@ -20,8 +21,6 @@ namespace {
 /// EXIF orientation that turns a picture clockwise by so many degrees.
 int orientationOf(int degrees) { return degrees == 90 ? 6 : degrees == 180 ? 3 : degrees == 270 ? 8 : 1; }
 
-/// Below this slope (1 degree) digits read as well as level ones.
-constexpr float kLevel = 0.0175f;
 /// Slopes beyond this (7 degrees) are worth a word to the user.
 constexpr float kTilted = 0.123f;
 /// A Gaussian blur of sigma s makes an edge 2.5 s wide and a thin stroke 2.4 s: beyond two fifths of the
@@ -34,6 +33,7 @@ constexpr float kSmallDigit = 14;
 
 /// What was found on a picture: its ink, the pieces of writing, and its table if it has one.
 struct Sheet {
+    std::optional<Frontal> view;  ///< of the sheet, which all this was found on; else the picture itself
     InkMap map;
     std::vector<Piece> pieces;
     std::optional<Grid> grid;
@@ -41,22 +41,23 @@ struct Sheet {
 
 Sheet look(const RgbImage& image, Polarity polarity) {
     Sheet sheet;
-    sheet.map = findInk(image, polarity);
+    sheet.view = viewOfSheet(image);
+    sheet.map = findInk(sheet.view ? sheet.view->apply(image) : image, polarity);
     std::vector<Piece> found = findPieces(sheet.map.ink);
-    sheet.grid = findGrid(sheet.map.rules, found, image.width(), image.height());
+    sheet.grid = findGrid(sheet.map.rules, found, sheet.map.ink.width(), sheet.map.ink.height());
     sheet.pieces = cleanInk(sheet.map, std::move(found), sheet.grid ? &*sheet.grid : nullptr);
     return sheet;
 }
 
 /// The table's cells in the straightened picture.
-Table tableOf(const Grid& grid, const std::vector<Piece>& pieces, const Rotation& rotation) {
+Table tableOf(const Grid& grid, const std::vector<Piece>& pieces, const Frontal* level) {
     Table table;
     table.rows = grid.rows();
     std::vector<int> filled(static_cast<size_t>(grid.rows() * grid.columns()), 0);
     const float height = grid.cellHeight();
     for (const Piece& p : pieces) {
         float x = static_cast<float>(p.left + p.right) / 2, y = static_cast<float>(p.top + p.bottom) / 2;
-        rotation.toOriginal(x, y);
+        if (level) level->toOriginal(x, y);
         table.cellOf.push_back(grid.cellAt(x, y));
         if (table.cellOf.back() && static_cast<float>(p.height()) > 0.3f * height)
             ++filled[static_cast<size_t>(table.cellOf.back()->row * grid.columns() + table.cellOf.back()->column)];
@@ -134,38 +135,66 @@ void addWarnings(Page& page, const InkMap& map, float slope, float width, float 
     if (cut) page.warnings.push_back({WarningCode::CutOff, cut});
 }
 
-}  // namespace
+/// What was read with the ink taken for darker or for lighter than its ground.
+struct Attempt {
+    Result<Page> page;
+    bool light = false;
 
-Result<Page> readPage(const RgbImage& image, const ReadOptions& options, const Classifier& classify) {
-    Page page;
-    if (options.isolated) {
-        page.layout = segmentIsolated(findIsolatedInk(image, options.polarity), classify);
-        return page;
+    /// How many marks are surely digits, and how many others there are.
+    std::pair<int, int> sureAndOthers() const {
+        int sure = 0, others = 0;
+        if (!page) return {0, 0};
+        for (const std::vector<Mark>& line : page.value().layout.lines)
+            for (const Mark& mark : line) ++(mark.decision.sure && !mark.decision.refused ? sure : others);
+        return {sure, others};
     }
-    Sheet sheet = look(image, options.polarity);
+};
+
+Attempt readAs(const RgbImage& image, const ReadOptions& options, Polarity polarity, const Classifier& classify) {
+    Page page;
+    Sheet sheet = look(image, polarity);
     page.turned = findTurn(sheet.map, sheet.pieces, classify);
-    if (page.turned) sheet = look(applyOrientation(image, orientationOf(page.turned)), options.polarity);
+    if (page.turned) sheet = look(applyOrientation(image, orientationOf(page.turned)), polarity);
     InkMap& map = sheet.map;
 
-    const float width = static_cast<float>(map.ink.width()), height = static_cast<float>(map.ink.height());
-    Rotation rotation(map.ink.width(), map.ink.height(), 0);
-    const float slope = findTilt(map, sheet.pieces);
-    if (std::abs(slope) > kLevel) {
-        rotation = Rotation(map.ink.width(), map.ink.height(), slope);
-        map.ink = rotation.apply(map.ink);
+    float width = static_cast<float>(image.width()), height = static_cast<float>(image.height());
+    if (page.turned % 180) std::swap(width, height);
+    const std::optional<Frontal> level = viewByLines(map, sheet.pieces);
+    if (level) {
+        map.ink = level->apply(map.ink);
         sheet.pieces = findPieces(map.ink, 4);
     }
     if (options.force) keepLargest(sheet.pieces, 2 * kMaxMarks);
     std::optional<Table> table;
-    if (sheet.grid) table = tableOf(*sheet.grid, sheet.pieces, rotation);
+    if (sheet.grid) table = tableOf(*sheet.grid, sheet.pieces, level ? &*level : nullptr);
     Result<Layout> layout = segment(map, sheet.pieces, table ? &*table : nullptr, classify);
-    if (!layout) return layout.error();
+    if (!layout) return {layout.error(), map.light};
     page.layout = std::move(layout.value());
     refuseWords(page.layout);
     for (std::vector<Mark>& line : page.layout.lines)
-        for (Mark& mark : line) mark.box = rotation.toOriginal(mark.box);
+        for (Mark& mark : line)
+            for (const std::optional<Frontal>& view : {level, sheet.view})
+                if (view) mark.box = view->toOriginal(mark.box);
+    const float slope = (level ? level->slope() : 0) + (sheet.view ? sheet.view->slope() : 0);
     addWarnings(page, map, slope, width, height);
-    return page;
+    return {std::move(page), map.light};
+}
+
+}  // namespace
+
+Result<Page> readPage(const RgbImage& image, const ReadOptions& options, const Classifier& classify) {
+    if (options.isolated) {
+        Page page;
+        page.layout = segmentIsolated(findIsolatedInk(image, options.polarity), classify);
+        return page;
+    }
+    Attempt first = readAs(image, options, options.polarity, classify);
+    const auto [sure, others] = first.sureAndOthers();
+    if (options.polarity != Polarity::Auto || sure > others) return std::move(first.page);
+    // Next to nothing: a sheet on a table may have passed for a board with light ink.
+    Attempt second = readAs(image, options, first.light ? Polarity::Dark : Polarity::Light, classify);
+    const auto [secondSure, secondOthers] = second.sureAndOthers();
+    return std::move(secondSure > std::max(2 * sure, secondOthers) ? second.page : first.page);
 }
 
 }  // namespace inkdigits

@@ -25,27 +25,6 @@ TEST_CASE("the slope of text is found and levelled") {
     }
 }
 
-TEST_CASE("a rotation maps boxes back and keeps the ink") {
-    GrayImage image(200, 100);
-    for (int y = 40; y < 60; ++y)
-        for (int x = 90; x < 110; ++x) image.at(x, y) = 255;
-    const Rotation rotation(200, 100, 0.2f);
-    const GrayImage turned = rotation.apply(image);
-    int64_t before = 0, after = 0;
-    for (int y = 0; y < 100; ++y)
-        for (int x = 0; x < 200; ++x) before += image.at(x, y);
-    for (int y = 0; y < turned.height(); ++y)
-        for (int x = 0; x < turned.width(); ++x) after += turned.at(x, y);
-    CHECK(std::abs(static_cast<double>(after - before)) < 0.02 * static_cast<double>(before));
-    float x = turned.width() / 2.f, y = turned.height() / 2.f;
-    rotation.toOriginal(x, y);
-    CHECK(x == doctest::Approx(100));
-    CHECK(y == doctest::Approx(50));
-    const Box box = rotation.toOriginal(Box{turned.width() / 2.f - 10, turned.height() / 2.f - 10, 20, 20});
-    CHECK(box.centerX() == doctest::Approx(100));
-    CHECK(box.w > 20);
-}
-
 TEST_CASE("a page turns when it reads better the other way, and only then") {
     RgbImage image = papers::plain(500, 200);
     papers::draw(image, shapes::number("253825", 60, 60, 60), 5);

@@ -59,7 +59,7 @@ def main():
             confusions[pair] += 1
         errors = lost + extra + len(pairs)
         paper, pen = page["kind"].split("-")
-        keys = ["all", f"{paper} {pen}", f"{paper} {page['ink']}", "touching" if page["touching"] else "apart",
+        keys = ["all", *([page["view"]] if "view" in page else []), f"{paper} {pen}", f"{paper} {page['ink']}", "touching" if page["touching"] else "apart",
                 "perspective" if page["perspective"] else "flat", "tilted" if abs(page["angle"]) > 4 else "level"]
         for key in keys:
             g = groups[key]

@@ -82,6 +82,14 @@ def ruled(w, h, xs=(), ys=(), width=1.5, x0=0, x1=None, y0=0, y1=None):
     return sheet
 
 
+def homography(source, target):
+    """The eight coefficients of PIL's PERSPECTIVE that take the four corners `source` to `target`."""
+    rows = []
+    for (x, y), (u, v) in zip(source, target):
+        rows += [[x, y, 1, 0, 0, 0, -u * x, -u * y], [0, 0, 0, x, y, 1, -v * x, -v * y]]
+    return np.linalg.solve(np.array(rows, float), np.asarray(target, float).ravel())
+
+
 def main(out):
     out.mkdir(parents=True, exist_ok=True)
     labels = []
@@ -145,6 +153,24 @@ def main(out):
     angled = base.transform((w, h), Image.QUAD, (-20, -10, 25, h + 20, w - 10, h + 5, w + 30, -15), Image.BICUBIC,
                             fillcolor=(40, 35, 30))
     add("on_a_table.jpg", angled.convert("RGB"), two, quality=80)
+
+    # Seen from aside: a sheet on a dark and on a light table, and a sheet leaning out of the picture, whose
+    # table passes for a board.
+    def seen(image, corners, size, table):
+        back = homography(corners, np.array([[0, 0], [image.width, 0], [image.width, image.height], [0, image.height]]))
+        sheet = image.convert("RGBA").transform(size, Image.PERSPECTIVE, back, Image.BICUBIC)
+        return Image.composite(sheet.convert("RGB"), Image.new("RGB", size, table), sheet.getchannel("A"))
+
+    three = ["40718", "129856", "3360"]
+    ground = ruled(460, 360, ys=range(30, 360, 40))
+    sheet = lay(page(three, w=460, h=360, seed=17), rules=ground)
+    add("steep_on_dark.jpg", seen(sheet, [(110, 40), (400, 25), (500, 330), (25, 370)], (520, 400), (48, 42, 40)), three,
+        quality=80)
+    add("steep_on_light.jpg", seen(sheet, [(40, 30), (470, 110), (480, 350), (60, 430)], (520, 460), (190, 160, 122)), three,
+        quality=80)
+    leaning = lay(page(["40718"], w=483, h=420, size=22, pen=3, seed=19, left=330, top=60), paper=(250, 240, 120), ink=BLUE)
+    add("leaning_out.jpg", seen(leaning, [(184, 64), (667, 201), (579, 616), (50, 484)], (717, 500), (55, 59, 62)),
+        ["40718"], quality=80)
 
     touching, rng = Sheet(360, 200), np.random.default_rng(10)
     write(touching, rng, "253", 40, 90, 56, 6, pitch=0.68)

@@ -3,7 +3,9 @@
 Digits of real writers (pen strokes of ../shared/data/train and MNIST's training half) are written
 over paper: plain, ruled, squared, tables; black, blue, red, green pens and pencil, white on black;
 a fifth of the neighbours touching; then photographed: tilt, perspective, shadow, blur, noise, JPEG,
-a dark table around the sheet. The same seed makes the same pages.
+a dark table around the sheet. The same seed makes the same pages. `--view steep` holds the phone 20 to
+45 degrees off the upright, with a dark or a light table around the sheet or paper all over the picture;
+`--view leaning` lays the sheet 5 to 15 degrees askew on a dark table.
 
     /usr/bin/python3 tests/pages/make_pages.py --strokes ../shared/data/train --mnist ../cache/mnist \\
         --count 500 --out ../cache/pages
@@ -121,12 +123,95 @@ def write_number(rng, sheet, hand, text, x, bottom, size, pen, touching, spacing
     return x
 
 
-def make_page(hands, seed):
+def spread(mask, pads, repeat):
+    """A picture of the paper, continued beyond its edges: mirrored, or by nothing."""
+    (left, top), (right, bottom) = pads
+    widths = [(top, bottom), (left, right)] + [(0, 0)] * (mask.ndim - 2)
+    return np.pad(mask, widths, "reflect") if repeat else np.pad(mask, widths)
+
+
+def look_from(rng, w, h, tilt, turn, roll):
+    """Homography from sheet to picture, as a function of points, of a camera that looks at the sheet's middle."""
+    distance = rng.uniform(0.85, 1.4) * max(w, h)
+    t, a, r = (math.radians(v) for v in (tilt, turn, roll))
+    # The sheet turns about the axis at the angle `turn`, then the camera about its own.
+    axis = np.array([math.cos(a), math.sin(a), 0])
+    k = np.array([[0, -axis[2], axis[1]], [axis[2], 0, -axis[0]], [-axis[1], axis[0], 0]])
+    lean = np.eye(3) + math.sin(t) * k + (1 - math.cos(t)) * k @ k
+    about = np.array([[math.cos(r), -math.sin(r), 0], [math.sin(r), math.cos(r), 0], [0, 0, 1]])
+    turned = about @ lean
+    matrix = np.diag([distance, distance, 1]) @ np.column_stack([turned[:, 0], turned[:, 1], [0, 0, distance]])
+    matrix = matrix @ np.array([[1, 0, -w / 2], [0, 1, -h / 2], [0, 0, 1]])
+    return matrix / matrix[2, 2]
+
+
+def through(matrix, points):
+    p = np.column_stack([points, np.ones(len(points))]) @ matrix.T
+    return p[:, :2] / p[:, 2:]
+
+
+def frame_view(rng, view, w, h, written):
+    """(homography from sheet to picture, size of the picture, pads of paper around the sheet or None, facts)."""
+    if view == "leaning":
+        surface, tilt = "dark", rng.uniform(0, 12)
+        turn, roll = rng.uniform(0, 360), rng.uniform(5, 15) * rng.choice([-1, 1])
+    else:
+        surface, tilt = str(rng.choice(["dark", "light", "none"])), rng.uniform(20, 45)
+        # The phone leans back or forth, to a side, or cornerwise.
+        turn, roll = rng.choice([0, 180, 0, 180, 90, 270, 45, 135, 225, 315]) + rng.normal(0, 12), rng.normal(0, 2.5)
+    matrix = look_from(rng, w, h, tilt, turn, roll)
+    sheet = np.array([[0, 0], [w, 0], [w, h], [0, h]], float)
+    left, top, right, bottom = written
+    corners = sheet if surface != "none" else np.array([[left, top], [right, top], [right, bottom], [left, bottom]])
+    seen = through(matrix, corners)
+    low, high = seen.min(0), seen.max(0)
+    room = (high - low) * rng.uniform(0.02, 0.12, (2, 2)).clip(0.02) + 4
+    low, high = low - room[0], high + room[1]
+    size = high - low
+    scale = min(1.15, 2300 / size.max())
+    matrix = np.diag([scale, scale, 1]) @ np.array([[1, 0, -low[0]], [0, 1, -low[1]], [0, 0, 1]]) @ matrix
+    size = np.ceil(size * scale).astype(int)
+    pads = None
+    if surface == "none":
+        back = through(np.linalg.inv(matrix), np.array([[0, 0], [size[0], 0], size, [0, size[1]]], float))
+        pads = (np.ceil(np.maximum(-back.min(0), 0)).astype(int) + 2,
+                np.ceil(np.maximum(back.max(0) - [w, h], 0)).astype(int) + 2)
+    return matrix, size, pads, {"view": f"{view}-{surface}", "angle": round(float(roll), 1), "perspective": round(tilt),
+                                "turn": round(float(turn) % 360),
+                                "sheet": through(matrix, sheet).round(1).tolist()}
+
+
+def photograph(rng, page, matrix, size, pads, facts, chalkboard):
+    """The page through the homography, the table around it."""
+    if facts["view"].endswith("light"):  # a bright desk, a wooden one
+        table = np.array([(205, 203, 198), (190, 160, 120), (165, 125, 85), (225, 224, 220)][rng.integers(4)])
+        table = table + rng.uniform(-12, 12, 3)
+    else:
+        table = rng.uniform(15, 70, 3)
+    if chalkboard is not None:
+        table = chalkboard
+    across, along = size[1] // int(rng.integers(4, 30)) + 2, size[0] // int(rng.integers(60, 400)) + 2
+    grain = Image.fromarray(rng.normal(128, 40, (across, along)).clip(0, 255).astype(np.uint8))
+    grain = (np.asarray(grain.resize(tuple(size), Image.BICUBIC), float) - 128) * rng.uniform(0, 0.3)
+    if rng.random() < 0.5:
+        grain *= 0
+    table = (table * (1 + grain[..., None] / 128)).clip(0, 255).astype(np.uint8)
+    if pads:
+        matrix = matrix @ np.array([[1, 0, -pads[0][0]], [0, 1, -pads[0][1]], [0, 0, 1]])
+    back = np.linalg.inv(matrix)
+    coefficients = (back / back[2, 2]).ravel()[:8]
+    sheet = page.convert("RGBA").transform(tuple(size), Image.PERSPECTIVE, coefficients, Image.BICUBIC)
+    return Image.composite(sheet.convert("RGB"), Image.fromarray(table), sheet.getchannel("A"))
+
+
+def make_page(hands, seed, view=None):
     rng = np.random.default_rng(seed)
     w, h = rng.integers(500, 1500), rng.integers(500, 1500)
     if rng.random() < 0.1:
         w, h = int(w * 1.7), int(h * 1.7)
     size = rng.uniform(26, 90)
+    if view == "steep":
+        size = max(size, 36)  # the far lines are seen at half of that
     ruling = pick(rng, RULINGS)
     if ruling == "table":
         size = min(size, 60)
@@ -205,47 +290,62 @@ def make_page(hands, seed):
     if dark:
         base, ink_colour = np.array([28, 40, 34.]) + rng.uniform(-10, 10), np.array([225, 225, 220.])
         kind = "dark"
+    pads = None
+    if view:
+        ys, xs = np.nonzero(np.asarray(sheet.ink)[::4, ::4]) if lines else ([0, h / 2], [0, w / 2])
+        matrix, seen, pads, facts = frame_view(rng, view, w, h, np.array(
+            [min(xs) - 5, min(ys) - 5, max(xs) + 6, max(ys) + 6], float) * 2)
     coarse = Image.fromarray(rng.normal(128, 40, (h // 40 + 2, w // 40 + 2)).clip(0, 255).astype(np.uint8))
     texture = np.asarray(coarse.resize((w, h), Image.BICUBIC), float) - 128
     page = base + (texture * rng.uniform(0, 0.08))[..., None] + rng.normal(0, rng.uniform(0, 2.5), (h, w, 1))
+    if pads:
+        page = spread(page, pads, True)
     if rules:
         mask = Image.new("L", (2 * w, 2 * h))
         draw = ImageDraw.Draw(mask)
         for a, b, c, d, t in rules:
             draw.line([2 * a, 2 * b, 2 * c, 2 * d], fill=255, width=max(1, round(2 * t)))
         rule = np.asarray(mask.resize((w, h), Image.BOX), float)[..., None] / 255
+        if pads:
+            rule = spread(rule, pads, ruling != "table")
         colour = np.array([60, 60, 60.]) if ruling == "table" else np.array(
             [(140, 170, 215), (165, 165, 170), (215, 150, 160)][rng.integers(3)], float)
         page = page * (1 - rule) + colour * rule
     cover = np.asarray(sheet.ink.resize((w, h), Image.BOX), float)[..., None] / 255
     if ink == "pencil" and not dark:
         cover = cover * rng.uniform(0.75, 1, (h, w, 1))
+    if pads:
+        cover = spread(cover, pads, False)
     page = page * (1 - cover) + ink_colour * cover
     # The photograph.
-    angle = rng.uniform(-15, 15) if rng.random() < 0.25 else rng.normal(0, 2)
-    tilt = rng.uniform(0, 0.1) if rng.random() < 0.35 else 0
     image = Image.fromarray(page.clip(0, 255).astype(np.uint8))
-    table = tuple(int(v) for v in (rng.uniform(15, 70, 3) if not dark else base.clip(0, 255)))
-    if abs(angle) > 0.1 or tilt:
-        corners = np.array([[0, 0], [w, 0], [w, h], [0, h]], float)
-        to = corners - [w / 2, h / 2]
-        a = math.radians(angle)
-        to = to @ np.array([[math.cos(a), math.sin(a)], [-math.sin(a), math.cos(a)]])
-        to = to * (1 + tilt * rng.uniform(-1, 1, (4, 2)))
-        to -= to.min(0)
-        size_out = np.ceil(to.max(0)).astype(int)
-        rows = []
-        for (u, v), (x, y) in zip(to, corners):
-            rows += [[u, v, 1, 0, 0, 0, -u * x, -v * x], [0, 0, 0, u, v, 1, -u * y, -v * y]]
-        coefficients = np.linalg.solve(np.array(rows), corners.ravel())
-        image = image.transform(tuple(size_out), Image.PERSPECTIVE, coefficients, Image.BICUBIC, fillcolor=table)
-    if rng.random() < 0.3:
-        pad = int(rng.uniform(0.02, 0.08) * image.width)
-        framed = Image.new("RGB", (image.width + 2 * pad, image.height + 2 * pad), table)
-        framed.paste(image, (pad, pad))
-        image = framed
+    if view:
+        image, angle, tilt = photograph(rng, image, matrix, seen, pads, facts, base if dark else None), *(
+            facts[k] for k in ("angle", "perspective"))
+    else:
+        angle = rng.uniform(-15, 15) if rng.random() < 0.25 else rng.normal(0, 2)
+        tilt = rng.uniform(0, 0.1) if rng.random() < 0.35 else 0
+        table = tuple(int(v) for v in (rng.uniform(15, 70, 3) if not dark else base.clip(0, 255)))
+        if abs(angle) > 0.1 or tilt:
+            corners = np.array([[0, 0], [w, 0], [w, h], [0, h]], float)
+            to = corners - [w / 2, h / 2]
+            a = math.radians(angle)
+            to = to @ np.array([[math.cos(a), math.sin(a)], [-math.sin(a), math.cos(a)]])
+            to = to * (1 + tilt * rng.uniform(-1, 1, (4, 2)))
+            to -= to.min(0)
+            size_out = np.ceil(to.max(0)).astype(int)
+            rows = []
+            for (u, v), (x, y) in zip(to, corners):
+                rows += [[u, v, 1, 0, 0, 0, -u * x, -v * x], [0, 0, 0, u, v, 1, -u * y, -v * y]]
+            coefficients = np.linalg.solve(np.array(rows), corners.ravel())
+            image = image.transform(tuple(size_out), Image.PERSPECTIVE, coefficients, Image.BICUBIC, fillcolor=table)
+        if rng.random() < 0.3:
+            pad = int(rng.uniform(0.02, 0.08) * image.width)
+            framed = Image.new("RGB", (image.width + 2 * pad, image.height + 2 * pad), table)
+            framed.paste(image, (pad, pad))
+            image = framed
     sideways = 0
-    if rng.random() < 0.04 and sum(map(len, lines)) >= 8:
+    if not view and rng.random() < 0.04 and sum(map(len, lines)) >= 8:
         sideways = int(rng.choice([90, 180, 270]))
         image = image.rotate(-sideways, expand=True)  # `sideways` clockwise
         kind = "sideways"
@@ -271,15 +371,15 @@ def make_page(hands, seed):
     out = Image.fromarray(pixels.clip(0, 255).astype(np.uint8))
     return out, {"lines": lines, "kind": f"{kind}-{'mnist' if mnist else 'pen'}", "ink": ink,
                  "touching": touching, "angle": round(angle, 1), "perspective": round(tilt, 3),
-                 "size": round(size), "sideways": sideways}, int(rng.integers(45, 95))
+                 "size": round(size), "sideways": sideways, **(facts if view else {})}, int(rng.integers(45, 95))
 
 
 hands = None
 
 
 def work(job):
-    seed, out, name = job
-    image, label, quality = make_page(hands, seed)
+    seed, out, name, view = job
+    image, label, quality = make_page(hands, seed, view)
     image.save(out / name, quality=quality)
     return {"file": name, **label}
 
@@ -291,12 +391,13 @@ def main():
     parser.add_argument("--mnist", required=True)
     parser.add_argument("--count", type=int, default=500)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--view", choices=["steep", "leaning"])
     parser.add_argument("--out", required=True)
     args = parser.parse_args()
     out = Path(args.out)
     out.mkdir(parents=True, exist_ok=True)
     hands = Hands(args.strokes, args.mnist)
-    jobs = [(args.seed * 100000 + i, out, f"{i:04}.jpg") for i in range(args.count)]
+    jobs = [(args.seed * 100000 + i, out, f"{i:04}.jpg", args.view) for i in range(args.count)]
     with Pool(2) as pool, open(out / "labels.jsonl", "w") as labels:
         for label in pool.imap(work, jobs):
             if label["lines"]:

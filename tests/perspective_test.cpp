@@ -1,0 +1,183 @@
+#include "perspective.h"
+
+#include <doctest/doctest.h>
+
+#include "clean.h"
+#include "page.h"
+#include "papers.h"
+
+using namespace inkdigits;
+
+namespace {
+
+constexpr Quad kSteep = {{{190, 60}, {610, 40}, {760, 530}, {70, 560}}}, kFlat = {{{50, 40}, {750, 40}, {750, 560}, {50, 560}}};
+
+bool within(const Quad& q, float x, float y) {
+    for (int i = 0; i < 4; ++i) {
+        const Corner a = q[i], b = q[(i + 1) % 4];
+        if ((b.x - a.x) * (y - a.y) < (b.y - a.y) * (x - a.x)) return false;
+    }
+    return true;
+}
+
+RgbImage onTable(const Quad& sheet, papers::Colour table, papers::Colour paper = papers::kWhite) {
+    RgbImage image = papers::plain(800, 600, table);
+    for (int y = 0; y < 600; ++y)
+        for (int x = 0; x < 800; ++x)
+            if (within(sheet, x + 0.5f, y + 0.5f)) {
+                uint8_t* p = image.row(y) + 3 * x;
+                p[0] = paper.r, p[1] = paper.g, p[2] = paper.b;
+            }
+    return image;
+}
+
+/// Draws strokes of the frontal picture as the camera sees them.
+void drawSeen(RgbImage& image, const Frontal& view, std::vector<Stroke> strokes, float pen) {
+    for (Stroke& stroke : strokes)
+        for (Point& p : stroke) view.toOriginal(p.x, p.y);
+    papers::draw(image, strokes, pen);
+}
+
+void checkNear(const Quad& found, const Quad& sheet) {
+    for (int i = 0; i < 4; ++i) {
+        CHECK(std::abs(found[i].x - sheet[i].x) < 16);
+        CHECK(std::abs(found[i].y - sheet[i].y) < 16);
+    }
+}
+
+}  // namespace
+
+TEST_CASE("a frontal view has the sheet's corners, its proportions, and boxes where they were") {
+    const Frontal view(kSteep, 800, 600);
+    const float w = static_cast<float>(view.width()), h = static_cast<float>(view.height());
+    const float xs[] = {0, w, w, 0}, ys[] = {0, 0, h, h};
+    for (int i = 0; i < 4; ++i) {
+        float x = xs[i], y = ys[i];
+        view.toOriginal(x, y);
+        CHECK(x == doctest::Approx(kSteep[i].x).epsilon(0.01));
+        CHECK(y == doctest::Approx(kSteep[i].y).epsilon(0.01));
+    }
+    const Box box = view.toOriginal({0, 0, w, h});
+    CHECK(box.x == doctest::Approx(70).epsilon(0.01));
+    CHECK(box.bottom() == doctest::Approx(560).epsilon(0.01));
+
+    // A square lying 45 degrees back, seen from two of its sides away by a camera with a focal length of 800.
+    const auto project = [](float x, float y) {
+        const float z = 2 - y * 0.7071f;
+        return Corner{400 + 800 * x / z, 300 + 800 * y * 0.7071f / z};
+    };
+    const Frontal square({project(-0.5f, -0.5f), project(0.5f, -0.5f), project(0.5f, 0.5f), project(-0.5f, 0.5f)}, 800, 600);
+    CHECK(static_cast<float>(square.width()) / static_cast<float>(square.height()) == doctest::Approx(1).epsilon(0.02));
+}
+
+TEST_CASE("a sheet is found on a dark and on a light table, also half in the shade, and where there is none nothing is") {
+    for (const papers::Colour table : {papers::Colour{40, 35, 30}, {190, 160, 122}, {205, 203, 198}}) {
+        RgbImage image = onTable(kSteep, table);
+        const std::optional<Quad> plain = findSheet(image);
+        REQUIRE(plain);
+        checkNear(*plain, kSteep);
+        CHECK(viewOfSheet(image));
+        if (table.r > 200) continue;  // in the shade too much like the paper
+        for (int y = 0; y < 600; ++y)
+            for (uint8_t* p = image.row(y); p < image.row(y) + 3 * 800; ++p)
+                *p = static_cast<uint8_t>(*p * std::clamp(0.6f + 0.003f * static_cast<float>(y - (p - image.row(y)) / 9), 0.6f, 1.f));
+        const std::optional<Quad> shaded = findSheet(image);
+        REQUIRE(shaded);
+        checkNear(*shaded, kSteep);
+    }
+    CHECK(findSheet(onTable(kFlat, {40, 35, 30})));
+    CHECK(!viewOfSheet(onTable(kFlat, {40, 35, 30})));  // from the front already
+
+    CHECK(!findSheet(papers::plain(800, 600)));
+    CHECK(!findSheet(papers::plain(2, 300)));
+    RgbImage table = papers::plain(800, 600);  // a printed frame with a row and a column
+    for (const float at : {0.f, 0.5f, 1.f}) {
+        papers::rule(table, 100, 100 + 400 * at, 700, 140 + 400 * at, 3, papers::kBlack);
+        papers::rule(table, 100 + 600 * at, 100 + 40 * at, 100 + 600 * at, 500 + 40 * at, 3, papers::kBlack);
+    }
+    CHECK(!findSheet(table));
+}
+
+TEST_CASE("a page seen from aside is read, and its boxes are where the digits are in the picture") {
+    for (const papers::Colour colour : {papers::Colour{40, 35, 30}, {190, 160, 122}}) {
+        RgbImage image = onTable(kSteep, colour);
+        const Frontal view(kSteep, 800, 600);
+        drawSeen(image, view, shapes::number("2036", 150, 100, 60), 5);
+        drawSeen(image, view, shapes::number("8253", 150, 250, 60), 5);
+        const Result<Page> page = readPage(image, {}, papers::sevens);
+        REQUIRE(page);
+        REQUIRE(page.value().layout.lines.size() == 2);
+        for (int row = 0; row < 2; ++row) {
+            REQUIRE(page.value().layout.lines[row].size() == 4);
+            for (int i = 0; i < 4; ++i) {
+                float x = 180 + 57.f * i, y = 130 + 150.f * row;
+                view.toOriginal(x, y);
+                const Box& box = page.value().layout.lines[row][i].box;
+                CHECK(std::abs(box.centerX() - x) < 14);
+                CHECK(std::abs(box.centerY() - y) < 10);
+            }
+        }
+    }
+}
+
+TEST_CASE("lines that converge are made parallel, lines that slope level, and level ones are left alone") {
+    const auto ruled = [](float slope, float change, bool upright) {
+        InkMap map;
+        map.ink = GrayImage(1000, 800);
+        for (int i = -3; i <= 3; ++i) {
+            const auto rule = [&](int length, float middle, float s) {
+                Rule r;
+                for (int k = 0; k < length; ++k)
+                    r.across.push_back(middle + s * static_cast<float>(k - length / 2));
+                return r;
+            };
+            const float off = 100.f * static_cast<float>(i);
+            map.rules.level.push_back(rule(1000, 400 + off, slope + change * off));
+            if (upright) map.rules.upright.push_back(rule(800, 500 + off, 0.05f - 3e-4f * off));
+        }
+        return map;
+    };
+    CHECK(!viewByLines(ruled(0.005f, 0, false), {}));
+    for (const bool upright : {false, true})
+        for (const float change : {0.f, 4e-4f, -6e-4f}) {
+            const InkMap map = ruled(0.1f, change, upright);
+            const std::optional<Frontal> view = viewByLines(map, {});
+            REQUIRE(view);
+            CHECK(view->slope() == doctest::Approx(0.1f).epsilon(0.15));
+            // Where the rows and columns of the frontal picture come from, the rules run.
+            for (const float share : {0.3f, 0.5f, 0.7f}) {
+                const float w = static_cast<float>(view->width()), h = static_cast<float>(view->height());
+                float x0 = 0.3f * w, y0 = share * h, x1 = 0.7f * w, y1 = share * h;
+                view->toOriginal(x0, y0), view->toOriginal(x1, y1);
+                const float slope = (y1 - y0) / (x1 - x0), middle = y0 + slope * (500 - x0) - 400;
+                CHECK(slope == doctest::Approx(0.1f + change * middle).epsilon(0.02).scale(0.2));
+                if (!upright) continue;
+                x0 = x1 = share * w, y0 = 0.3f * h, y1 = 0.7f * h;
+                view->toOriginal(x0, y0), view->toOriginal(x1, y1);
+                const float lean = (x1 - x0) / (y1 - y0), across = x0 + lean * (400 - y0) - 500;
+                CHECK(lean == doctest::Approx(0.05f - 3e-4f * across).epsilon(0.02).scale(0.2));
+            }
+        }
+}
+
+TEST_CASE("straightening maps boxes back and keeps the ink") {
+    InkMap map;
+    map.ink = GrayImage(200, 100);
+    for (int y = 40; y < 60; ++y)
+        for (int x = 90; x < 110; ++x) map.ink.at(x, y) = 255;
+    const Frontal view(200, 100, {0.2f, 0}, {-0.2f, 0});
+    const GrayImage turned = view.apply(map.ink);
+    int64_t before = 0, after = 0;
+    for (int y = 0; y < 100; ++y)
+        for (int x = 0; x < 200; ++x) before += map.ink.at(x, y);
+    for (int y = 0; y < turned.height(); ++y)
+        for (int x = 0; x < turned.width(); ++x) after += turned.at(x, y);
+    CHECK(std::abs(static_cast<double>(after - before)) < 0.02 * static_cast<double>(before));
+    float x = turned.width() / 2.f, y = turned.height() / 2.f;
+    view.toOriginal(x, y);
+    CHECK(x == doctest::Approx(100));
+    CHECK(y == doctest::Approx(50));
+    const Box box = view.toOriginal({turned.width() / 2.f - 10, turned.height() / 2.f - 10, 20, 20});
+    CHECK(box.centerX() == doctest::Approx(100));
+    CHECK(box.w > 20);
+}
