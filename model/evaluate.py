@@ -111,11 +111,11 @@ def tables(model: Served) -> None:
     scribbled = reader.render(reader.Ink.of([data.unit_box(non_digits.scribble(rng)) for _ in range(2000)]))
     dashed = reader.render(reader.Ink.of([data.unit_box(non_digits.dashes(rng)) for _ in range(1000)]))
     for name, x in (("white noise", noise), ("texture, ours", texture), ("filled drawings, ours", filled), ("drawings, ours", drawn), ("scribbles, ours", scribbled), ("dashes and dots, ours", dashed)):  # fmt: skip
-        print(f"| {name} | {len(x):,} | {model.decide(x, 'picture')['refused'].mean():.2%} |", flush=True)
+        print(f"| {name} | {len(x):,} | {model.decide(x, 'picture' if x.ndim == 3 else 'strokes')['refused'].mean():.2%} |", flush=True)
     letters = data.Strokes.join([data.usable_non_digits(data.train_strokes(f)[1]) for f in data.NON_DIGIT_FILES])
     for name, keep in (("letters", str.isalpha), ("symbols", lambda c: not c.isalpha())):
         x = reader.render(reader.Ink.of([m for m, n in zip(letters.samples, letters.names) if len(n) == 1 and keep(n)]))
-        print(f"| UNIPEN {name} of held-back writers, no look-alikes | {len(x):,} | {model.decide(x, 'picture')['refused'].mean():.2%} |", flush=True)
+        print(f"| UNIPEN {name} of held-back writers, no look-alikes | {len(x):,} | {model.decide(x, 'strokes')['refused'].mean():.2%} |", flush=True)
 
 
 def mistakes(model: Served, folder: Path) -> None:

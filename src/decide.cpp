@@ -19,8 +19,9 @@ Decision decide(const Logits& logits, InkSource source) {
     // By logits: a probability may underflow.
     decision.digit = static_cast<int>(std::max_element(logits.begin(), logits.begin() + 10) - logits.begin());
     decision.confidence = decision.confidences[decision.digit];
-    decision.refused = decision.notDigit > c.refuse;
-    decision.sure = !decision.refused && decision.confidence >= (source == InkSource::Strokes ? c.sureStrokes : c.sure);
+    const bool strokes = source == InkSource::Strokes;
+    decision.refused = decision.notDigit > (strokes ? c.refuseStrokes : source == InkSource::Isolated ? c.refuseIsolated : c.refuse);
+    decision.sure = !decision.refused && decision.confidence >= (strokes ? c.sureStrokes : c.sure);
     return decision;
 }
 
@@ -35,7 +36,8 @@ std::vector<Decision> classifyAs(InkSource source, std::span<const Tensor> input
 
 }  // namespace
 
-std::vector<Decision> classify(std::span<const Tensor> inputs) { return classifyAs(InkSource::Picture, inputs); }
+std::vector<Decision> classify(std::span<const Tensor> inputs) { return classifyAs(InkSource::Page, inputs); }
+std::vector<Decision> classifyIsolated(std::span<const Tensor> inputs) { return classifyAs(InkSource::Isolated, inputs); }
 std::vector<Decision> classifyStrokes(std::span<const Tensor> inputs) { return classifyAs(InkSource::Strokes, inputs); }
 
 }  // namespace inkdigits

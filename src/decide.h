@@ -24,14 +24,17 @@ struct Decision {
 /// Nothing is ever certain, and nothing may be shown as 100 %.
 constexpr float kMaxConfidence = 0.999f;
 
-/// What "sure" promises differs with where the ink comes from.
-enum class InkSource { Picture, Strokes };
+/// What "sure" promises, and how much speaks for a digit before it is seen, differ with where the ink comes
+/// from: a page of writing, a picture of one mark, which may be anything, or a pen.
+enum class InkSource { Page, Isolated, Strokes };
 
 /// Temperature, softmax, thresholds of `calibration()`.
-Decision decide(const Logits& logits, InkSource source = InkSource::Picture);
+Decision decide(const Logits& logits, InkSource source = InkSource::Page);
 
-/// network -> decide for all tensors of a picture's ink as one batch, in order.
+/// network -> decide for all tensors of a page's ink as one batch, in order.
 std::vector<Decision> classify(std::span<const Tensor> inputs);
+/// The same for pictures of one digit each.
+std::vector<Decision> classifyIsolated(std::span<const Tensor> inputs);
 /// The same for the ink of pen strokes.
 std::vector<Decision> classifyStrokes(std::span<const Tensor> inputs);
 

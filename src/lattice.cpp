@@ -210,8 +210,8 @@ enum class Labels { All, NoSeparators, DigitsFirst };
 
 Path pathOf(const Lattice& lattice, const LatticeWeights& weights, Labels labels) {
     const auto considered = [&](const Arc& arc, Label label) {
-        if (label == Label::Separator && labels != Labels::All) return false;
-        if (label == Label::Other && labels == Labels::DigitsFirst && !arc.dot) return false;
+        if (label == Label::Separator && labels == Labels::NoSeparators) return false;
+        if (label != Label::Digit && labels == Labels::DigitsFirst && !arc.dot) return false;
         return arc.may[static_cast<int>(label)];
     };
     constexpr float never = -std::numeric_limits<float>::infinity();

@@ -29,7 +29,9 @@ std::vector<Logits> runNetwork(std::span<const Tensor> inputs);
 /// Calibration that was measured together with the weights (model/README.md).
 struct Calibration {
     float temperature;  ///< logits are divided by it before the softmax
-    float refuse;       ///< refused when P(not a digit) is above
+    float refuse;          ///< a mark on a page is refused when P(not a digit) is above
+    float refuseIsolated;  ///< the same for a picture of one digit
+    float refuseStrokes;   ///< the same for pen strokes
     float sure;         ///< ink of a picture is sure when the confidence is at least this
     float sureStrokes;  ///< the same for pen strokes, of which another share may be wrong
 };

@@ -49,7 +49,7 @@ Reading readPicture(Result<Picture> decoded, const char* kind, const ReadOptions
     }
     Picture& picture = decoded.value();
     const RgbImage upright = applyOrientation(std::move(picture.image), picture.orientation);
-    Result<Page> read = readPage(upright, options, personalised(options.examples, classify));
+    Result<Page> read = readPage(upright, options, personalised(options.examples, options.isolated ? classifyIsolated : classify));
     // The page is known in pixels of the shrunk picture, the reading speaks of the source's.
     float width = static_cast<float>(picture.width), height = static_cast<float>(picture.height);
     if (swapsSides(picture.orientation)) std::swap(width, height);
