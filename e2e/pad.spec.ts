@@ -234,3 +234,20 @@ test('several lines, digits of unequal size, read anew with every stroke', async
   await digits.page.getByTestId('undo').click();
   await expect(digits.answer).toHaveText('40\n47', { useInnerText: true });
 });
+
+test('a digit that was taken out stays out when the reading is opened again', async ({ digits, page }) => {
+  await digits.open();
+  await digits.write('482');
+  await digits.digits.nth(1).click();
+  await page.getByRole('button', { name: 'Not a digit' }).click();
+  await expect(digits.items.first()).toContainText('42');
+  await page.getByTestId('clear').click();
+  await digits.items.first().getByRole('button', { name: /^Open/ }).click();
+  await digits.settled();
+  await expect(digits.answer).toHaveText('42');
+  await expect(digits.items.first()).toContainText('42');
+  // And what is written on is read.
+  const pad = (await digits.pad.boundingBox())!;
+  await digits.draw(write(['1']).map((stroke) => stroke.map((p) => ({ x: pad.x + pad.width - 60 + p.x * 0.2, y: pad.y + pad.height / 2 - 60 + p.y * 0.9 }))));
+  await expect(digits.answer).toHaveText(/1$/);
+});

@@ -270,6 +270,18 @@ test('a picture can be turned, and saved with the reading on it', async ({ digit
   await expect(digits.answer).toHaveText('482');
   const [download] = await Promise.all([page.waitForEvent('download'), page.getByTestId('save-picture').click()]);
   expect(download.suggestedFilename()).toBe('n-read.png');
+  // The picture at its own size, its three digits framed and tagged in the boxes' blue.
+  const saved = await page.evaluate(async (png) => {
+    const bitmap = await createImageBitmap(new Blob([Uint8Array.from(atob(png), (c) => c.charCodeAt(0))]));
+    const context = new OffscreenCanvas(bitmap.width, bitmap.height).getContext('2d')!;
+    context.drawImage(bitmap, 0, 0);
+    const { data } = context.getImageData(0, 0, bitmap.width, bitmap.height);
+    let blue = 0;
+    for (let i = 0; i < data.length; i += 4) blue += Number(data[i]! < 60 && data[i + 2]! > 160);
+    return { width: bitmap.width, height: bitmap.height, blue };
+  }, readFileSync(await download.path()).toString('base64'));
+  expect(saved).toMatchObject({ width: 900, height: 420 });
+  expect(saved.blue).toBeGreaterThan(900);
   const img = page.locator('#picture-img');
   const shape = () => img.evaluate((i: HTMLImageElement) => i.naturalWidth / i.naturalHeight);
   expect(await shape()).toBeGreaterThan(1);
