@@ -44,8 +44,8 @@ struct Preview {
 };
 
 Preview preview(const RgbImage& image) {
-    // Every third pixel of a large picture is enough for a mean.
-    const int longer = std::max(image.width(), image.height()), step = std::max(1, longer / (3 * kCells));
+    // A few pixels of a large picture's cells are enough for a mean.
+    const int longer = std::max(image.width(), image.height()), step = std::max(1, longer / (2 * kCells));
     const int factor = (longer / step + kCells - 1) / kCells;
     const int width = image.width() / step, height = image.height() / step;
     Preview p;
@@ -373,13 +373,14 @@ std::optional<Quad> findSheet(const RgbImage& image) {
                                                     level[b].share(channel, !darker, q[3].x, q[2].x),
                                                     upright[l].share(channel, darker, q[0].y, q[3].y),
                                                     upright[r].share(channel, !darker, q[1].y, q[2].y)};
+                            float score = 0, least = 1;
+                            for (int i = 0; i < 4; ++i) score += lengths[i] * (shares[i] - 0.7f), least = std::min(least, shares[i]);
+                            if (least <= 0.7f || score <= most) continue;
                             // Where a shadow ends, the sheet goes on.
                             if (level[t].overshoots(channel, darker, q[0].x, q[1].x) || level[b].overshoots(channel, !darker, q[3].x, q[2].x) ||
                                 upright[l].overshoots(channel, darker, q[0].y, q[3].y) || upright[r].overshoots(channel, !darker, q[1].y, q[2].y))
                                 continue;
-                            float score = 0, least = 1;
-                            for (int i = 0; i < 4; ++i) score += lengths[i] * (shares[i] - 0.7f), least = std::min(least, shares[i]);
-                            if (least > 0.7f && score > most) most = score, best = q, bestChannel = channel, bestDarker = darker;
+                            most = score, best = q, bestChannel = channel, bestDarker = darker;
                         }
                 }
     if (!best) return std::nullopt;
