@@ -114,19 +114,29 @@ std::vector<EdgeCell> edgeCells(const Preview& p) {
     return cells;
 }
 
+/// Which of kAngles parts of half a turn a direction is in, from -kAngles / 4 on; within a fifth of a degree.
+int angleBin(float x, float y) {
+    constexpr float kPi = std::numbers::pi_v<float>;
+    const bool steep = std::abs(y) > std::abs(x);
+    const float ratio = steep ? x / y : y / x, angle = ratio * (kPi / 4 + 0.273f * (1 - std::abs(ratio)));
+    return static_cast<int>(std::floor((steep ? kPi / 2 - angle : angle) * kAngles / kPi));
+}
+
 /// The straight edges of one family by the Hough transform, refined by least squares.
 std::vector<Edge> findEdges(const Preview& p, const std::vector<EdgeCell>& cells, bool upright) {
-    constexpr float kPi = std::numbers::pi_v<float>;
-    const int radius = static_cast<int>(std::hypot(p.width, p.height) / 2) + 2, bins = 2 * radius + 1;
+    const int radius = (p.width + p.height) / 2 + 2, bins = 2 * radius + 1;
     const float cx = static_cast<float>(p.width) / 2, cy = static_cast<float>(p.height) / 2;
-    std::array<float, kAngles> cosine, sine;
+    std::array<float, kAngles> cosine, sine;  // of 1, 3 .. 179 degrees
+    constexpr float kCos1 = 0.99984770f, kSin1 = 0.01745241f, kCos2 = 0.99939083f, kSin2 = 0.03489950f;
+    float c = kCos1, s = kSin1;
     for (int a = 0; a < kAngles; ++a) {
-        const float angle = (static_cast<float>(a) + 0.5f) * kPi / kAngles;
-        cosine[a] = std::cos(angle), sine[a] = std::sin(angle);
+        cosine[a] = c, sine[a] = s;
+        const float next = c * kCos2 - s * kSin2;
+        s = s * kCos2 + c * kSin2, c = next;
     }
     Plane votes(static_cast<size_t>(kAngles) * bins, 0);
     for (const EdgeCell& cell : cells) {
-        const int middle = static_cast<int>((std::atan2(cell.normalY, cell.normalX) + kPi) * kAngles / kPi);
+        const int middle = kAngles + angleBin(cell.normalX, cell.normalY);
         for (int a = middle - 2; a <= middle + 2; ++a) {
             const int bin = (a + kAngles) % kAngles;  // a normal and its opposite are one
             // Normals within 45 degrees of upright belong to level lines.
@@ -148,7 +158,8 @@ std::vector<Edge> findEdges(const Preview& p, const std::vector<EdgeCell>& cells
                 const int wrapped = (a + kAngles) % kAngles, distance = wrapped == a ? r : bins - 1 - r;
                 votes[static_cast<size_t>(wrapped) * bins + distance] = 0;
             }
-        const float c = cosine[bin], s = sine[bin], offset = static_cast<float>(rho - radius) + 0.5f;
+        c = cosine[bin], s = sine[bin];
+        const float offset = static_cast<float>(rho - radius) + 0.5f;
         Edge edge;
         edge.slope = upright ? -s / c : -c / s;
         edge.offset = upright ? cx + (offset + s * cy) / c : cy + (offset + c * cx) / s;
@@ -270,7 +281,7 @@ void Frontal::fit(const Box& box, int width, int height, float leastWidth, float
     const float focal = kFocal * static_cast<float>(std::max(width, height));
     const float cx = static_cast<float>(width) / 2, cy = static_cast<float>(height) / 2;
     const auto axis = [&](int i) {
-        return std::hypot(map_[i] - cx * map_[6 + i], map_[3 + i] - cy * map_[6 + i], focal * map_[6 + i]);
+        return std::hypot(std::hypot(map_[i] - cx * map_[6 + i], map_[3 + i] - cy * map_[6 + i]), focal * map_[6 + i]);
     };
     const float ratio = axis(0) * box.w / (axis(1) * box.h);
     float w = std::max(leastWidth, leastHeight * ratio), h = w / ratio;
