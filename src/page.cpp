@@ -188,13 +188,15 @@ Result<Page> readPage(const RgbImage& image, const ReadOptions& options, const C
         page.layout = segmentIsolated(findIsolatedInk(image, options.polarity), classify);
         return page;
     }
-    Attempt first = readAs(image, options, options.polarity, classify);
-    const auto [sure, others] = first.sureAndOthers();
-    if (options.polarity != Polarity::Auto || sure > others) return std::move(first.page);
-    // Next to nothing: a sheet on a table may have passed for a board with light ink.
-    Attempt second = readAs(image, options, first.light ? Polarity::Dark : Polarity::Light, classify);
-    const auto [secondSure, secondOthers] = second.sureAndOthers();
-    return std::move(secondSure > std::max(2 * sure, secondOthers) ? second.page : first.page);
+    std::optional<Attempt> first;
+    for (Polarity polarity = options.polarity;; polarity = first->light ? Polarity::Dark : Polarity::Light) {
+        Attempt attempt = readAs(image, options, polarity, classify);
+        const auto [sure, others] = attempt.sureAndOthers();
+        if (first) return std::move(sure > std::max(2 * first->sureAndOthers().first, others) ? attempt.page : first->page);
+        if (options.polarity != Polarity::Auto || sure > others) return std::move(attempt.page);
+        // Next to nothing: a sheet on a table may have passed for a board with light ink.
+        first = std::move(attempt);
+    }
 }
 
 }  // namespace inkdigits

@@ -44,8 +44,8 @@ struct Preview {
 };
 
 Preview preview(const RgbImage& image) {
-    // Every third pixel of a large picture is enough for a mean.
-    const int longer = std::max(image.width(), image.height()), step = std::max(1, longer / (3 * kCells));
+    // A few pixels of a large picture's cells are enough for a mean.
+    const int longer = std::max(image.width(), image.height()), step = std::max(1, longer / (2 * kCells));
     const int factor = (longer / step + kCells - 1) / kCells;
     const int width = image.width() / step, height = image.height() / step;
     Preview p;
@@ -58,30 +58,35 @@ Preview preview(const RgbImage& image) {
     return p;
 }
 
+/// What lies across an edge from its beginning on, per channel.
+struct Steps {
+    std::array<std::array<int, 2>, 3> count{};  ///< cells with a step up (0), down (1)
+    std::array<float, 3> sum{};                 ///< of the steps, relative
+};
+
 /// across = offset + slope * along; along is x for level lines, y for upright ones.
 struct Edge {
     float offset = 0, slope = 0;
-    /// Per channel and sign, how many of the first cells along it have a step up (0) or down (1) across it.
-    std::array<std::array<std::vector<int>, 2>, 3> steps;
-    std::array<std::vector<float>, 3> sums;  ///< of the steps, relative
+    std::vector<Steps> upTo;  ///< [i]: of the first i cells
 
     float at(float along) const { return offset + slope * along; }
-    float share(int channel, bool down, float from, float to) const {
-        const std::vector<int>& sums = steps[channel][down];
-        const int n = static_cast<int>(sums.size()) - 1;
+    /// What `of` a Steps grows by per cell between two places, a little within them; 0 if they are close.
+    template <class Of>
+    float rate(float from, float to, Of of) const {
+        const int n = static_cast<int>(upTo.size()) - 1;
         const int a = std::clamp(static_cast<int>(from) + kReach, 0, n), b = std::clamp(static_cast<int>(to) - kReach, 0, n);
-        return b - a < 2 * kReach ? 0 : static_cast<float>(sums[b] - sums[a]) / static_cast<float>(b - a);
+        return b - a < 2 * kReach ? 0 : static_cast<float>(of(upTo[b]) - of(upTo[a])) / static_cast<float>(b - a);
+    }
+    float share(int channel, bool down, float from, float to) const {
+        return rate(from, to, [&](const Steps& s) { return s.count[channel][down]; });
     }
     /// Whether it goes on beyond where it should end, with at least half of the step that it has between.
     bool overshoots(int channel, bool down, float from, float to) const {
-        const float sign = down ? -1 : 1, least = sign * mean(channel, from, to) / 2, end = static_cast<float>(sums[channel].size());
-        return sign * mean(channel, 0, from) > least || sign * mean(channel, to, end) > least;
-    }
-    float mean(int channel, float from, float to) const {
-        const std::vector<float>& total = sums[channel];
-        const int n = static_cast<int>(total.size()) - 1;
-        const int a = std::clamp(static_cast<int>(from) + kReach, 0, n), b = std::clamp(static_cast<int>(to) - kReach, 0, n);
-        return b - a < 2 * kReach ? 0 : (total[b] - total[a]) / static_cast<float>(b - a);
+        const auto mean = [&](float a, float b) {
+            return rate(a, b, [&](const Steps& s) { return down ? -s.sum[channel] : s.sum[channel]; });
+        };
+        const float least = mean(from, to) / 2;
+        return mean(0, from) > least || mean(to, static_cast<float>(upTo.size())) > least;
     }
 };
 
@@ -109,19 +114,29 @@ std::vector<EdgeCell> edgeCells(const Preview& p) {
     return cells;
 }
 
+/// Which of kAngles parts of half a turn a direction is in, from -kAngles / 4 on; within a fifth of a degree.
+int angleBin(float x, float y) {
+    constexpr float kPi = std::numbers::pi_v<float>;
+    const bool steep = std::abs(y) > std::abs(x);
+    const float ratio = steep ? x / y : y / x, angle = ratio * (kPi / 4 + 0.273f * (1 - std::abs(ratio)));
+    return static_cast<int>(std::floor((steep ? kPi / 2 - angle : angle) * kAngles / kPi));
+}
+
 /// The straight edges of one family by the Hough transform, refined by least squares.
 std::vector<Edge> findEdges(const Preview& p, const std::vector<EdgeCell>& cells, bool upright) {
-    constexpr float kPi = std::numbers::pi_v<float>;
-    const int radius = static_cast<int>(std::hypot(p.width, p.height) / 2) + 2, bins = 2 * radius + 1;
+    const int radius = (p.width + p.height) / 2 + 2, bins = 2 * radius + 1;
     const float cx = static_cast<float>(p.width) / 2, cy = static_cast<float>(p.height) / 2;
-    std::array<float, kAngles> cosine, sine;
+    std::array<float, kAngles> cosine, sine;  // of 1, 3 .. 179 degrees
+    constexpr float kCos1 = 0.99984770f, kSin1 = 0.01745241f, kCos2 = 0.99939083f, kSin2 = 0.03489950f;
+    float c = kCos1, s = kSin1;
     for (int a = 0; a < kAngles; ++a) {
-        const float angle = (static_cast<float>(a) + 0.5f) * kPi / kAngles;
-        cosine[a] = std::cos(angle), sine[a] = std::sin(angle);
+        cosine[a] = c, sine[a] = s;
+        const float next = c * kCos2 - s * kSin2;
+        s = s * kCos2 + c * kSin2, c = next;
     }
     Plane votes(static_cast<size_t>(kAngles) * bins, 0);
     for (const EdgeCell& cell : cells) {
-        const int middle = static_cast<int>((std::atan2(cell.normalY, cell.normalX) + kPi) * kAngles / kPi);
+        const int middle = kAngles + angleBin(cell.normalX, cell.normalY);
         for (int a = middle - 2; a <= middle + 2; ++a) {
             const int bin = (a + kAngles) % kAngles;  // a normal and its opposite are one
             // Normals within 45 degrees of upright belong to level lines.
@@ -143,7 +158,8 @@ std::vector<Edge> findEdges(const Preview& p, const std::vector<EdgeCell>& cells
                 const int wrapped = (a + kAngles) % kAngles, distance = wrapped == a ? r : bins - 1 - r;
                 votes[static_cast<size_t>(wrapped) * bins + distance] = 0;
             }
-        const float c = cosine[bin], s = sine[bin], offset = static_cast<float>(rho - radius) + 0.5f;
+        c = cosine[bin], s = sine[bin];
+        const float offset = static_cast<float>(rho - radius) + 0.5f;
         Edge edge;
         edge.slope = upright ? -s / c : -c / s;
         edge.offset = upright ? cx + (offset + s * cy) / c : cy + (offset + c * cx) / s;
@@ -167,25 +183,21 @@ std::vector<Edge> findEdges(const Preview& p, const std::vector<EdgeCell>& cells
             edge.offset = (y - edge.slope * x) / n;
         }
         const int length = upright ? p.height : p.width;
-        for (int channel = 0; channel < 3; ++channel) {
-            auto& [up, down] = edge.steps[channel];
-            up.assign(1, 0), down.assign(1, 0), edge.sums[channel].assign(1, 0);
-            for (int i = 0; i < length; ++i) {
-                const float along = static_cast<float>(i) + 0.5f, across = edge.at(along);
-                const auto at = [&](float by) {
-                    return upright ? p.at(channel, across + by, along) : p.at(channel, along, across + by);
-                };
-                const float step = at(kReach) - at(-kReach), least = 2 + kStep * at(0);
-                edge.sums[channel].push_back(edge.sums[channel].back() + step / (at(0) + 20));
-                up.push_back(up.back() + (step > least)), down.push_back(down.back() + (step < -least));
+        edge.upTo.resize(static_cast<size_t>(length) + 1);
+        for (int i = 0; i < length; ++i) {
+            const float along = static_cast<float>(i) + 0.5f, across = edge.at(along);
+            const auto at = [&](int channel, float by) {
+                return upright ? p.at(channel, across + by, along) : p.at(channel, along, across + by);
+            };
+            Steps& next = edge.upTo[i + 1] = edge.upTo[i];
+            for (int channel = 0; channel < 3; ++channel) {
+                const float here = at(channel, 0), step = at(channel, kReach) - at(channel, -kReach);
+                next.sum[channel] += step / (here + 20);
+                if (std::abs(step) > 2 + kStep * here) ++next.count[channel][step < 0];
             }
         }
         edges.push_back(std::move(edge));
     }
-    std::sort(edges.begin(), edges.end(), [&](const Edge& a, const Edge& b) {
-        const float middle = upright ? cy : cx;
-        return a.at(middle) < b.at(middle);
-    });
     return edges;
 }
 
@@ -269,7 +281,7 @@ void Frontal::fit(const Box& box, int width, int height, float leastWidth, float
     const float focal = kFocal * static_cast<float>(std::max(width, height));
     const float cx = static_cast<float>(width) / 2, cy = static_cast<float>(height) / 2;
     const auto axis = [&](int i) {
-        return std::hypot(map_[i] - cx * map_[6 + i], map_[3 + i] - cy * map_[6 + i], focal * map_[6 + i]);
+        return std::hypot(std::hypot(map_[i] - cx * map_[6 + i], map_[3 + i] - cy * map_[6 + i]), focal * map_[6 + i]);
     };
     const float ratio = axis(0) * box.w / (axis(1) * box.h);
     float w = std::max(leastWidth, leastHeight * ratio), h = w / ratio;
@@ -354,12 +366,13 @@ std::optional<Quad> findSheet(const RgbImage& image) {
     float most = 0;
     int bestChannel = 0;
     bool bestDarker = false;
-    for (size_t t = 0; t < level.size(); ++t)
-        for (size_t b = t + 1; b < level.size(); ++b)
-            for (size_t l = 0; l < upright.size(); ++l)
-                for (size_t r = l + 1; r < upright.size(); ++r) {
-                    const Quad q = {meet(level[t], upright[l]), meet(level[t], upright[r]), meet(level[b], upright[r]),
-                                    meet(level[b], upright[l])};
+    for (const Edge& top : level)
+        for (const Edge& bottom : level) {
+            if (bottom.at(width / 2) - top.at(width / 2) < 0.33f * height) continue;
+            for (const Edge& left : upright)
+                for (const Edge& right : upright) {
+                    if (right.at(height / 2) - left.at(height / 2) < 0.33f * width) continue;
+                    const Quad q = {meet(top, left), meet(top, right), meet(bottom, right), meet(bottom, left)};
                     if (!std::all_of(q.begin(), q.end(), inside)) continue;
                     const float lengths[] = {q[1].x - q[0].x, q[2].x - q[3].x, q[3].y - q[0].y, q[2].y - q[1].y};
                     if (std::min(lengths[0], lengths[1]) < 0.33f * width || std::min(lengths[2], lengths[3]) < 0.33f * height) continue;
@@ -369,19 +382,21 @@ std::optional<Quad> findSheet(const RgbImage& image) {
                     // The sheet differs from what it lies on in the same way on all sides.
                     for (int channel = 0; channel < 3; ++channel)
                         for (const bool darker : {false, true}) {
-                            const float shares[] = {level[t].share(channel, darker, q[0].x, q[1].x),
-                                                    level[b].share(channel, !darker, q[3].x, q[2].x),
-                                                    upright[l].share(channel, darker, q[0].y, q[3].y),
-                                                    upright[r].share(channel, !darker, q[1].y, q[2].y)};
-                            // Where a shadow ends, the sheet goes on.
-                            if (level[t].overshoots(channel, darker, q[0].x, q[1].x) || level[b].overshoots(channel, !darker, q[3].x, q[2].x) ||
-                                upright[l].overshoots(channel, darker, q[0].y, q[3].y) || upright[r].overshoots(channel, !darker, q[1].y, q[2].y))
-                                continue;
+                            const float shares[] = {top.share(channel, darker, q[0].x, q[1].x),
+                                                    bottom.share(channel, !darker, q[3].x, q[2].x),
+                                                    left.share(channel, darker, q[0].y, q[3].y),
+                                                    right.share(channel, !darker, q[1].y, q[2].y)};
                             float score = 0, least = 1;
                             for (int i = 0; i < 4; ++i) score += lengths[i] * (shares[i] - 0.7f), least = std::min(least, shares[i]);
-                            if (least > 0.7f && score > most) most = score, best = q, bestChannel = channel, bestDarker = darker;
+                            if (least <= 0.7f || score <= most) continue;
+                            // Where a shadow ends, the sheet goes on.
+                            if (top.overshoots(channel, darker, q[0].x, q[1].x) || bottom.overshoots(channel, !darker, q[3].x, q[2].x) ||
+                                left.overshoots(channel, darker, q[0].y, q[3].y) || right.overshoots(channel, !darker, q[1].y, q[2].y))
+                                continue;
+                            most = score, best = q, bestChannel = channel, bestDarker = darker;
                         }
                 }
+        }
     if (!best) return std::nullopt;
     const Quad& q = *best;
     // The frame of a table or a bold digit has edges too, but within it is what is around it.
