@@ -11,16 +11,19 @@
 namespace inkdigits {
 namespace {
 
-// Penalties against the network's log-probabilities, chosen on 200 pages of tests/pages/make_pages.py,
+// Penalties against the network's log-probabilities, chosen on pages of tests/pages/make_pages.py,
 // whose error rate hardly changes between half and twice these values.
-constexpr float kCut = 0.45f;  ///< for each side on which a connected piece is cut
+constexpr float kCut = 0.25f;  ///< for each side on which a connected piece is cut
 constexpr float kJoin = 0.4f;  ///< for each piece joined to another
+constexpr float kWithin = 0.1f;  ///< the same where it stands over or under the other
 constexpr float kGap = 3;      ///< for each digit height of the gap between them
 
 /// A piece that reads this surely as one digit, and is no wider than that (in digit heights), is not cut.
 constexpr float kClear = 0.8f, kWidest = 1.2f;
 /// The widest a digit gets, in digit heights.
 constexpr float kSprawling = 1.6f;
+/// What is smaller (in digit heights) is a dot, or broke off a digit: alone it reads no better than this.
+constexpr float kSmall = 0.4f, kSmallScore = -1;
 /// Narrower pieces (in digit heights) hold no two digits.
 constexpr float kNarrow = 0.35f;
 
@@ -28,6 +31,7 @@ constexpr float kNarrow = 0.35f;
 struct Candidate {
     int first, last;
     float breadth;  ///< width in digit heights
+    bool small;     ///< see kSmall
     float penalty;  ///< of joining or cutting, against the network's log-probability
     Tensor tensor;
     Decision decision;
@@ -82,8 +86,8 @@ Piece joinBoxes(const std::vector<Piece>& pieces, int first, int last) {
     return all;
 }
 
-/// The longest run of pieces that may make one digit: a 5 cut in four by too many seams.
-constexpr int kMostParts = 5;
+/// The longest run of pieces that may make one digit: a broad 5 cut by every seam.
+constexpr int kMostParts = 11;
 
 /// What the network saw of each connected piece as it is, and said.
 struct Whole {
@@ -93,17 +97,17 @@ struct Whole {
 
 void addCandidates(Lattice& lattice, const InkMap& map, const Whole& whole) {
     const int n = static_cast<int>(lattice.pieces.size());
-    const auto add = [&](int first, int last, float breadth, float penalty) {
+    const auto add = [&](int first, int last, float breadth, bool small, float penalty) {
         const int origin = lattice.origin[first];
         const bool known = last - first == 1 && (first == 0 || lattice.origin[first - 1] != origin) &&
                            (last == n || lattice.origin[last] != origin);
-        if (known) lattice.candidates.push_back({first, last, breadth, penalty, whole.tensors[origin], whole.decisions[origin], true});
-        else lattice.candidates.push_back({first, last, breadth, penalty, look(map, lattice.pieces, first, last), {}});
+        if (known) lattice.candidates.push_back({first, last, breadth, small, penalty, whole.tensors[origin], whole.decisions[origin], true});
+        else lattice.candidates.push_back({first, last, breadth, small, penalty, look(map, lattice.pieces, first, last), {}});
     };
     if (lattice.oneEach) {
         for (int first = 0, last = 0; first < n; first = last) {
             for (last = first + 1; last < n && !lattice.opens[last];) ++last;
-            add(first, last, 0, 0);
+            add(first, last, 0, false, 0);
         }
         return;
     }
@@ -121,7 +125,8 @@ void addCandidates(Lattice& lattice, const InkMap& map, const Whole& whole) {
                 }
                 const float gap = static_cast<float>(p.left - right) / lattice.height;
                 possible = gap < 0.25f;
-                penalty += kJoin + std::max(0.f, kGap * gap);
+                const bool within = static_cast<float>(right - p.left) > 0.5f * static_cast<float>(p.width());
+                penalty += (within ? kWithin : kJoin) + std::max(0.f, kGap * gap);
                 right = std::max(right, p.right);
             }
             if (!possible) break;
@@ -130,14 +135,16 @@ void addCandidates(Lattice& lattice, const InkMap& map, const Whole& whole) {
             // Cutting off part of a connected piece, on either side.
             if (first > 0 && lattice.origin[first - 1] == lattice.origin[first]) penalty += kCut;
             if (last < n && lattice.origin[last] == lattice.origin[last - 1]) penalty += kCut;
-            add(first, last, static_cast<float>(box.width()) / lattice.height, penalty);
+            const float across = static_cast<float>(box.width()) / lattice.height;
+            const bool small = static_cast<float>(std::max(box.width(), box.height())) < kSmall * lattice.height;
+            add(first, last, across, small, penalty);
             // A sprawling digit has more places to cut than that; it may be one all the same.
             if (last != first + 1 || (first > 0 && lattice.origin[first - 1] == lattice.origin[first])) continue;
             int end = last;
             while (end < n && lattice.origin[end] == lattice.origin[first]) ++end;
             const float breadth = static_cast<float>(joinBoxes(lattice.pieces, first, end).width()) / lattice.height;
             if (end > first + kMostParts && breadth < kSprawling)
-                add(first, end, breadth, 0);
+                add(first, end, breadth, false, 0);
         }
 }
 
@@ -145,7 +152,8 @@ void addCandidates(Lattice& lattice, const InkMap& map, const Whole& whole) {
 /// digit of exp(-4), a broad one as bad as several: it would rather be cut.
 float score(const Candidate& candidate) {
     const float digit = std::log(std::max(candidate.decision.confidence, 1e-6f));
-    return std::max(digit, -4.f * std::max(1.f, candidate.breadth)) - candidate.penalty;
+    const float best = candidate.small ? std::min(digit, kSmallScore) : digit;
+    return std::max(best, -4.f * std::max(1.f, candidate.breadth)) - candidate.penalty;
 }
 
 /// The best way through a line's lattice: dynamic programming over its cuts.
@@ -164,17 +172,15 @@ std::vector<const Candidate*> bestPath(const Lattice& lattice) {
     return path;
 }
 
-void classifyAll(std::vector<Lattice>& lattices, const Classifier& classify) {
+void classifyAll(Lattice& lattice, const Classifier& classify) {
     std::vector<Tensor> tensors;
-    for (const Lattice& lattice : lattices)
-        for (const Candidate& candidate : lattice.candidates)
-            if (!candidate.known) tensors.push_back(candidate.tensor);
+    for (const Candidate& candidate : lattice.candidates)
+        if (!candidate.known) tensors.push_back(candidate.tensor);
     if (tensors.empty()) return;
     const std::vector<Decision> decisions = classify(tensors);
     size_t i = 0;
-    for (Lattice& lattice : lattices)
-        for (Candidate& candidate : lattice.candidates)
-            if (!candidate.known) candidate.decision = decisions[i++];
+    for (Candidate& candidate : lattice.candidates)
+        if (!candidate.known) candidate.decision = decisions[i++];
 }
 
 /// A space where the gap is wide for the digits and for the line.
@@ -242,9 +248,9 @@ Result<Layout> segment(const InkMap& map, const std::vector<Piece>& pieces, cons
         whole.tensors.push_back(look(map, pieces, static_cast<int>(i), static_cast<int>(i) + 1));
     whole.decisions = classify(whole.tensors);
 
-    std::vector<Lattice> lattices;
-    for (const TextLine& line : lines) {
-        Lattice& lattice = lattices.emplace_back();
+    Layout layout;
+    for (const TextLine& line : lines) {  // one by one: a page of words has many candidates
+        Lattice lattice;
         lattice.height = std::max(line.height, 0.6f * digitHeight);
         for (size_t k = 0; k < line.pieces.size(); ++k) {
             const int i = line.pieces[k];
@@ -265,11 +271,7 @@ Result<Layout> segment(const InkMap& map, const std::vector<Piece>& pieces, cons
         }
         lattice.oneEach = table && table->oneEach;
         addCandidates(lattice, map, whole);
-    }
-    classifyAll(lattices, classify);
-
-    Layout layout;
-    for (const Lattice& lattice : lattices) {
+        classifyAll(lattice, classify);
         std::vector<Mark> marks;
         const bool inTable = std::find(lattice.opens.begin(), lattice.opens.end(), 1) != lattice.opens.end();
         for (const Candidate* candidate : bestPath(lattice)) {
@@ -277,7 +279,7 @@ Result<Layout> segment(const InkMap& map, const std::vector<Piece>& pieces, cons
             const float longer = static_cast<float>(std::max(box.width(), box.height()));
             Mark mark{box.box(), candidate->tensor, candidate->decision};
             // A dot or a comma; a small 0 has a hole and is wider than two strokes.
-            if (longer < 0.4f * lattice.height && (longer < 3 * stroke || mark.decision.refused)) continue;
+            if (longer < kSmall * lattice.height && (longer < 3 * stroke || mark.decision.refused)) continue;
             mark.gapBefore = lattice.opens[candidate->first] && !marks.empty();
             marks.push_back(std::move(mark));
         }
