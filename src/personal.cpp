@@ -106,20 +106,21 @@ void correct(Decision& decision, int meant) {
     decision.learned = true;
 }
 
-void personalise(Decision& decision, const Raster& ink, const std::vector<Known>& known) {
-    if (std::none_of(known.begin(), known.end(), [&](const Known& k) { return k.read == decision.digit; })) return;
+/// `byInk`: what is decided from the ink alone, as of the examples, of which no more is kept.
+void personalise(Decision& decision, const Decision& byInk, const Raster& ink, const std::vector<Known>& known) {
+    if (std::none_of(known.begin(), known.end(), [&](const Known& k) { return k.read == byInk.digit; })) return;
     const Raster look = lookOf(ink);
     const Known* nearest = nullptr;
     float least = kReach;
     for (const Known& k : known) {
-        if (k.read != decision.digit || k.example.digit < 0 || k.example.digit > 9) continue;
+        if (k.read != byInk.digit || k.example.digit < 0 || k.example.digit > 9) continue;
         const float d = distance(look, k.look);
         if (d < least) nearest = &k, least = d;
     }
     if (!nearest) return;
     const int meant = nearest->example.digit;
     if (meant == decision.digit) return;
-    const float margin = marginOver(decision, meant);
+    const float margin = marginOver(byInk, meant);
     const bool near = margin < kSlope * std::log(kReach / std::max(least, 1e-9f));
     const bool alike = least < kAlike && margin < nearest->margin + kSurer;
     if (near || alike) correct(decision, meant);
@@ -134,7 +135,10 @@ Classifier personalised(const std::vector<Example>& examples, Classifier classif
     return [&examples, classify = std::move(classify)](std::span<const Tensor> inputs) {
         std::vector<Decision> decisions = classify(inputs);
         const std::vector<Known>& known = knownFrom(examples, classify);
-        for (size_t i = 0; i < inputs.size(); ++i) personalise(decisions[i], inputs[i].ink, known);
+        std::vector<Tensor> ink;
+        for (const Tensor& tensor : inputs) ink.push_back({tensor.ink});
+        const std::vector<Decision> byInk = classify(ink);
+        for (size_t i = 0; i < inputs.size(); ++i) personalise(decisions[i], byInk[i], inputs[i].ink, known);
         return decisions;
     };
 }

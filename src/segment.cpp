@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <set>
 
 #include "components.h"
 #include "median.h"
@@ -175,11 +174,11 @@ std::vector<const Candidate*> bestPath(const Lattice& lattice) {
 
 /// The connected pieces of which a part broader than a digit is none: what was cut off them is a part of a
 /// drawing, too, though it may look like a 1.
-std::set<int> drawingsOf(const Lattice& lattice, const std::vector<const Candidate*>& path) {
-    std::set<int> drawings;
+std::vector<int> drawingsOf(const Lattice& lattice, const std::vector<const Candidate*>& path) {
+    std::vector<int> drawings;
     for (const Candidate* c : path)
         if (c->decision.refused && c->breadth > kWidest)
-            drawings.insert(lattice.origin.begin() + c->first, lattice.origin.begin() + c->last);
+            drawings.insert(drawings.end(), lattice.origin.begin() + c->first, lattice.origin.begin() + c->last);
     return drawings;
 }
 
@@ -286,12 +285,13 @@ Result<Layout> segment(const InkMap& map, const std::vector<Piece>& pieces, cons
         std::vector<Mark> marks;
         const bool inTable = std::find(lattice.opens.begin(), lattice.opens.end(), 1) != lattice.opens.end();
         const std::vector<const Candidate*> path = bestPath(lattice);
-        const std::set<int> drawings = drawingsOf(lattice, path);
+        const std::vector<int> drawings = drawingsOf(lattice, path);
         for (const Candidate* candidate : path) {
             const Piece box = joinBoxes(lattice.pieces, candidate->first, candidate->last);
             const float longer = static_cast<float>(std::max(box.width(), box.height()));
             Mark mark{box.box(), candidate->tensor, candidate->decision};
-            if (drawings.contains(lattice.origin[candidate->first])) mark.decision.refused = true, mark.decision.sure = false;
+            if (std::find(drawings.begin(), drawings.end(), lattice.origin[candidate->first]) != drawings.end())
+                mark.decision.refused = true, mark.decision.sure = false;
             // A dot or a comma; a small 0 has a hole and is wider than two strokes.
             if (longer < kSmall * lattice.height && (longer < 3 * stroke || mark.decision.refused)) continue;
             mark.gapBefore = lattice.opens[candidate->first] && !marks.empty();

@@ -42,15 +42,15 @@ class Digits(unittest.TestCase):
 
     def test_mnist_test(self):
         result = evaluate("--idx", MNIST / "t10k-images-idx3-ubyte", MNIST / "t10k-labels-idx1-ubyte", "--ink", "light")
-        self.check(result, forced=0.996, refused=0.003, sure_rate=0.98, sure_wrong=0.001, ece=0.005)
+        self.check(result, forced=0.9962, refused=0.004, sure_rate=0.98, sure_wrong=0.001, ece=0.005)
 
     def test_pendigits_test(self):
         result = evaluate("--strokes", DEV / "pendigits-test.jsonl.gz")
-        self.check(result, forced=0.990, refused=0.006, sure_rate=0.96, sure_wrong=0.005, ece=0.006)
+        self.check(result, forced=0.994, refused=0.005, sure_rate=0.97, sure_wrong=0.005, ece=0.006)
 
     def test_unipen_7(self):
         result = evaluate("--strokes", DEV / "unipen-7-digits-clean.jsonl.gz")
-        self.check(result, forced=0.986, refused=0.011, sure_rate=0.925, sure_wrong=0.005, ece=0.007)
+        self.check(result, forced=0.985, refused=0.009, sure_rate=0.935, sure_wrong=0.006, ece=0.007)
 
 
 class NotDigits(unittest.TestCase):
@@ -59,12 +59,12 @@ class NotDigits(unittest.TestCase):
 
     def test_omniglot(self):
         result = evaluate("--strokes", DEV / "omniglot-strokes.jsonl.gz", "--non-digits")
-        self.assertGreaterEqual(result["refused"] / result["n"], 0.625)
+        self.assertGreaterEqual(result["refused"] / result["n"], 0.655)
 
     def test_quickdraw(self):
         images = DEV / "quickdraw3-28-images.idx3-ubyte.gz"
         result = evaluate("--idx", images, DEV / "quickdraw3-28-labels.idx1-ubyte.gz", "--ink", "light", "--non-digits")
-        self.assertGreaterEqual(result["refused"] / result["n"], 0.968)
+        self.assertGreaterEqual(result["refused"] / result["n"], 0.984)
 
 
 class Numbers(unittest.TestCase):
