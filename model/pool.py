@@ -2,8 +2,6 @@
 
   python3 model/pool.py --shards 12        # resumable: finished shards are kept
   python3 model/pool.py --sheet sheet.png  # look at what training sees
-
-All networks train on the same pool, so a teacher's answers are computed once per sample.
 """
 from __future__ import annotations
 
@@ -48,9 +46,8 @@ def illegible(x: np.ndarray, y: np.ndarray) -> np.ndarray:
     return (y != data.NOT_A_DIGIT) & ((inked < 25) | (inked > 260))
 
 
-def build(seed: int, mild: bool = False) -> tuple[reader.Inputs, np.ndarray, np.ndarray]:
-    """-> inputs [n], labels uint8 [n], index into SOURCES uint8 [n], shuffled.
-    `mild` keeps digits closer to how they are served; for the last steps of training."""
+def build(seed: int) -> tuple[reader.Inputs, np.ndarray, np.ndarray]:
+    """-> inputs [n], labels uint8 [n], index into SOURCES uint8 [n], shuffled."""
     rng = np.random.default_rng(seed)
     torch.manual_seed(seed)
     parts: list[tuple[reader.Inputs, np.ndarray, int]] = []
@@ -60,17 +57,12 @@ def build(seed: int, mild: bool = False) -> tuple[reader.Inputs, np.ndarray, np.
 
 
     scans = data.mnist("train")
-    if mild:
-        add_pictures(augment.vary_pictures(scans.images, rng, hard=0.2, strength=0.6), scans.labels, 0)
-        some = rng.choice(len(scans.images), len(scans.images) // 2, replace=False)
-        add_pictures(np.round(reader.normalize(scans.images[some]) * 255).astype(np.uint8), scans.labels[some], 0)
-    else:
-        add_pictures(augment.vary_pictures(scans.images, rng, hard=0.4), scans.labels, 0)
-        some = rng.choice(len(scans.images), 30_000, replace=False)
-        add_pictures(augment.vary_pictures(scans.images[some], rng, hard=0.1, strength=0.8), scans.labels[some], 0)
+    add_pictures(augment.vary_pictures(scans.images, rng, hard=0.4), scans.labels, 0)
+    some = rng.choice(len(scans.images), 30_000, replace=False)
+    add_pictures(augment.vary_pictures(scans.images[some], rng, hard=0.1, strength=0.8), scans.labels[some], 0)
 
     digits = data.Strokes.join([data.train_strokes(f)[0] for f in data.DIGIT_FILES])
-    for hard, strength in ((0.1, 0.5), (0.3, 0.9)) if mild else ((0.25, 0.8), (0.5, 1.3)):
+    for hard, strength in ((0.25, 0.8), (0.5, 1.3)):
         parts.append((augment.picture_strokes(digits.samples, rng, hard, strength), digits.labels, 1))
     for _ in range(2):
         shapes, labels = augment.regional_shapes(digits.samples, digits.labels, rng)
@@ -107,7 +99,6 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--shards", type=int, default=12)
     parser.add_argument("--first", type=int, default=0)
-    parser.add_argument("--mild", type=int, default=0, help="shards for train.py quantise, closer to what is served")
     parser.add_argument("--sheet", type=Path)
     args = parser.parse_args()
     if args.sheet:
@@ -118,13 +109,12 @@ def main() -> None:
         contact_sheet(x.ink[rows], [str(y[i]) for i in rows], args.sheet, columns=40)
         return
     POOL.mkdir(parents=True, exist_ok=True)
-    names = [(f"shard_{i:02d}.npz", i) for i in range(args.first, args.shards)]
-    for name, seed in names + [(f"mild_{i:02d}.npz", 100 + i) for i in range(args.mild)]:
-        path = POOL / name
+    for seed in range(args.first, args.shards):
+        path = POOL / f"shard_{seed:02d}.npz"
         if path.exists():
             continue
         began = time.time()
-        x, y, source = build(seed, name.startswith("mild"))
+        x, y, source = build(seed)
         np.savez(path.with_suffix(".part.npz"), **x.arrays(), y=y, source=source)
         path.with_suffix(".part.npz").rename(path)
         print(f"{path.name}: {len(x)} samples, {(y == 10).mean():.0%} no digit, {time.time() - began:.0f} s", flush=True)

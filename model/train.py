@@ -2,12 +2,6 @@
 
   python3 model/train.py fit --name student0 --epochs 30 --seed 0
   python3 model/train.py quantise --name student0
-
-With a teacher:
-
-  python3 model/train.py fit --name teacher0 --shape "32 32 p 64 64 p 128 128" --dropout 0.2 --epochs 30
-  python3 model/train.py answers --teachers teacher0
-  python3 model/train.py fit --name student0 --answers teachers --epochs 30
 """
 from __future__ import annotations
 
@@ -33,37 +27,21 @@ RUNS = data.CACHE / "train/runs"
 BATCH = 256
 
 
-def shards(kind: str = "shard") -> list[Path]:
-    return sorted(pool.POOL.glob(f"{kind}_??.npz"))
+def shards() -> list[Path]:
+    return sorted(pool.POOL.glob("shard_??.npz"))
 
 
-def answers_path(shard: Path, name: str) -> Path:
-    return shard.with_name(f"{shard.stem}.{name}.npy")
-
-
-def batches(shard: Path, answers: str | None, seed: int) -> Iterator[tuple[Tensor, Tensor, Tensor | None]]:
-    """Inputs [b, 4, 28, 28], labels [b], teachers' logits [b, 11]"""
+def batches(shard: Path, seed: int) -> Iterator[tuple[Tensor, Tensor]]:
+    """Inputs [b, 4, 28, 28], labels [b]"""
     with np.load(shard) as file:
         x, y = reader.Inputs(file["ink"], file["pen"], file["row"]), file["y"]
-    taught = np.load(answers_path(shard, answers)) if answers else None
     order = np.random.default_rng(seed).permutation(len(x))
     for start in range(0, len(order) - BATCH + 1, BATCH):
         rows = np.sort(order[start : start + BATCH])
         yield (
             torch.from_numpy(x.planes(rows)).contiguous(memory_format=torch.channels_last),
             torch.from_numpy(y[rows].astype(np.int64)),
-            torch.from_numpy(taught[rows].astype(np.float32)) if taught is not None else None,
         )
-
-
-def loss_of(z: Tensor, y: Tensor, taught: Tensor | None, temperature: float = 2.0, hard: float = 0.2) -> Tensor:
-    """Cross entropy with the label, or mostly with the teachers' softened answer (Hinton et al. 2015)."""
-    if taught is None:
-        return F.cross_entropy(z, y)
-    soft = F.kl_div(
-        F.log_softmax(z / temperature, 1), F.softmax(taught / temperature, 1), reduction="batchmean"
-    ) * temperature**2
-    return hard * F.cross_entropy(z, y) + (1 - hard) * soft
 
 
 class Average:
@@ -97,9 +75,7 @@ def run(
     minutes: float | None,
     peak: float,
     seed: int,
-    answers: str | None,
     partner: str | None = None,
-    kind: str = "shard",
 ) -> nn.Module:
     """One cosine schedule over `epochs` shards' worth of samples, or over `minutes` of wall clock where
     others share the machine; returns the averaged weights. After every shard the weights are averaged
@@ -113,7 +89,7 @@ def run(
         [{"params": weights, "weight_decay": 0.02}, {"params": rest, "weight_decay": 0.0}], lr=peak, betas=(0.9, 0.99)
     )
     average = Average(model, decay=0.999)
-    with np.load(shards(kind)[0]) as file:
+    with np.load(shards()[0]) as file:
         total = int(epochs * (len(file["y"]) // BATCH))
     step, visit, spent = 0, 0, 0.0
     if state_path.exists():
@@ -130,17 +106,15 @@ def run(
 
     while progress() < 1:
         losses = []
-        # A sample whose teachers' answer is not there yet is learnt from its label.
-        shard = shards(kind)[(visit + 5 * seed) % len(shards(kind))]
-        taught_by = answers if answers and answers_path(shard, answers).exists() else None
+        shard = shards()[(visit + 5 * seed) % len(shards())]
         model.train()
-        for x, y, taught in batches(shard, taught_by, seed * 1000 + visit):
+        for x, y in batches(shard, seed * 1000 + visit):
             rate = peak * min(1.0, (step + 1) / 300) * 0.5 * (1 + math.cos(math.pi * progress()))
             for group in optimizer.param_groups:
                 group["lr"] = max(rate, peak * 1e-3)
             with torch.autocast("cpu", torch.bfloat16):
                 z = model(x)
-            loss = loss_of(z.float(), y, taught)
+            loss = F.cross_entropy(z.float(), y)
             optimizer.zero_grad(set_to_none=True)
             loss.backward()
             optimizer.step()
@@ -166,7 +140,7 @@ def run(
         state_path.with_suffix(".part").rename(state_path)
         speed = (step - last) * BATCH / (time.time() - began - spent)
         print(
-            f"{time.strftime('%H:%M:%S')} {name} {progress():.0%} step {step} {'taught ' if taught_by else ''}"
+            f"{time.strftime('%H:%M:%S')} {name} {progress():.0%} step {step} "
             f"loss {np.mean(losses):.4f} {speed:.0f}/s  {validation.line(average.model)}",
             flush=True,
         )
@@ -180,7 +154,7 @@ def fit(args: argparse.Namespace) -> None:
     if args.start:
         model.load_state_dict(network.widened(load(args.start), args.shape).state_dict())
     print(f"{args.name}: {args.shape}, {network.count(model)} parameters, seed {args.seed}")
-    model = run(model, args.name, args.epochs, args.minutes, args.rate, args.seed, args.answers, args.partner)
+    model = run(model, args.name, args.epochs, args.minutes, args.rate, args.seed, args.partner)
     torch.save({"shape": args.shape, "state": model.state_dict()}, RUNS / f"{args.name}.pt")
 
 
@@ -198,7 +172,7 @@ def quantise(args: argparse.Namespace) -> None:
     model = network.FoldedNetwork(source)
     print("folded and rounded:", validation.line(model))
     if args.epochs > 0:
-        model = run(model, f"{args.name}.int8", args.epochs, args.minutes, args.rate, args.seed, args.answers, kind="mild")
+        model = run(model, f"{args.name}.int8", args.epochs, args.minutes, args.rate, args.seed)
         print("fine-tuned:", validation.line(model))
     torch.save({"tokens": model.tokens, "state": model.state_dict(), "shape": torch.load(RUNS / f"{args.name}.pt")["shape"]},
                RUNS / f"{args.name}.int8.pt")  # fmt: skip
@@ -211,24 +185,6 @@ def load_int8(name: str) -> network.FoldedNetwork:
     return model.eval()
 
 
-def answer(args: argparse.Namespace) -> None:
-    """The mean of the teachers' log-probabilities for every sample of the pool."""
-    teachers = [load(n) for n in args.teachers]
-    files = shards()
-    for shard in files[args.first :] + files[: args.first]:
-        path = answers_path(shard, args.answers)
-        if path.exists():
-            continue
-        with np.load(shard) as file:
-            x = reader.Inputs(file["ink"], file["pen"], file["row"]).planes()
-        with torch.autocast("cpu", torch.bfloat16):
-            mean = torch.stack([F.log_softmax(network.logits(t, x), 1) for t in teachers]).mean(0)
-        part = path.with_suffix(".part.npy")
-        np.save(part, mean.numpy().astype(np.float16))
-        part.rename(path)
-        print(path.name, flush=True)
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     steps = parser.add_subparsers(dest="step", required=True)
@@ -239,21 +195,16 @@ def main() -> None:
         p.add_argument("--minutes", type=float, help="length of the schedule by the clock, instead of --epochs")
         p.add_argument("--rate", type=float, default=3e-3 if step == "fit" else 2e-4)
         p.add_argument("--seed", type=int, default=0)
-        p.add_argument("--answers", help="learn from these teachers' answers")
         p.add_argument("--partner", help="name of the run to average with (fit: in another process)")
         if step == "fit":
             p.add_argument("--shape", default=network.STUDENT)
             p.add_argument("--dropout", type=float, default=0.0)
             p.add_argument("--start", help="begin with the weights of this run, of as many or fewer channels")
-    p = steps.add_parser("answers")
-    p.add_argument("--teachers", nargs="+", required=True)
-    p.add_argument("--answers", default="teachers")
-    p.add_argument("--first", type=int, default=0, help="the shard to begin with, for a student already under way")
     parser.add_argument("--threads", type=int, default=2, help="1 where other work shares the machine")
     args = parser.parse_args()
     torch.set_num_threads(args.threads)
     RUNS.mkdir(parents=True, exist_ok=True)
-    {"fit": fit, "quantise": quantise, "answers": answer}[args.step](args)
+    {"fit": fit, "quantise": quantise}[args.step](args)
 
 
 if __name__ == "__main__":

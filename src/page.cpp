@@ -99,6 +99,23 @@ void refuseWords(Layout& layout) {
     }
 }
 
+/// Beside a mark that is none, and as large as they are, digits of which not one is sure are parts of a drawing,
+/// as the eyes in a face: all of it is refused.
+void refuseDrawing(Layout& layout) {
+    float tallest = 0;  // digit
+    for (const std::vector<Mark>& line : layout.lines)
+        for (const Mark& mark : line) {
+            if (mark.decision.sure) return;
+            if (!mark.decision.refused) tallest = std::max(tallest, mark.box.h);
+        }
+    const auto larger = [&](const Mark& mark) { return mark.decision.refused && mark.box.h > tallest; };
+    if (std::none_of(layout.lines.begin(), layout.lines.end(),
+                     [&](const std::vector<Mark>& line) { return std::any_of(line.begin(), line.end(), larger); }))
+        return;
+    for (std::vector<Mark>& line : layout.lines)
+        for (Mark& mark : line) mark.decision.refused = true;
+}
+
 /// The tallest `most` of the pieces, in their order.
 void keepLargest(std::vector<Piece>& pieces, size_t most) {
     if (pieces.size() <= most) return;
@@ -171,6 +188,7 @@ Attempt readAs(const RgbImage& image, const ReadOptions& options, Polarity polar
     if (!layout) return {layout.error(), map.light};
     page.layout = std::move(layout.value());
     refuseWords(page.layout);
+    refuseDrawing(page.layout);
     for (std::vector<Mark>& line : page.layout.lines)
         for (Mark& mark : line)
             for (const std::optional<Frontal>& view : {level, sheet.view})
