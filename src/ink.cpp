@@ -414,7 +414,7 @@ InkMap findInk(const RgbImage& image, Polarity polarity) {
     const int base = percentile(histogram, 0.5);
     const int spread = std::max(1, base - percentile(histogram, 0.16));
     map.noise = static_cast<float>(spread) / 255;
-    const int floor = std::clamp(base + 4 * spread, base + 14, 255);
+    const int floor = std::clamp(base + 4 * spread, std::min(base + 14, 255), 255);
 
     std::array<int, kTiles * kTiles> floors;
     for (size_t i = 0; i < tiles.size(); ++i) {
