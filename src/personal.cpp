@@ -136,8 +136,12 @@ Classifier personalised(const std::vector<Example>& examples, Classifier classif
         std::vector<Decision> decisions = classify(inputs);
         const std::vector<Known>& known = knownFrom(examples, classify);
         std::vector<Tensor> ink;
-        for (const Tensor& tensor : inputs) ink.push_back({tensor.ink});
-        const std::vector<Decision> byInk = classify(ink);
+        bool penned = false;
+        for (const Tensor& tensor : inputs) {
+            ink.push_back({tensor.ink});
+            penned |= tensor.pen != ink.back().pen;
+        }
+        const std::vector<Decision> byInk = penned ? classify(ink) : decisions;
         for (size_t i = 0; i < inputs.size(); ++i) personalise(decisions[i], byInk[i], inputs[i].ink, known);
         return decisions;
     };
