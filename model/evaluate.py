@@ -2,6 +2,7 @@
 
   python3 model/evaluate.py                    # rasteriser, normaliser and network (Python over C++)
   python3 model/evaluate.py --native           # the whole reader, through `inkdigits eval`
+  python3 model/evaluate.py --ink-only         # the digits without how the pen drew them
   python3 model/evaluate.py --mistakes DIR     # contact sheets of what goes wrong, one PNG per set
   python3 model/evaluate.py --figures          # confusion.png and reliability.png beside this file
 """
@@ -171,6 +172,7 @@ def figures(model: Served) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--native", action="store_true")
+    parser.add_argument("--ink-only", action="store_true")
     parser.add_argument("--mistakes", type=Path)
     parser.add_argument("--figures", action="store_true")
     parser.add_argument("--weights", type=Path)
@@ -179,6 +181,9 @@ def main() -> None:
     model = Served(args.weights) if args.weights else Served()
     if args.native:
         native()
+    elif args.ink_only:
+        for s in digit_sets():
+            print(digit_row(s, model.decide(s.ink(), s.source)), flush=True)
     elif args.mistakes:
         mistakes(model, args.mistakes)
     elif args.figures:
