@@ -2,6 +2,9 @@
 
 #include <doctest/doctest.h>
 
+#include <numeric>
+#include <utility>
+
 #include "papers.h"
 
 using namespace inkdigits;
@@ -116,4 +119,30 @@ int readAt(float confidence) {
 TEST_CASE("a page whose marks read badly on average is words; digits none of which is sure are digits") {
     CHECK(readAt(0.5f) == 0);
     CHECK(readAt(0.9f) == 15);
+}
+
+TEST_CASE("beside a larger mark that is no digit, digits none of which is sure are parts of a drawing") {
+    RgbImage image = papers::plain(500, 200);
+    papers::draw(image, shapes::number("20", 40, 70, 60), 5);
+    const std::vector<Stroke> target = {shapes::arc(350, 100, 45, 45, 0, 360), shapes::arc(350, 100, 28, 28, 0, 360),
+                                        shapes::arc(350, 100, 11, 11, 0, 360), {{305, 100}, {395, 100}}};
+    papers::draw(image, target, 6);
+    const auto read = [&](bool sure) {
+        const Result<Page> page = readPage(image, {}, [sure](std::span<const Tensor> inputs) {
+            std::vector<Decision> decisions = papers::sevens(inputs);
+            for (size_t i = 0; i < inputs.size(); ++i) {
+                const Raster& ink = inputs[i].ink;
+                decisions[i].refused = std::accumulate(ink.begin(), ink.end(), 0.f) > 140;
+                decisions[i].sure = sure && !decisions[i].refused;
+            }
+            return decisions;
+        });
+        REQUIRE(page);
+        std::pair<int, int> digitsAndOthers;
+        for (const auto& line : page.value().layout.lines)
+            for (const Mark& mark : line) ++(mark.decision.refused ? digitsAndOthers.second : digitsAndOthers.first);
+        return digitsAndOthers;
+    };
+    CHECK(read(true) == std::pair(2, 1));
+    CHECK(read(false) == std::pair(0, 3));
 }
