@@ -105,7 +105,7 @@ def bend_strokes(samples: list[Sample], rng: Rng, strength: float = 1.0) -> list
             sample = [thin_out(stroke, step) for stroke in sample]
         if die[3] < 0.2:
             sample = hurried(sample, int(rng.integers(1, 7)))
-        if die[7] < 0.08:
+        if die[7] < 0.15:  # on other continents, and by left hands, digits are written in other ways
             sample = sample[::-1] if rng.random() < 0.5 else [s[::-1] if rng.random() < 0.6 else s for s in sample]
         if die[6] < 0.35 and len(sample) > 1:  # the strokes of one digit never meet twice the same way
             sample = [stroke * np.exp(rng.normal(0, 0.07)) + rng.normal(0, 0.03, 2) for stroke in sample]

@@ -23,7 +23,7 @@ import torch
 import data
 import non_digits
 import reader
-from export import Served
+from served import Served
 from sheet import contact_sheet
 
 HERE = Path(__file__).resolve().parent

@@ -81,6 +81,29 @@ def widened(source: Network, shape: str, noise: float = 0.1) -> Network:
     return wide
 
 
+@torch.no_grad()
+def unfolded(served: nn.Module, x: Tensor) -> Network:
+    """The way back from weights without batch norm (`tokens`, `layers` of served.Served): each batch norm gets
+    the mean and variance that it meets on `x` [n, 4, 28, 28] and undoes itself, so that training can go on."""
+    parts = ["p" if t == "pool" else str(len(served.layers[t[5:]][1])) for t in served.tokens if t[:2] not in ("me", "fc")]
+    out = Network(" ".join(parts))
+    names = iter([t[5:] for t in served.tokens if t.startswith("conv:")])
+    for module in out.features:
+        if isinstance(module, nn.Conv2d):
+            weight, bias = served.layers[next(names)]
+            module.weight.copy_(weight)
+        elif isinstance(module, nn.BatchNorm2d):
+            variance, mean = torch.var_mean(x, (0, 2, 3), unbiased=False)
+            module.running_mean.copy_(mean)
+            module.running_var.copy_(variance)
+            module.weight.copy_(torch.sqrt(variance + module.eps))
+            module.bias.copy_(mean + bias)
+        x = module.eval()(x)
+    out.fc.weight.copy_(served.layers["fc"][0])
+    out.fc.bias.copy_(served.layers["fc"][1])
+    return out
+
+
 def bits_of(weight: Tensor) -> int:
     return 4 if weight.numel() > FEW_BITS else 8
 

@@ -21,10 +21,13 @@ import data
 import network
 import pool
 import reader
+import served
 import validation
 
+COMMITTED = "committed"  # stands for weights.safetensors where a run is named
 RUNS = data.CACHE / "train/runs"
 BATCH = 256
+PEN_LEFT_OUT = 0.25  # share of strokes that show their ink alone: how the pen goes differs between countries and devices
 
 
 def shards() -> list[Path]:
@@ -35,7 +38,9 @@ def batches(shard: Path, seed: int) -> Iterator[tuple[Tensor, Tensor]]:
     """Inputs [b, 4, 28, 28], labels [b]"""
     with np.load(shard) as file:
         x, y = reader.Inputs(file["ink"], file["pen"], file["row"]), file["y"]
-    order = np.random.default_rng(seed).permutation(len(x))
+    rng = np.random.default_rng(seed)
+    x.row[rng.random(len(x)) < PEN_LEFT_OUT] = -1
+    order = rng.permutation(len(x))
     for start in range(0, len(order) - BATCH + 1, BATCH):
         rows = np.sort(order[start : start + BATCH])
         yield (
@@ -159,6 +164,10 @@ def fit(args: argparse.Namespace) -> None:
 
 
 def load(name: str) -> network.Network:
+    if name == COMMITTED:
+        with np.load(shards()[0]) as file:
+            some = reader.Inputs(file["ink"], file["pen"], file["row"]).planes(slice(2000))
+        return network.unfolded(served.Served(), torch.from_numpy(some))
     saved = torch.load(RUNS / f"{name}.pt")
     model = network.Network(saved["shape"])
     model.load_state_dict(saved["state"])
@@ -199,7 +208,7 @@ def main() -> None:
         if step == "fit":
             p.add_argument("--shape", default=network.STUDENT)
             p.add_argument("--dropout", type=float, default=0.0)
-            p.add_argument("--start", help="begin with the weights of this run, of as many or fewer channels")
+            p.add_argument("--start", help=f"begin with the weights of this run, of as many or fewer channels; or {COMMITTED}")
     parser.add_argument("--threads", type=int, default=2, help="1 where other work shares the machine")
     args = parser.parse_args()
     torch.set_num_threads(args.threads)
