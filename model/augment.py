@@ -324,7 +324,7 @@ def degrade(x: torch.Tensor, rng: Rng, thickest: int) -> np.ndarray:
         if rng.random() < 0.06:
             g = outlined(g if rng.random() < 0.5 else thicken(g, 1), int(rng.choice([1, 1, 2])))
         elif rng.random() < 0.5:
-            changed = thicken(g, int(rng.choice([k for k in (-2, -1, -1, 1, 1, 2, 2, 3) if k <= thickest])))
+            changed = thicken(g, int(rng.choice([k for k in (-2, -1, -1, 1, 1, 2, 2, 3, 4) if k <= thickest])))
             left = changed.sum((1, 2, 3), keepdim=True) > 0.35 * g.sum((1, 2, 3), keepdim=True)
             g = torch.where(left, changed, g)  # a thin stroke does not erode away
         if rng.random() < 0.12:
@@ -366,7 +366,7 @@ def crop_square(g: torch.Tensor) -> torch.Tensor:
     return g[:, :, low : FINE - low, low : FINE - low]
 
 
-def vary_pictures(pictures: np.ndarray, rng: Rng, hard: float, strength: float = 1.0) -> np.ndarray:
+def vary_pictures(pictures: np.ndarray, rng: Rng, hard: float, strength: float = 1.0, thickest: int = 3) -> np.ndarray:
     """uint8 [n, 28, 28] -> the same marks written and pictured anew; `hard` is the share of them that
     also goes through `degrade`. One in eight stays as it is."""
     out = np.empty((len(pictures), reader.SIDE, reader.SIDE), np.uint8)
@@ -376,7 +376,7 @@ def vary_pictures(pictures: np.ndarray, rng: Rng, hard: float, strength: float =
     for rows in np.array_split(rest, max(1, len(rest) // 1024)):
         x = torch.from_numpy(pictures[rows].astype(np.float32) / 255).unsqueeze(1)
         if rng.random() < hard:
-            out[rows] = degrade(warp(x, rng, strength * float(rng.uniform(0.6, 1.7))), rng, thickest=3)
+            out[rows] = degrade(warp(x, rng, strength * float(rng.uniform(0.6, 1.7))), rng, thickest)
         else:
             x = warp(x, rng, strength * float(rng.uniform(0.3, 1.2)))
             x = contrast(x, _uniform(rng, 1.0, 1.8, len(x)), _uniform(rng, 0.3, 0.6, len(x)))
@@ -390,7 +390,17 @@ def picture_strokes(
 ) -> reader.Inputs:
     """Strokes -> bent, drawn, and for a share `hard` of them degraded as pictures, of which nobody knows how
     the pen went."""
-    drawn = draw(bend_strokes(samples, rng, strength), pen_widths(len(samples), rng, widest))
+    return degraded(draw(bend_strokes(samples, rng, strength), pen_widths(len(samples), rng, widest)), rng, hard)
+
+
+def felt_tips(samples: list[Sample], rng: Rng) -> reader.Inputs:
+    """Digits of felt tips and brushes, and of small scans in which any pen is as broad: mostly bitmaps."""
+    widths = rng.uniform(2.8, 5.6, len(samples)).astype(np.float32)
+    return degraded(draw(bend_strokes(samples, rng), widths), rng, 1.0)
+
+
+def degraded(drawn: reader.Inputs, rng: Rng, hard: float) -> reader.Inputs:
+    """A share `hard` of drawn strokes as `degrade` pictures them; nobody knows any more how the pen went."""
     rows = np.flatnonzero(rng.random(len(drawn)) < hard)
     for part in np.array_split(rows, max(1, len(rows) // 1024)):
         if len(part):

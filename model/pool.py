@@ -18,7 +18,7 @@ import non_digits
 import reader
 
 POOL = data.CACHE / "train/pool"
-SOURCES = ("mnist", "strokes", "regional", "hwd1000", "letters", "made up", "mnist pairs")
+SOURCES = ("mnist", "strokes", "regional", "hwd1000", "letters", "made up", "mnist pairs", "felt tips")
 NON_DIGIT_PEN = 3.6  # under a broader pen a letter closes up and may well pass for a digit
 
 
@@ -55,7 +55,6 @@ def build(seed: int) -> tuple[reader.Inputs, np.ndarray, np.ndarray]:
     def add_pictures(ink: np.ndarray, labels: np.ndarray, source: int) -> None:
         parts.append((reader.Inputs.of_pictures(ink), labels, source))
 
-
     scans = data.mnist("train")
     add_pictures(augment.vary_pictures(scans.images, rng, hard=0.4), scans.labels, 0)
     some = rng.choice(len(scans.images), 30_000, replace=False)
@@ -67,6 +66,10 @@ def build(seed: int) -> tuple[reader.Inputs, np.ndarray, np.ndarray]:
     for _ in range(2):
         shapes, labels = augment.regional_shapes(digits.samples, digits.labels, rng)
         parts.append((augment.picture_strokes(shapes, rng, 0.4), labels, 2))
+
+    parts.append((augment.felt_tips(digits.samples, rng), digits.labels, 7))
+    broad = rng.choice(len(scans.images), 10_000, replace=False)
+    add_pictures(augment.vary_pictures(scans.images[broad], rng, hard=1, thickest=4), scans.labels[broad], 7)
 
     hwd = data.hwd1000()
     for _ in range(2):

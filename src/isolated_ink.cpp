@@ -20,6 +20,8 @@ constexpr float kNoisy = 3;
 constexpr float kSpeck = 0.03f, kNoisySpeck = 0.06f;
 /// Share of pixels that stand alone from which they are noise: a clean digit has hardly any.
 constexpr float kImpulses = 0.02f;
+/// Paper is even if more than this share of it lies within this share of the ink's contrast.
+constexpr float kMostPaper = 0.6f, kEven = 0.06f;
 /// Cells along the longer side on which the paper's level is estimated.
 constexpr int kPaperSide = 64;
 
@@ -157,14 +159,32 @@ struct Spread {
     float level, noise;
 };
 
-/// Level of the bare paper and its spread: median and 1.48 x median absolute deviation of what is no ink.
-Spread paperSpread(const Plane& values, float threshold) {
+/// Level of the bare paper and its spread: median and 1.48 x median absolute deviation of what is no ink and does
+/// not touch any, for edges are grey.
+Spread paperSpread(const Grey& picture, float threshold) {
     Plane paper;
-    for (const float v : values)
-        if (v < threshold) paper.push_back(v);
+    for (int y = 0; y < picture.height; ++y)
+        for (int x = 0; x < picture.width; ++x) {
+            bool ink = false;
+            for (int v = std::max(0, y - 1); v <= std::min(picture.height - 1, y + 1); ++v)
+                for (int u = std::max(0, x - 1); u <= std::min(picture.width - 1, x + 1); ++u) ink |= picture.at(u, v) >= threshold;
+            if (!ink) paper.push_back(picture.at(x, y));
+        }
     const float level = percentile(paper, 0.5);
     for (float& v : paper) v = std::abs(v - level);
-    return {level, 1.48f * percentile(paper, 0.5)};
+    return {level, 1.48f * percentile(std::move(paper), 0.5)};
+}
+
+/// Whether the bare paper has one level: most of what is no ink lies close to it. The digit of a tight scan or a
+/// broad bitmap leaves too little paper around it for paperLevel, which would take its strokes for paper.
+bool paperIsEven(const Plane& values) {
+    const float threshold = otsu(values);
+    Plane paper, ink;
+    for (const float v : values) (v < threshold ? paper : ink).push_back(v);
+    if (paper.empty() || ink.empty()) return false;
+    const float level = percentile(paper, 0.25), range = percentile(std::move(ink), 0.5) - level;
+    const auto close = std::count_if(paper.begin(), paper.end(), [&](float v) { return std::abs(v - level) < kEven * range; });
+    return static_cast<float>(close) > kMostPaper * static_cast<float>(paper.size());
 }
 
 /// Takes away pieces that are too small beside the largest to be a part of the digit.
@@ -199,19 +219,21 @@ InkMap findIsolatedInk(const RgbImage& image, Polarity polarity) {
     if (!map.light)
         for (float& v : grey.values) v = 255 - v;
 
-    const int factor = std::max(1, (std::max(grey.width, grey.height) + kPaperSide - 1) / kPaperSide);
-    const Grey paper = paperLevel(grey, factor);
-    for (int y = 0; y < grey.height; ++y)
-        for (int x = 0; x < grey.width; ++x)
-            grey.at(x, y) = std::max(0.f, grey.at(x, y) - paper.at(x / factor, y / factor));
+    if (!paperIsEven(grey.values)) {
+        const int factor = std::max(1, (std::max(grey.width, grey.height) + kPaperSide - 1) / kPaperSide);
+        const Grey paper = paperLevel(grey, factor);
+        for (int y = 0; y < grey.height; ++y)
+            for (int x = 0; x < grey.width; ++x)
+                grey.at(x, y) = std::max(0.f, grey.at(x, y) - paper.at(x / factor, y / factor));
+    }
 
     float threshold = otsu(grey.values);
-    Spread spread = paperSpread(grey.values, threshold);
+    Spread spread = paperSpread(grey, threshold);
     const bool noisy = spread.noise > kNoisy;
     if (noisy) {
         blur(grey.values, grey.width, grey.height, std::max(1, std::max(grey.width, grey.height) / 50));
         threshold = otsu(grey.values);
-        spread = paperSpread(grey.values, threshold);
+        spread = paperSpread(grey, threshold);
     }
     const float floor = spread.level + 3 * spread.noise;
     Plane inked;
