@@ -132,6 +132,21 @@ def stripe(x: np.ndarray, rng: Rng) -> np.ndarray:
     return x
 
 
+def cropped(side: int, bitmap: bool = False) -> Change:
+    """Cut to its ink, as post offices and forms do, the longer side `side` pixels; `bitmap`: thickened, black or white."""
+
+    def change(x: np.ndarray, rng: Rng) -> np.ndarray:
+        rows, columns = np.flatnonzero(x.max(1) > 0.3), np.flatnonzero(x.max(0) > 0.3)
+        x = x[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
+        h, w = (max(2, round(side * n / max(x.shape))) for n in x.shape)
+        frame = np.zeros((side, side))
+        small = np.asarray(Image.fromarray(np.uint8(255 * x)).resize((w, h), Image.BOX), float) / 255
+        frame[(side - h) // 2 :, (side - w) // 2 :][:h, :w] = small
+        return (ndimage.grey_dilation(frame, (3, 3)) > 0.4).astype(float) if bitmap else frame
+
+    return change
+
+
 LARGE: dict[str, Change] = {
     "unchanged": lambda x, rng: x,
     "rotated -20°": rotate(-20), "rotated -10°": rotate(-10), "rotated 10°": rotate(10), "rotated 20°": rotate(20),
@@ -143,6 +158,7 @@ LARGE: dict[str, Change] = {
     "noise, sigma 5 %": noise(0.05), "noise, sigma 12 %": noise(0.12),
     "JPEG quality 10": jpeg(10), "contrast 15 %": contrast(0.15), "shadow": shadow,
     "16x16 pixels": lambda x, rng: np.asarray(Image.fromarray(np.uint8(255 * x)).resize((16, 16), Image.BOX), float) / 255,
+    "cut to its ink, 16x16": cropped(16), "cut to its ink, 32x32, broad bitmap": cropped(32, bitmap=True),
     "binarised": lambda x, rng: (x > 0.4).astype(float),
     "felt tip (dilated 5 px of 84)": lambda x, rng: ndimage.grey_dilation(x, footprint=np.hypot(*np.mgrid[-5:6, -5:6]) < 5.5),
     "fine (eroded 2 px of 84)": lambda x, rng: ndimage.grey_erosion(x, footprint=np.hypot(*np.mgrid[-2:3, -2:3]) < 2.5),

@@ -155,13 +155,8 @@ float otsu(const Plane& values) {
     return static_cast<float>(threshold);
 }
 
-struct Spread {
-    float level, noise;
-};
-
-/// Level of the bare paper and its spread: median and 1.48 x median absolute deviation of what is no ink and does
-/// not touch any, for edges are grey.
-Spread paperSpread(const Grey& picture, float threshold) {
+/// The values of what is no ink and touches none, for edges are grey.
+Plane barePaper(const Grey& picture, float threshold) {
     Plane paper;
     for (int y = 0; y < picture.height; ++y)
         for (int x = 0; x < picture.width; ++x) {
@@ -170,21 +165,32 @@ Spread paperSpread(const Grey& picture, float threshold) {
                 for (int u = std::max(0, x - 1); u <= std::min(picture.width - 1, x + 1); ++u) ink |= picture.at(u, v) >= threshold;
             if (!ink) paper.push_back(picture.at(x, y));
         }
+    return paper;
+}
+
+struct Spread {
+    float level, noise;
+};
+
+/// Level of the bare paper and its spread: median and 1.48 x median absolute deviation.
+Spread paperSpread(const Grey& picture, float threshold) {
+    Plane paper = barePaper(picture, threshold);
     const float level = percentile(paper, 0.5);
     for (float& v : paper) v = std::abs(v - level);
     return {level, 1.48f * percentile(std::move(paper), 0.5)};
 }
 
-/// Whether the bare paper has one level: most of what is no ink lies close to it. The digit of a tight scan or a
+/// Whether the bare paper has one level: most of it lies close to its lower quartile. The digit of a tight scan or a
 /// broad bitmap leaves too little paper around it for paperLevel, which would take its strokes for paper.
-bool paperIsEven(const Plane& values) {
-    const float threshold = otsu(values);
-    Plane paper, ink;
-    for (const float v : values) (v < threshold ? paper : ink).push_back(v);
-    if (paper.empty() || ink.empty()) return false;
+bool paperIsEven(const Grey& picture) {
+    const float threshold = otsu(picture.values);
+    const Plane paper = barePaper(picture, threshold);
+    Plane ink;
+    for (const float v : picture.values)
+        if (v >= threshold) ink.push_back(v);
     const float level = percentile(paper, 0.25), range = percentile(std::move(ink), 0.5) - level;
     const auto close = std::count_if(paper.begin(), paper.end(), [&](float v) { return std::abs(v - level) < kEven * range; });
-    return static_cast<float>(close) > kMostPaper * static_cast<float>(paper.size());
+    return static_cast<float>(close) >= kMostPaper * static_cast<float>(paper.size());
 }
 
 /// Takes away pieces that are too small beside the largest to be a part of the digit.
@@ -219,7 +225,7 @@ InkMap findIsolatedInk(const RgbImage& image, Polarity polarity) {
     if (!map.light)
         for (float& v : grey.values) v = 255 - v;
 
-    if (!paperIsEven(grey.values)) {
+    if (!paperIsEven(grey)) {
         const int factor = std::max(1, (std::max(grey.width, grey.height) + kPaperSide - 1) / kPaperSide);
         const Grey paper = paperLevel(grey, factor);
         for (int y = 0; y < grey.height; ++y)

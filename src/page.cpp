@@ -198,12 +198,29 @@ Attempt readAs(const RgbImage& image, const ReadOptions& options, Polarity polar
     return {std::move(page), map.light};
 }
 
+/// Where what was taken for ink covers more than this share of a picture, it may well be the paper.
+constexpr float kMostlyInk = 0.25f;
+
+Layout readIsolated(const RgbImage& image, Polarity polarity, const Classifier& classify) {
+    const InkMap map = findIsolatedInk(image, polarity);
+    Layout layout = segmentIsolated(map, classify);
+    const auto isSure = [](const Layout& read) { return !read.lines.empty() && read.lines[0][0].decision.sure; };
+    int inked = 0;
+    for (int y = 0; y < map.ink.height(); ++y)
+        for (int x = 0; x < map.ink.width(); ++x) inked += map.ink.at(x, y) >= kInkEdge;
+    const bool mostlyInk = static_cast<float>(inked) > kMostlyInk * static_cast<float>(map.ink.width() * map.ink.height());
+    if (polarity != Polarity::Auto || isSure(layout) || !mostlyInk) return layout;
+    // A broad digit that fills its picture was perhaps taken for the paper.
+    Layout other = segmentIsolated(findIsolatedInk(image, map.light ? Polarity::Dark : Polarity::Light), classify);
+    return isSure(other) ? other : layout;
+}
+
 }  // namespace
 
 Result<Page> readPage(const RgbImage& image, const ReadOptions& options, const Classifier& classify) {
     if (options.isolated) {
         Page page;
-        page.layout = segmentIsolated(findIsolatedInk(image, options.polarity), classify);
+        page.layout = readIsolated(image, options.polarity, classify);
         return page;
     }
     std::optional<Attempt> first;

@@ -113,6 +113,53 @@ TEST_CASE("lone pixels on an isolated digit are noise where there are many") {
     CHECK(differing(findIsolatedInk(image), findIsolatedInk(noisy)) < 12);
 }
 
+namespace {
+
+/// Pixels of a picture with light ink on black that are ink by more than half but not in `map`, or the other way round.
+int unlike(const InkMap& map, const RgbImage& image) {
+    int n = 0;
+    for (int y = 0; y < image.height(); ++y)
+        for (int x = 0; x < image.width(); ++x) n += (image.row(y)[3 * x] > 127) != (map.ink.at(x, y) > 127);
+    return n;
+}
+
+}  // namespace
+
+TEST_CASE("a broad digit that fills its bitmap is not its paper") {
+    for (const char* digit : {"0", "2", "4", "5"}) {
+        RgbImage image = papers::plain(32, 32, {0, 0, 0});
+        papers::draw(image, shapes::number(digit, 5, 4, 24), 9, {255, 255, 255});
+        for (int y = 0; y < 32; ++y)
+            for (int i = 0; i < 96; ++i) image.row(y)[i] = image.row(y)[i] > 127 ? 255 : 0;
+        CAPTURE(digit);
+        CHECK(unlike(findIsolatedInk(image, Polarity::Light), image) == 0);
+    }
+}
+
+TEST_CASE("the grey edges of a tight scan are neither noise nor paper") {
+    for (const int digit : {0, 2, 6}) {
+        RgbImage sharp = papers::plain(18, 18, {0, 0, 0});
+        std::vector<Stroke> strokes = shapes::digit(digit);
+        for (Stroke& stroke : strokes)
+            for (Point& p : stroke) p = {2.4f + 13.2f * p.x, 2.8f + 12.4f * p.y};
+        papers::draw(sharp, strokes, 3, {255, 255, 255});
+        RgbImage image(16, 16);
+        for (int y = 0; y < 16; ++y)
+            for (int i = 0; i < 48; ++i) {
+                int sum = 0;
+                for (int v = 0; v < 3; ++v)
+                    for (int u = 0; u < 3; ++u) sum += sharp.row(y + v)[i + 3 * u];
+                image.row(y)[i] = static_cast<uint8_t>(sum / 9);
+            }
+        const InkMap map = findIsolatedInk(image, Polarity::Light);
+        int changed = 0;
+        for (int y = 0; y < 16; ++y)
+            for (int x = 0; x < 16; ++x) changed += std::abs(image.row(y)[3 * x] - map.ink.at(x, y)) > 50;
+        CAPTURE(digit);
+        CHECK(changed == 0);
+    }
+}
+
 TEST_CASE("pieces are cut out without their neighbours") {
     GrayImage ink(12, 8);
     for (int y = 2; y < 6; ++y) ink.at(3, y) = 255, ink.at(4, y) = 90, ink.at(6, y) = 255;

@@ -146,3 +146,20 @@ TEST_CASE("beside a larger mark that is no digit, digits none of which is sure a
     CHECK(read(true) == std::pair(2, 1));
     CHECK(read(false) == std::pair(0, 3));
 }
+
+TEST_CASE("a broad digit that fills its bitmap is read with ink of either polarity") {
+    for (const uint8_t paper : {0, 255}) {
+        RgbImage image = papers::plain(32, 32, {paper, paper, paper});
+        const uint8_t ink = static_cast<uint8_t>(255 - paper);
+        std::vector<Stroke> strokes = shapes::digit(5);
+        for (Stroke& stroke : strokes)
+            for (Point& p : stroke) p = {33 * p.x - 0.2f, 4.5f + 23 * p.y};
+        papers::draw(image, strokes, 9, {ink, ink, ink});
+        ReadOptions options;
+        options.isolated = true;
+        const Page page = readPage(image, options, classifyIsolated).value();
+        REQUIRE(page.layout.lines.size() == 1);
+        CHECK(page.layout.lines[0][0].decision.digit == 5);
+        CHECK(page.layout.lines[0][0].decision.sure);
+    }
+}
