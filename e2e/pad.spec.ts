@@ -235,6 +235,19 @@ test('several lines, digits of unequal size, read anew with every stroke', async
   await expect(digits.answer).toHaveText('40\n47', { useInnerText: true });
 });
 
+test('a point between digits is left out of the answer, and said so', async ({ digits }) => {
+  await digits.open();
+  const pad = (await digits.pad.boundingBox())!;
+  const at = (shapes: string[], x: number) => write(shapes, 130).map((stroke) => stroke.map((p) => ({ x: pad.x + x + p.x * 0.7, y: pad.y + 60 + p.y * 0.7 })));
+  await digits.draw([...at(['3', '6'], 40), ...at(['8'], 270)]);
+  await expect(digits.answer).toHaveText('368');
+  await digits.settled();
+  await expect(digits.message).toBeHidden();
+  await digits.draw([[{ x: pad.x + 236, y: pad.y + 150 }, { x: pad.x + 239, y: pad.y + 153 }]]);
+  await expect(digits.message).toHaveAttribute('data-code', 'sign_left_out');
+  await expect(digits.answer).toHaveText('368');
+});
+
 test('a digit that was taken out stays out when the reading is opened again', async ({ digits, page }) => {
   await digits.open();
   await digits.write('482');

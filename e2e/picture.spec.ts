@@ -63,6 +63,17 @@ for (const [code, file, sentence] of [
     else expect(place.x < digit.x + digit.width && place.x + place.width > digit.x + digit.width).toBe(true);
   });
 
+test('says that a point between digits is left out, and where', async ({ digits, page }) => {
+  await digits.open();
+  await digits.choose('points.png', readFileSync('tests/pictures/points.png'));
+  await expect(digits.answer).toHaveText('368\n1205', { useInnerText: true });
+  await expect(digits.message).toHaveAttribute('data-code', 'sign_left_out');
+  await expect(digits.message).toContainText('36.8 reads 368');
+  await expect(page.locator('.box-trouble')).toHaveCount(1);
+  // Another picture of the same numbers would be no better.
+  await expect(page.getByRole('button', { name: 'Choose another picture' })).toHaveCount(0);
+});
+
 test('thousands of specks can be read anyway', async ({ digits, page }) => {
   await digits.open();
   await digits.choose('specks.png', specks());

@@ -102,11 +102,22 @@ std::vector<Piece> cleanInk(InkMap& map, std::vector<Piece> found, const Grid* g
             break;
         }
     const float height = typicalHeight(rest, stroke);
+    // Low between two digits a speck is a point: no digit, but the number is another without it.
+    const auto isPoint = [&](const Piece& p) {
+        if (static_cast<float>(p.area) < 0.4f * stroke * stroke || static_cast<float>(std::max(p.width(), p.height())) < 0.8f * stroke) return false;
+        const auto beside = [&](const Piece& o, int gap) {
+            return static_cast<float>(o.height()) > 0.5f * height && std::abs(static_cast<float>(gap)) < 0.6f * height &&
+                   static_cast<float>(p.top) > static_cast<float>(o.top) + 0.6f * static_cast<float>(o.height()) &&
+                   static_cast<float>(p.bottom) < static_cast<float>(o.bottom) + 0.25f * height;
+        };
+        return std::any_of(rest.begin(), rest.end(), [&](const Piece& o) { return o.left < p.left && beside(o, p.left - o.right); }) &&
+               std::any_of(rest.begin(), rest.end(), [&](const Piece& o) { return o.right > p.right && beside(o, o.left - p.right); });
+    };
     std::vector<Piece> writing;
     for (size_t i = 0; i < rest.size(); ++i) {
         Piece& p = rest[i];
         const float longer = static_cast<float>(std::max(p.width(), p.height()));
-        const bool speck = longer < std::max(1.5f * stroke, (grid ? 0.3f : 0.12f) * height) ||
+        const bool small = longer < std::max(1.5f * stroke, (grid ? 0.3f : 0.12f) * height) ||
                            (longer < 0.4f * height && widths[i].first < 0.45f * stroke);
         // A stub of a rule: a bar far thinner than the pen.
         const bool stub = widths[i].first < 0.55f * stroke && static_cast<float>(std::min(p.width(), p.height())) < 1.5f * stroke;
@@ -114,6 +125,7 @@ std::vector<Piece> cleanInk(InkMap& map, std::vector<Piece> found, const Grid* g
         const bool edge = framed(p) && (longer > 2.5f * height || longer < 0.4f * height || shorter < 0.3f * longer ||
                                        widths[i].first > 1.8f * stroke);
         const bool huge = p.height() > 5 * height || p.width() > 14 * height || widths[i].first > 4 * stroke;
+        const bool speck = small && !isPoint(p);
         if (speck || stub || edge || huge) gone.push_back(std::move(p));
         else writing.push_back(std::move(p));
     }

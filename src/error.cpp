@@ -49,6 +49,7 @@ const char* name(WarningCode code) {
         case WarningCode::SmallDigits: return "small_digits";
         case WarningCode::Tilted: return "tilted";
         case WarningCode::CutOff: return "cut_off";
+        case WarningCode::SignLeftOut: return "sign_left_out";
     }
     return "unknown";
 }
@@ -63,6 +64,8 @@ const char* message(WarningCode code) {
         case WarningCode::Tilted: return "The writing is tilted. Hold the page straight.";
         case WarningCode::CutOff:
             return "Some writing is cut off at the edge. Move back so that all of it shows.";
+        case WarningCode::SignLeftOut:
+            return "A point, comma or other sign between digits is left out: 36.8 reads 368. Check these numbers.";
     }
     return "";
 }

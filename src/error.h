@@ -21,7 +21,7 @@ enum class ErrorCode {
 };
 
 /// What a reading succeeded in spite of.
-enum class WarningCode { Blurry, LowContrast, SmallDigits, Tilted, CutOff };
+enum class WarningCode { Blurry, LowContrast, SmallDigits, Tilted, CutOff, SignLeftOut };
 
 /// snake_case code of the contract, e.g. "empty_file".
 const char* name(ErrorCode code);

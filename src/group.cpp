@@ -140,6 +140,15 @@ std::vector<Mark> toMarks(const std::vector<Run>& path, float height) {
     return marks;
 }
 
+/// What was refused between two digits of a line: a point, a comma, a slash, a dash.
+void addSigns(Layout& layout, const std::vector<Mark>& marks) {
+    const auto isDigit = [](const Mark& mark) { return !mark.decision.refused; };
+    const auto first = std::find_if(marks.begin(), marks.end(), isDigit);
+    const auto last = std::find_if(marks.rbegin(), marks.rend(), isDigit).base();
+    for (auto mark = first; mark < last; ++mark)
+        if (!isDigit(*mark)) layout.signs.push_back(mark->box);
+}
+
 Mark markOf(const std::vector<StrokePiece>& pieces, const Classifier& classify) {
     std::vector<Stroke> strokes;
     for (const StrokePiece& piece : pieces) strokes.push_back(piece.stroke);
@@ -164,6 +173,7 @@ Layout groupStrokes(std::span<const Stroke> strokes, const Classifier& classify,
     for (ReadLine& line : joinLines(std::move(lines), classify, options)) {
         refuseSeparators(line);
         layout.lines.push_back(toMarks(line.marks, line.line.height));
+        addSigns(layout, layout.lines.back());
     }
     return layout;
 }

@@ -22,6 +22,7 @@ struct Mark {
 /// Lines top to bottom, marks left to right; refused marks stay in their place.
 struct Layout {
     std::vector<std::vector<Mark>> lines;
+    std::vector<Box> signs = {};  ///< points, commas and the like between two digits, which no line has as a digit
 };
 
 }  // namespace inkdigits

@@ -193,6 +193,9 @@ Attempt readAs(const RgbImage& image, const ReadOptions& options, Polarity polar
         for (Mark& mark : line)
             for (const std::optional<Frontal>& view : {level, sheet.view})
                 if (view) mark.box = view->toOriginal(mark.box);
+    for (Box& sign : page.layout.signs)
+        for (const std::optional<Frontal>& view : {level, sheet.view})
+            if (view) sign = view->toOriginal(sign);
     const float slope = (level ? level->slope() : 0) + (sheet.view ? sheet.view->slope() : 0);
     addWarnings(page, map, slope, width, height);
     return {std::move(page), map.light};

@@ -35,6 +35,11 @@ void addLayout(Reading& reading, const Layout& layout, const ReadOptions& option
         }
         if (!line.digits.empty()) reading.lines.push_back(std::move(line));
     }
+    if (!layout.signs.empty() && !options.force) {
+        Box all = layout.signs[0];
+        for (const Box& sign : layout.signs) all = unite(all, sign);
+        reading.warnings.push_back({WarningCode::SignLeftOut, all});
+    }
     if (reading.lines.empty())
         reading.error = reading.refused.empty() ? ErrorCode::NoInk : ErrorCode::NotDigits;
 }
@@ -68,6 +73,7 @@ Reading readPicture(Result<Picture> decoded, const char* kind, const ReadOptions
     const auto scale = [&](Box& box) { box = {box.x * scaleX, box.y * scaleY, box.w * scaleX, box.h * scaleY}; };
     for (std::vector<Mark>& line : page.layout.lines)
         for (Mark& mark : line) scale(mark.box);
+    for (Box& sign : page.layout.signs) scale(sign);
     for (Warning& warning : page.warnings)
         if (warning.box) scale(*warning.box);
     reading.warnings = std::move(page.warnings);

@@ -39,6 +39,7 @@ struct Lattice {
     std::vector<Piece> pieces;
     std::vector<int> origin;  ///< the connected piece each one was cut from
     std::vector<uint8_t> opens;  ///< a new cell begins here
+    std::vector<Box> points;      ///< decimal points and commas, which are no part of a digit
     std::vector<Candidate> candidates;
     float height = 0;
     bool oneEach = false;  ///< all pieces of a cell are one digit
@@ -190,6 +191,34 @@ void classifyAll(std::vector<Lattice>& lattices, const Classifier& classify) {
             if (!candidate.known) candidate.decision = decisions[i++];
 }
 
+/// Whether the k-th piece of a line is a point or a comma: small, low between two pieces as high as digits, and
+/// close to both.
+bool isPoint(const std::vector<Piece>& pieces, const TextLine& line, size_t k, float height, float stroke) {
+    const Piece& p = pieces[static_cast<size_t>(line.pieces[k])];
+    const auto high = [&](int i) { return static_cast<float>(pieces[static_cast<size_t>(i)].height()) > 0.5f * height; };
+    const auto after = std::find_if(line.pieces.begin() + static_cast<long>(k), line.pieces.end(), high);
+    const auto before = std::find_if(line.pieces.rend() - static_cast<long>(k), line.pieces.rend(), high);
+    if (after == line.pieces.end() || before == line.pieces.rend()) return false;
+    const auto opens = [&](size_t i) { return !line.opens.empty() && line.opens[i]; };
+    for (size_t i = k; i <= static_cast<size_t>(after - line.pieces.begin()); ++i)
+        if (opens(i)) return false;  // what lies between two cells of a table is what is left of its lines
+    const Piece &left = pieces[static_cast<size_t>(*before)], &right = pieces[static_cast<size_t>(*after)];
+    const float longer = static_cast<float>(std::max(p.width(), p.height())), base = static_cast<float>(std::min(left.bottom, right.bottom));
+    const auto low = [&](const Piece& digit) {
+        return static_cast<float>(p.top) > static_cast<float>(digit.top) + 0.6f * static_cast<float>(digit.height());
+    };
+    const bool dot = longer < std::min(2.2f * stroke, 0.35f * height) && static_cast<float>(p.top) < base + 0.15f * height;
+    const bool comma = longer < 0.5f * height && static_cast<float>(p.width()) < 2.5f * stroke && static_cast<float>(p.bottom) > base;
+    return (dot || comma) && low(left) && low(right) && static_cast<float>(p.left - left.right) < 0.6f * height &&
+           static_cast<float>(right.left - p.right) < 0.6f * height && static_cast<float>(left.right - p.left) < 0.2f * height &&
+           static_cast<float>(p.right - right.left) < 0.2f * height;
+}
+
+bool betweenDigits(const Box& point, const std::vector<Mark>& marks) {
+    const auto after = std::find_if(marks.begin(), marks.end(), [&](const Mark& mark) { return mark.box.centerX() > point.centerX(); });
+    return after != marks.begin() && after != marks.end() && !after->decision.refused && !(after - 1)->decision.refused;
+}
+
 /// A space where the gap is wide for the digits and for the line.
 void markGaps(std::vector<Mark>& marks, float height) {
     std::vector<float> gaps;
@@ -263,6 +292,10 @@ Result<Layout> segment(const InkMap& map, const std::vector<Piece>& pieces, cons
             const int i = line.pieces[k];
             const Piece& p = pieces[i];
             const bool opens = !line.opens.empty() && line.opens[k];
+            if (isPoint(pieces, line, k, lattice.height, stroke)) {
+                lattice.points.push_back(p.box());
+                continue;
+            }
             const float width = static_cast<float>(p.width()), height = static_cast<float>(p.height());
             const bool clear = !whole.decisions[i].refused && whole.decisions[i].confidence > kClear && width < kWidest * lattice.height;
             std::vector<Piece> parts;
@@ -305,6 +338,8 @@ Result<Layout> segment(const InkMap& map, const std::vector<Piece>& pieces, cons
             marks.push_back(std::move(mark));
         }
         if (marks.empty()) continue;
+        for (const Box& point : lattice.points)
+            if (betweenDigits(point, marks)) layout.signs.push_back(point);
         if (!inTable) markGaps(marks, lattice.height);
         layout.lines.push_back(std::move(marks));
     }

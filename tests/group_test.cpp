@@ -117,6 +117,20 @@ TEST_CASE("what stands between digits is no digit: slashes, dashes, points, comm
     CHECK(digitsOf(price) == "2386");
 }
 
+TEST_CASE("a sign left out between digits is told, with its place") {
+    std::vector<Stroke> temperature = shapes::number("36 8");
+    temperature.push_back({{231, 96}, {233, 98}});
+    const Reading reading = readStrokes(temperature);
+    CHECK(reading.lines.at(0).digits.size() == 3);
+    REQUIRE(reading.warnings.size() == 1);
+    CHECK(reading.warnings[0].code == WarningCode::SignLeftOut);
+    CHECK(reading.warnings[0].box->x == doctest::Approx(231));
+    // Before the first digit or after the last nothing is lost.
+    std::vector<Stroke> around = shapes::number("368");
+    around.push_back({{330, 96}, {332, 98}});
+    CHECK(readStrokes(around).warnings.empty());
+}
+
 TEST_CASE("a drawing is refused as one mark, though parts of it look like digits") {
     // A ring crossed by two bars, with a stem: parts of it alone would be 0, 1 and 7.
     const std::vector<Stroke> glyph = {shapes::arc(50, 50, 40, 40, 0, 360), {{0, 40}, {100, 45}}, {{0, 60}, {100, 65}},

@@ -147,6 +147,27 @@ TEST_CASE("beside a larger mark that is no digit, digits none of which is sure a
     CHECK(read(false) == std::pair(0, 3));
 }
 
+TEST_CASE("a point between digits is told, with its place; specks elsewhere are not") {
+    for (const float across : {1.2f, 1.8f}) {  // in widths of the stroke: a touch of the pen, and a blot
+        RgbImage image = papers::plain(500, 200);
+        papers::draw(image, shapes::number("36", 60, 60, 60), 5);
+        papers::draw(image, shapes::number("8", 200, 60, 60), 5);
+        const Stroke dot{{185, 118}, {185.5f, 118}};
+        papers::draw(image, {&dot, 1}, 5 * across);
+        CAPTURE(across);
+        const Page page = pageOf(image);
+        CHECK(page.layout.lines.at(0).size() == 3);
+        REQUIRE(page.layout.signs.size() == 1);
+        CHECK(page.layout.signs[0].centerX() == doctest::Approx(185).epsilon(0.02));
+
+        RgbImage specks = papers::plain(500, 200);
+        papers::draw(specks, shapes::number("368", 60, 60, 60), 5);
+        for (const Stroke& speck : {Stroke{{130, 55}, {130.5f, 55}}, Stroke{{300, 118}, {300.5f, 118}}, Stroke{{131, 170}, {131.5f, 170}}})
+            papers::draw(specks, {&speck, 1}, 5 * across);
+        CHECK(pageOf(specks).layout.signs.empty());
+    }
+}
+
 TEST_CASE("a broad digit that fills its bitmap is read with ink of either polarity") {
     for (const uint8_t paper : {0, 255}) {
         RgbImage image = papers::plain(32, 32, {paper, paper, paper});

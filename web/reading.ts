@@ -59,7 +59,7 @@ export interface Source {
   turned?: number;
 }
 
-export type WarningCode = 'blurry' | 'low_contrast' | 'small_digits' | 'tilted' | 'cut_off';
+export type WarningCode = 'blurry' | 'low_contrast' | 'small_digits' | 'tilted' | 'cut_off' | 'sign_left_out';
 
 export interface Warning {
   code: WarningCode;

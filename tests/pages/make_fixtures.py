@@ -45,6 +45,10 @@ DIGITS = {
 
 def write(sheet, rng, text, x, bottom, size, pen, pitch=0.95):
     for c in text:
+        if c == ".":
+            sheet.stroke_glyph([np.array([(-0.02, -0.04), (0.0, -0.03)])], x, bottom, size, pen * 1.2)
+            x += 0.3 * size
+            continue
         if c != " ":
             slant, stretch, turn = rng.normal(0, 0.05), rng.normal(1, 0.05), rng.normal(0, 0.04)
             glyph = []
@@ -142,6 +146,7 @@ def main(out):
     add("faint.png", lay(page(two), ink=(224, 224, 220), noise=0.7).convert("L"), two, "low_contrast")
     add("small.png", lay(page(two, w=150, h=80, size=11, pen=1.5, left=20, top=24, pitch=28)), two, "small_digits")
     add("cut_off.png", lay(page(two, left=-22)).convert("L"), None, "cut_off")
+    add("points.png", lay(page(["36.8", "120.5"], seed=10)).convert("L"), ["368", "1205"], "sign_left_out")
     for name, angle in (("tilt_10.jpg", 10), ("tilt_minus_13.jpg", -13)):
         sheet = lay(page(["40718", "129856"], w=460, h=260, seed=8))
         add(name, sheet.rotate(angle, Image.BICUBIC, expand=True, fillcolor=PAPER), ["40718", "129856"], "tilted",

@@ -35,7 +35,8 @@ export class Troubles {
       sentences.push(sayCount('warning.left_out.one', 'warning.left_out.many', refused.length));
       actions.push(this.#force(sayCount('action.force.left_out.one', 'action.force.left_out', refused.length)));
     }
-    if (!onPad && warnings.length) actions.unshift(this.#another(true));
+    // Another picture has the same points and commas.
+    if (!onPad && warnings.some(({ code }) => code !== 'sign_left_out')) actions.unshift(this.#another(true));
     if (sentences.length) this.#message.show('warning', warnings[0]?.code ?? 'left_out', sentences, actions);
   }
 

@@ -20,6 +20,7 @@ export const es: Messages = {
   'warning.small_digits': 'Los dígitos son muy pequeños. Acércate hasta que llenen el encuadre.',
   'warning.tilted': 'La escritura está inclinada. Endereza la hoja.',
   'warning.cut_off': 'Parte de la escritura queda cortada en el borde. Aléjate hasta que se vea todo.',
+  'warning.sign_left_out': 'Se ha omitido un punto, una coma u otro signo entre cifras: 36,8 se lee 368. Comprueba esos números.',
   'warning.left_out.one': 'Se omitió una marca porque no parece un dígito.',
   'warning.left_out.many': 'Se omitieron {n} marcas porque no parecen dígitos.',
 
