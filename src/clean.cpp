@@ -65,19 +65,26 @@ std::vector<Piece> cleanInk(InkMap& map, std::vector<Piece> found, const Grid* g
     };
     // A frame around writing, or the outline of something far larger than it; a digit in a fine pen is as hollow.
     const float usual = typicalHeight(found, std::max(1.f, map.strokeWidth));
-    const auto outline = [&](const Piece& p) {
-        const float longer = static_cast<float>(std::max(p.width(), p.height()));
-        if (static_cast<float>(p.area) > 0.08f * static_cast<float>(p.width()) * static_cast<float>(p.height())) return false;
-        if (longer > 3 * usual) return true;
+    const auto hollow = [](const Piece& p, float share) {
+        return static_cast<float>(p.area) < share * static_cast<float>(p.width()) * static_cast<float>(p.height());
+    };
+    const auto holdsTwo = [&](const Piece& p) {
         return std::count_if(found.begin(), found.end(), [&](const Piece& o) {
                    return o.left > p.left && o.right < p.right && o.top > p.top && o.bottom < p.bottom &&
                           o.area > map.strokeWidth * map.strokeWidth * 4;
                }) >= 2;
     };
+    const auto outline = [&](const Piece& p) {
+        return hollow(p, 0.08f) && (static_cast<float>(std::max(p.width(), p.height())) > 3 * usual || holdsTwo(p));
+    };
+    // The lines of a table too small in its picture for them to have been found.
+    const auto smallTable = [&](const Piece& p) {
+        return hollow(p, 0.15f) && static_cast<float>(std::min(p.width(), p.height())) > 1.2f * usual && holdsTwo(p);
+    };
     for (size_t i = 0; i < found.size(); ++i) {
         const Piece& p = found[i];
         const bool large = p.width() > w / 3 || p.height() > h / 3;
-        drop[i] = (large && (framed(p) || outline(p))) || besidePage(p) || (grid && !inCell(p));
+        drop[i] = (large && (framed(p) || outline(p))) || smallTable(p) || besidePage(p) || (grid && !inCell(p));
     }
     if (std::all_of(drop.begin(), drop.end(), [](uint8_t d) { return d != 0; }))
         std::fill(drop.begin(), drop.end(), 0);  // one digit that fills the picture
