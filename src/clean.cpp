@@ -3,10 +3,14 @@
 #include <algorithm>
 #include <cmath>
 
+#include "drawing.h"
 #include "text_lines.h"
 
 namespace inkdigits {
 namespace {
+
+/// With more pieces than this a picture is no drawing.
+constexpr int kFewPieces = 12;
 
 /// Erases pieces with their fringe and measures what remains.
 void erase(InkMap& map, const std::vector<Piece>& pieces) {
@@ -38,6 +42,7 @@ float strokeWidthOf(const Piece& piece) {
 std::vector<Piece> cleanInk(InkMap& map, std::vector<Piece> found, const Grid* grid) {
     const int w = map.ink.width(), h = map.ink.height();
     std::vector<uint8_t> drop(found.size(), 0);
+    constexpr uint8_t kDrawing = 2;  // neither: it is kept to be refused
     const int rim = std::max(2, std::min(w, h) / 250);  // the page's edge may run a pixel or two inside the frame
     const auto framed = [&](const Piece& p) {
         return p.left <= rim || p.top <= rim || p.right >= w - rim || p.bottom >= h - rim;
@@ -65,26 +70,45 @@ std::vector<Piece> cleanInk(InkMap& map, std::vector<Piece> found, const Grid* g
     };
     // A frame around writing, or the outline of something far larger than it; a digit in a fine pen is as hollow.
     const float usual = typicalHeight(found, std::max(1.f, map.strokeWidth));
-    const auto outline = [&](const Piece& p) {
-        const float longer = static_cast<float>(std::max(p.width(), p.height()));
-        if (static_cast<float>(p.area) > 0.08f * static_cast<float>(p.width()) * static_cast<float>(p.height())) return false;
-        if (longer > 3 * usual) return true;
+    const auto hollow = [](const Piece& p, float share) {
+        return static_cast<float>(p.area) < share * static_cast<float>(p.width()) * static_cast<float>(p.height());
+    };
+    const auto within = [](const Piece& p, const Piece& o) {
+        return o.left > p.left && o.right < p.right && o.top > p.top && o.bottom < p.bottom;
+    };
+    const auto holdsTwo = [&](const Piece& p) {
         return std::count_if(found.begin(), found.end(), [&](const Piece& o) {
-                   return o.left > p.left && o.right < p.right && o.top > p.top && o.bottom < p.bottom &&
-                          o.area > map.strokeWidth * map.strokeWidth * 4;
+                   return within(p, o) && o.area > map.strokeWidth * map.strokeWidth * 4;
                }) >= 2;
+    };
+    const auto outline = [&](const Piece& p) {
+        return hollow(p, 0.08f) && (static_cast<float>(std::max(p.width(), p.height())) > 3 * usual || holdsTwo(p));
+    };
+    // The lines of a table too small in its picture for them to have been found.
+    const auto smallTable = [&](const Piece& p) {
+        return hollow(p, 0.15f) && static_cast<float>(std::min(p.width(), p.height())) > 1.2f * usual && holdsTwo(p);
+    };
+    // The body of a car, the petals of a flower: an outline that holds next to nothing of the little there is.
+    const auto figure = [&](const Piece& p) {
+        int others = 0, held = 0;
+        for (const Piece& o : found)
+            if (&o != &p && static_cast<float>(o.area) > 4 * map.strokeWidth * map.strokeWidth) ++others, held += within(p, o);
+        return hollow(p, 0.15f) && others <= kFewPieces && 2 * held < others;
     };
     for (size_t i = 0; i < found.size(); ++i) {
         const Piece& p = found[i];
         const bool large = p.width() > w / 3 || p.height() > h / 3;
-        drop[i] = (large && (framed(p) || outline(p))) || besidePage(p) || (grid && !inCell(p));
+        if (large && !framed(p) && !grid && (figure(p) || !detailsOf(i, found, map.strokeWidth).empty())) {
+            drop[i] = kDrawing;
+            continue;
+        }
+        drop[i] = (large && (framed(p) || outline(p))) || smallTable(p) || besidePage(p) || (grid && !inCell(p));
     }
     if (std::all_of(drop.begin(), drop.end(), [](uint8_t d) { return d != 0; }))
         std::fill(drop.begin(), drop.end(), 0);  // one digit that fills the picture
 
-    std::vector<Piece> rest;
-    std::vector<Piece> gone;
-    for (size_t i = 0; i < found.size(); ++i) (drop[i] ? gone : rest).push_back(std::move(found[i]));
+    std::vector<Piece> rest, gone, writing;
+    for (size_t i = 0; i < found.size(); ++i) (drop[i] == kDrawing ? writing : drop[i] ? gone : rest).push_back(std::move(found[i]));
 
     // The pen's width: half of the ink is drawn with a wider stroke, half with a narrower one.
     std::vector<std::pair<float, int>> widths;
@@ -113,7 +137,6 @@ std::vector<Piece> cleanInk(InkMap& map, std::vector<Piece> found, const Grid* g
         return std::any_of(rest.begin(), rest.end(), [&](const Piece& o) { return o.left < p.left && beside(o, p.left - o.right); }) &&
                std::any_of(rest.begin(), rest.end(), [&](const Piece& o) { return o.right > p.right && beside(o, o.left - p.right); });
     };
-    std::vector<Piece> writing;
     for (size_t i = 0; i < rest.size(); ++i) {
         Piece& p = rest[i];
         const float longer = static_cast<float>(std::max(p.width(), p.height()));

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "clean.h"
+#include "drawing.h"
 #include "grid.h"
 #include "ink.h"
 #include "median.h"
@@ -99,21 +100,30 @@ void refuseWords(Layout& layout) {
     }
 }
 
-/// Beside a mark that is none, and as large as they are, digits of which not one is sure are parts of a drawing,
-/// as the eyes in a face: all of it is refused.
+/// Beside a mark that is none, and larger than they are, digits of which not one is sure are parts of a drawing.
+/// Where none is sure but strokes and rings that pass for 1 and 0, those are that reach into it, as legs and wheels.
 void refuseDrawing(Layout& layout) {
     float tallest = 0;  // digit
+    bool sure = false;
     for (const std::vector<Mark>& line : layout.lines)
         for (const Mark& mark : line) {
-            if (mark.decision.sure) return;
+            if (mark.decision.sure && mark.decision.digit > 1) return;
+            sure |= mark.decision.sure;
             if (!mark.decision.refused) tallest = std::max(tallest, mark.box.h);
         }
-    const auto larger = [&](const Mark& mark) { return mark.decision.refused && mark.box.h > tallest; };
-    if (std::none_of(layout.lines.begin(), layout.lines.end(),
-                     [&](const std::vector<Mark>& line) { return std::any_of(line.begin(), line.end(), larger); }))
-        return;
+    std::vector<Box> larger;
+    for (const std::vector<Mark>& line : layout.lines)
+        for (const Mark& mark : line)
+            if (mark.decision.refused && mark.box.h > tallest) larger.push_back(mark.box);
+    const auto reachesInto = [](const Box& box, const Box& drawing) {
+        const float near = 0.05f * drawing.h;
+        return box.x < drawing.right() + near && box.right() > drawing.x - near && box.y < drawing.bottom() + near &&
+               box.bottom() > drawing.y - near;
+    };
     for (std::vector<Mark>& line : layout.lines)
-        for (Mark& mark : line) mark.decision.refused = true;
+        for (Mark& mark : line)
+            if (std::any_of(larger.begin(), larger.end(), [&](const Box& b) { return !sure || reachesInto(mark.box, b); }))
+                mark.decision.refused = true, mark.decision.sure = false;
 }
 
 /// The tallest `most` of the pieces, in their order.
@@ -182,12 +192,15 @@ Attempt readAs(const RgbImage& image, const ReadOptions& options, Polarity polar
         sheet.pieces = findPieces(map.ink, 4);
     }
     if (options.force) keepLargest(sheet.pieces, 2 * kMaxMarks);
+    Layout drawings;
+    if (!sheet.grid) drawings = takeOutDrawings(map, sheet.pieces, classify);
     std::optional<Table> table;
     if (sheet.grid) table = tableOf(*sheet.grid, sheet.pieces, level ? &*level : nullptr);
     Result<Layout> layout = segment(map, sheet.pieces, table ? &*table : nullptr, classify);
     if (!layout) return {layout.error(), map.light};
     page.layout = std::move(layout.value());
     refuseWords(page.layout);
+    page.layout.lines.insert(page.layout.lines.end(), drawings.lines.begin(), drawings.lines.end());
     refuseDrawing(page.layout);
     for (std::vector<Mark>& line : page.layout.lines)
         for (Mark& mark : line)

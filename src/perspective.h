@@ -51,7 +51,7 @@ private:
 /// within its edges.
 std::optional<Quad> findSheet(const RgbImage& image);
 
-/// The frontal view of a sheet that is found askew or seen from aside; none if it needs no straightening.
+/// The frontal view of a sheet that is found and seen from aside; none if its sides hardly converge.
 std::optional<Frontal> viewOfSheet(const RgbImage& image);
 
 /// The same by the ruling or else the lines of writing: of lines that clearly converge, or slope.

@@ -11,23 +11,29 @@
 namespace inkdigits {
 namespace {
 
-// Penalties against the network's log-probabilities, chosen on 200 pages of tests/pages/make_pages.py,
+// Penalties against the network's log-probabilities, chosen on pages of tests/pages/make_pages.py,
 // whose error rate hardly changes between half and twice these values.
-constexpr float kCut = 0.45f;  ///< for each side on which a connected piece is cut
+constexpr float kCut = 0.25f;  ///< for each side on which a connected piece is cut
 constexpr float kJoin = 0.4f;  ///< for each piece joined to another
+constexpr float kWithin = 0.1f;  ///< the same where it stands over or under the other
 constexpr float kGap = 3;      ///< for each digit height of the gap between them
 
 /// A piece that reads this surely as one digit, and is no wider than that (in digit heights), is not cut.
 constexpr float kClear = 0.8f, kWidest = 1.2f;
 /// The widest a digit gets, in digit heights.
 constexpr float kSprawling = 1.6f;
+/// What is smaller (in digit heights) is a dot, or broke off a digit: alone it reads no better than this.
+constexpr float kSmall = 0.4f, kSmallScore = -1;
 /// Narrower pieces (in digit heights) hold no two digits.
 constexpr float kNarrow = 0.35f;
+/// So many digits in no doubt for each piece that is doubtful, and it is taken for digits that touch.
+constexpr size_t kBeside = 2;
 
 /// One step of the lattice: pieces [first, last) of a line taken as one mark.
 struct Candidate {
     int first, last;
     float breadth;  ///< width in digit heights
+    bool small;     ///< see kSmall
     float penalty;  ///< of joining or cutting, against the network's log-probability
     Tensor tensor;
     Decision decision;
@@ -83,8 +89,8 @@ Piece joinBoxes(const std::vector<Piece>& pieces, int first, int last) {
     return all;
 }
 
-/// The longest run of pieces that may make one digit: a 5 cut in four by too many seams.
-constexpr int kMostParts = 5;
+/// The longest run of pieces that may make one digit: a broad 5 cut by every seam.
+constexpr int kMostParts = 11;
 
 /// What the network saw of each connected piece as it is, and said.
 struct Whole {
@@ -94,17 +100,17 @@ struct Whole {
 
 void addCandidates(Lattice& lattice, const InkMap& map, const Whole& whole) {
     const int n = static_cast<int>(lattice.pieces.size());
-    const auto add = [&](int first, int last, float breadth, float penalty) {
+    const auto add = [&](int first, int last, float breadth, bool small, float penalty) {
         const int origin = lattice.origin[first];
         const bool known = last - first == 1 && (first == 0 || lattice.origin[first - 1] != origin) &&
                            (last == n || lattice.origin[last] != origin);
-        if (known) lattice.candidates.push_back({first, last, breadth, penalty, whole.tensors[origin], whole.decisions[origin], true});
-        else lattice.candidates.push_back({first, last, breadth, penalty, look(map, lattice.pieces, first, last), {}});
+        if (known) lattice.candidates.push_back({first, last, breadth, small, penalty, whole.tensors[origin], whole.decisions[origin], true});
+        else lattice.candidates.push_back({first, last, breadth, small, penalty, look(map, lattice.pieces, first, last), {}});
     };
     if (lattice.oneEach) {
         for (int first = 0, last = 0; first < n; first = last) {
             for (last = first + 1; last < n && !lattice.opens[last];) ++last;
-            add(first, last, 0, 0);
+            add(first, last, 0, false, 0);
         }
         return;
     }
@@ -122,7 +128,8 @@ void addCandidates(Lattice& lattice, const InkMap& map, const Whole& whole) {
                 }
                 const float gap = static_cast<float>(p.left - right) / lattice.height;
                 possible = gap < 0.25f;
-                penalty += kJoin + std::max(0.f, kGap * gap);
+                const bool within = static_cast<float>(right - p.left) > 0.5f * static_cast<float>(p.width());
+                penalty += (within ? kWithin : kJoin) + std::max(0.f, kGap * gap);
                 right = std::max(right, p.right);
             }
             if (!possible) break;
@@ -131,14 +138,16 @@ void addCandidates(Lattice& lattice, const InkMap& map, const Whole& whole) {
             // Cutting off part of a connected piece, on either side.
             if (first > 0 && lattice.origin[first - 1] == lattice.origin[first]) penalty += kCut;
             if (last < n && lattice.origin[last] == lattice.origin[last - 1]) penalty += kCut;
-            add(first, last, static_cast<float>(box.width()) / lattice.height, penalty);
+            const float across = static_cast<float>(box.width()) / lattice.height;
+            const bool small = static_cast<float>(std::max(box.width(), box.height())) < kSmall * lattice.height;
+            add(first, last, across, small, penalty);
             // A sprawling digit has more places to cut than that; it may be one all the same.
             if (last != first + 1 || (first > 0 && lattice.origin[first - 1] == lattice.origin[first])) continue;
             int end = last;
             while (end < n && lattice.origin[end] == lattice.origin[first]) ++end;
             const float breadth = static_cast<float>(joinBoxes(lattice.pieces, first, end).width()) / lattice.height;
             if (end > first + kMostParts && breadth < kSprawling)
-                add(first, end, breadth, 0);
+                add(first, end, breadth, false, 0);
         }
 }
 
@@ -146,49 +155,76 @@ void addCandidates(Lattice& lattice, const InkMap& map, const Whole& whole) {
 /// digit of exp(-4), a broad one as bad as several: it would rather be cut.
 float score(const Candidate& candidate) {
     const float digit = std::log(std::max(candidate.decision.confidence, 1e-6f));
-    return std::max(digit, -4.f * std::max(1.f, candidate.breadth)) - candidate.penalty;
+    const float best = candidate.small ? std::min(digit, kSmallScore) : digit;
+    return std::max(best, -4.f * std::max(1.f, candidate.breadth)) - candidate.penalty;
 }
 
 /// The best way through a line's lattice: dynamic programming over its cuts.
-std::vector<const Candidate*> bestPath(const Lattice& lattice) {
+std::vector<Candidate> bestPath(Lattice& lattice) {
     const size_t n = lattice.pieces.size();
     std::vector<float> best(n + 1, -1e9f);
-    std::vector<const Candidate*> via(n + 1, nullptr);
+    std::vector<Candidate*> via(n + 1, nullptr);
     best[0] = 0;
-    for (const Candidate& candidate : lattice.candidates) {  // ordered by `first`
+    for (Candidate& candidate : lattice.candidates) {  // ordered by `first`
         const float total = best[candidate.first] + score(candidate);
         if (total > best[candidate.last]) best[candidate.last] = total, via[candidate.last] = &candidate;
     }
-    std::vector<const Candidate*> path;
-    for (size_t at = n; at > 0; at = static_cast<size_t>(via[at]->first)) path.push_back(via[at]);
+    std::vector<Candidate> path;
+    for (size_t at = n; at > 0; at = static_cast<size_t>(path.back().first)) path.push_back(std::move(*via[at]));
     std::reverse(path.begin(), path.end());
     return path;
 }
 
-/// The connected pieces that were cut into three marks or more of which fewer than half are surely digits: more
-/// likely one mark, a scribble or a drawing, than digits that touch.
-std::vector<int> notDigitsTouching(const Lattice& lattice, const std::vector<const Candidate*>& path) {
-    std::vector<int> found;
-    for (size_t i = 0; i < path.size();) {
-        const int origin = lattice.origin[path[i]->first];
-        int marks = 0, sure = 0;
-        for (; i < path.size() && lattice.origin[path[i]->first] == origin; ++i) ++marks, sure += path[i]->decision.sure;
-        if (marks > 2 && 2 * sure < marks) found.push_back(origin);
+/// What became of a connected piece.
+struct Outcome {
+    int marks = 0, sure = 0;
+    int strokes = 0;    ///< read as 1 or 7, as any stroke is that was cut off something
+    bool broad = false;  ///< a part broader than a digit is none
+};
+
+/// Which connected pieces are drawings, though parts of them look like digits. Among other digits a piece may well
+/// be digits that touch; where there are few, each of its parts has to be sure, and one of them no mere stroke:
+/// anything can be cut into those. `lattices` hold the best path as their candidates.
+std::vector<uint8_t> findDrawings(const std::vector<Lattice>& lattices, const std::vector<Piece>& pieces) {
+    std::vector<Outcome> outcomes(pieces.size());
+    std::vector<int> sure;  // heights of digits that are sure, uncut or each part of their piece
+    for (const Lattice& lattice : lattices)
+        for (const Candidate& c : lattice.candidates) {
+            const Decision& d = c.decision;
+            const auto cutOff = [&](int at) { return at > 0 && at < static_cast<int>(lattice.origin.size()) && lattice.origin[at - 1] == lattice.origin[at]; };
+            if (d.sure && !cutOff(c.first) && !cutOff(c.last)) sure.push_back(joinBoxes(lattice.pieces, c.first, c.last).height());
+            for (int i = c.first; i < c.last; ++i) {
+                if (i > c.first && lattice.origin[i] == lattice.origin[i - 1]) continue;
+                Outcome& o = outcomes[static_cast<size_t>(lattice.origin[i])];
+                ++o.marks, o.sure += d.sure, o.strokes += d.digit == 1 || d.digit == 7;
+                o.broad |= d.refused && c.breadth > kWidest;
+            }
+        }
+    std::vector<uint8_t> drawings(pieces.size(), 0);
+    std::vector<size_t> doubtful;
+    for (size_t i = 0; i < pieces.size(); ++i) {
+        const Outcome& o = outcomes[i];
+        if (o.marks < 2) continue;
+        drawings[i] = o.broad;
+        if (o.sure < o.marks || o.strokes == o.marks) doubtful.push_back(i);
+        else sure.insert(sure.end(), static_cast<size_t>(o.sure), pieces[i].height());
     }
-    return found;
+    for (const size_t i : doubtful) {
+        const auto like = std::count_if(sure.begin(), sure.end(), [&](int height) { return 2 * height >= pieces[i].height(); });
+        drawings[i] |= static_cast<size_t>(like) < kBeside * doubtful.size();
+    }
+    return drawings;
 }
 
-void classifyAll(std::vector<Lattice>& lattices, const Classifier& classify) {
+void classifyAll(Lattice& lattice, const Classifier& classify) {
     std::vector<Tensor> tensors;
-    for (const Lattice& lattice : lattices)
-        for (const Candidate& candidate : lattice.candidates)
-            if (!candidate.known) tensors.push_back(candidate.tensor);
+    for (const Candidate& candidate : lattice.candidates)
+        if (!candidate.known) tensors.push_back(candidate.tensor);
     if (tensors.empty()) return;
     const std::vector<Decision> decisions = classify(tensors);
     size_t i = 0;
-    for (Lattice& lattice : lattices)
-        for (Candidate& candidate : lattice.candidates)
-            if (!candidate.known) candidate.decision = decisions[i++];
+    for (Candidate& candidate : lattice.candidates)
+        if (!candidate.known) candidate.decision = decisions[i++];
 }
 
 /// Whether the k-th piece of a line is a point or a comma: small, low between two pieces as high as digits, and
@@ -285,7 +321,7 @@ Result<Layout> segment(const InkMap& map, const std::vector<Piece>& pieces, cons
     whole.decisions = classify(whole.tensors);
 
     std::vector<Lattice> lattices;
-    for (const TextLine& line : lines) {
+    for (const TextLine& line : lines) {  // one by one: a page of words has many candidates
         Lattice& lattice = lattices.emplace_back();
         lattice.height = std::max(line.height, 0.6f * digitHeight);
         for (size_t k = 0; k < line.pieces.size(); ++k) {
@@ -311,30 +347,29 @@ Result<Layout> segment(const InkMap& map, const std::vector<Piece>& pieces, cons
         }
         lattice.oneEach = table && table->oneEach;
         addCandidates(lattice, map, whole);
+        classifyAll(lattice, classify);
+        lattice.candidates = bestPath(lattice);
     }
-    classifyAll(lattices, classify);
 
+    const std::vector<uint8_t> drawings = findDrawings(lattices, pieces);
     Layout layout;
-    for (const Lattice& lattice : lattices) {
+    for (Lattice& lattice : lattices) {
         std::vector<Mark> marks;
         const bool inTable = std::find(lattice.opens.begin(), lattice.opens.end(), 1) != lattice.opens.end();
-        const std::vector<const Candidate*> path = bestPath(lattice);
-        const std::vector<int> refused = notDigitsTouching(lattice, path);
-        for (const Candidate* candidate : path) {
-            const Piece box = joinBoxes(lattice.pieces, candidate->first, candidate->last);
+        for (Candidate& candidate : lattice.candidates) {
+            const Piece box = joinBoxes(lattice.pieces, candidate.first, candidate.last);
             const float longer = static_cast<float>(std::max(box.width(), box.height()));
-            Mark mark{box.box(), candidate->tensor, candidate->decision};
-            const int origin = lattice.origin[candidate->first];
-            if (std::find(refused.begin(), refused.end(), origin) != refused.end()) {
+            Mark mark{box.box(), std::move(candidate.tensor), candidate.decision};
+            const int origin = lattice.origin[candidate.first];
+            if (drawings[static_cast<size_t>(origin)]) {
                 // One mark, in place of the first that it was cut into.
-                if (candidate->first > 0 && lattice.origin[candidate->first - 1] == origin) continue;
+                if (candidate.first > 0 && lattice.origin[candidate.first - 1] == origin) continue;
                 mark = {pieces[origin].box(), whole.tensors[origin], whole.decisions[origin]};
-                mark.decision.refused = true;
-                mark.decision.sure = false;
+                mark.decision.refused = true, mark.decision.sure = false;
             }
             // A dot or a comma; a small 0 has a hole and is wider than two strokes.
-            if (longer < 0.4f * lattice.height && (longer < 3 * stroke || mark.decision.refused)) continue;
-            mark.gapBefore = lattice.opens[candidate->first] && !marks.empty();
+            if (longer < kSmall * lattice.height && (longer < 3 * stroke || mark.decision.refused)) continue;
+            mark.gapBefore = lattice.opens[candidate.first] && !marks.empty();
             marks.push_back(std::move(mark));
         }
         if (marks.empty()) continue;

@@ -60,16 +60,16 @@ std::vector<Piece> cutApart(const Piece& piece, float digitHeight, float strokeW
         std::fill_n(mask.begin() + static_cast<size_t>(run.y - piece.top) * w + run.x0 - piece.left,
                     run.x1 - run.x0, 1);
 
-    // One seam in each window of a third of a digit's width, windows half overlapping; a seam that
-    // runs along its window's side is found better by the neighbour.
-    const int window = std::max(4, static_cast<int>(0.3f * digitHeight));
+    // One seam in each window of a sixth of a digit's width, windows half overlapping: a long contact of two
+    // digits is dearer to cross than a loop beside it, and has to have a window of its own.
+    const int window = std::max(4, static_cast<int>(0.14f * digitHeight));
     const int margin = std::max(2, static_cast<int>(strokeWidth));
     std::vector<Seam> seams;
     for (int from = margin; from + window / 2 < w - margin; from += std::max(1, window / 2)) {
         Seam seam = findSeam(mask, w, h, from, std::min(w - margin + 1, from + window));
         // Two digits touch at one place or two; a longer contact is a stroke of one digit.
         if (seam.ink > 6 * strokeWidth) continue;
-        if (!seams.empty() && std::abs(seam.middle - seams.back().middle) < 0.1f * digitHeight) {
+        if (!seams.empty() && std::abs(seam.middle - seams.back().middle) < 0.05f * digitHeight) {
             if (seam.ink < seams.back().ink) seams.back() = std::move(seam);
             continue;
         }

@@ -127,13 +127,14 @@ TEST_CASE("beside a larger mark that is no digit, digits none of which is sure a
     const std::vector<Stroke> target = {shapes::arc(350, 100, 45, 45, 0, 360), shapes::arc(350, 100, 28, 28, 0, 360),
                                         shapes::arc(350, 100, 11, 11, 0, 360), {{305, 100}, {395, 100}}};
     papers::draw(image, target, 6);
-    const auto read = [&](bool sure) {
-        const Result<Page> page = readPage(image, {}, [sure](std::span<const Tensor> inputs) {
+    const auto read = [&](bool sure, int digit = 7) {
+        const Result<Page> page = readPage(image, {}, [&](std::span<const Tensor> inputs) {
             std::vector<Decision> decisions = papers::sevens(inputs);
             for (size_t i = 0; i < inputs.size(); ++i) {
                 const Raster& ink = inputs[i].ink;
                 decisions[i].refused = std::accumulate(ink.begin(), ink.end(), 0.f) > 140;
                 decisions[i].sure = sure && !decisions[i].refused;
+                decisions[i].digit = digit;
             }
             return decisions;
         });
@@ -145,6 +146,11 @@ TEST_CASE("beside a larger mark that is no digit, digits none of which is sure a
     };
     CHECK(read(true) == std::pair(2, 1));
     CHECK(read(false) == std::pair(0, 3));
+    // Legs: strokes that reach into the larger mark are parts of it, however sure, unless there are digits beside them.
+    const std::vector<Stroke> legs = {{{322, 149}, {322, 178}}, {{378, 149}, {378, 178}}};
+    papers::draw(image, legs, 6);
+    CHECK(read(true, 1) == std::pair(2, 3));
+    CHECK(read(true) == std::pair(4, 1));
 }
 
 TEST_CASE("a point between digits is told, with its place; specks elsewhere are not") {

@@ -87,6 +87,9 @@ TEST_CASE("a sheet is found on a dark and on a light table, also half in the sha
     }
     CHECK(findSheet(onTable(kFlat, {40, 35, 30})));
     CHECK(!viewOfSheet(onTable(kFlat, {40, 35, 30})));  // from the front already
+    const Quad leaning = {{{180, 60}, {720, 150}, {650, 530}, {110, 440}}};
+    CHECK(findSheet(onTable(leaning, {40, 35, 30})));
+    CHECK(!viewOfSheet(onTable(leaning, {40, 35, 30})));  // its lines slope, but hardly converge
 
     CHECK(!findSheet(papers::plain(800, 600)));
     CHECK(!findSheet(papers::plain(2, 300)));

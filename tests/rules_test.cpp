@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <cmath>
 
 #include "components.h"
@@ -45,6 +46,38 @@ TEST_CASE("pencil that runs along coloured squares stays whole") {
     std::erase_if(found, [](const Piece& piece) { return piece.top > 200; });  // a line cut off by the frame
     CHECK(found.size() == 4);
     for (const Piece& piece : found) CHECK(piece.height() > 50);
+}
+
+TEST_CASE("grainy pencil stays whole where it crosses coloured squares at a slant") {
+    RgbImage image = papers::plain(640, 300);
+    for (int y = 10; y < 300; y += 24) papers::rule(image, 0, y + 0.5f, 640, y + 9.5f, 2, {140, 170, 215});
+    for (int x = 10; x < 640; x += 24) papers::rule(image, x + 9.5f, 0, x + 0.5f, 300, 2, {140, 170, 215});
+    papers::draw(image, shapes::number("306890", 40, 100, 70), 2.5f, {115, 115, 120});
+    // The grain of paper and camera: a linear congruential generator's top bits, -15 to 15.
+    uint32_t seed = 1;
+    for (int y = 0; y < 300; ++y)
+        for (int x = 0; x < 640 * 3; ++x) {
+            seed = seed * 1664525u + 1013904223u;
+            image.row(y)[x] = static_cast<uint8_t>(std::clamp(image.row(y)[x] + static_cast<int>(seed >> 27) - 16, 0, 255));
+        }
+    std::vector<Piece> found = findPieces(findInk(image).ink, 30);
+    std::erase_if(found, [](const Piece& piece) { return piece.top > 200 || piece.right == 640; });  // lines cut off by the frame
+    CHECK(found.size() == 6);
+    for (const Piece& piece : found) CHECK(piece.height() > 60);
+}
+
+TEST_CASE("nothing is left where the dark lines of a table cross, so pencil in its cells is seen") {
+    RgbImage image = papers::plain(640, 320);
+    for (int y = 40; y <= 280; y += 120) papers::rule(image, 40, y + 0.5f, 600, y + 0.5f, 3, {50, 50, 50});
+    for (int x = 40; x <= 600; x += 140) papers::rule(image, x + 0.5f, 40, x + 0.5f, 280, 3, {50, 50, 50});
+    // Where two lines cross twice as much ink lies.
+    for (int y = 40; y <= 280; y += 120)
+        for (int x = 40; x <= 600; x += 140) papers::rule(image, x - 2, y + 0.5f, x + 3, y + 0.5f, 5, {0, 0, 0});
+    for (int x = 70; x < 600; x += 140) papers::draw(image, shapes::number("2", static_cast<float>(x), 60, 60), 2.5f, {165, 165, 170});
+    const InkMap map = findInk(image);
+    CHECK(map.rules.level.size() == 3);
+    CHECK(map.rules.upright.size() == 5);
+    CHECK(findPieces(map.ink, 4).size() == 4);
 }
 
 TEST_CASE("the paper between the lines of large squares is no stroke") {

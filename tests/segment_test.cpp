@@ -2,6 +2,10 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
 #include "clean.h"
 #include "papers.h"
 #include "text_lines.h"
@@ -92,6 +96,83 @@ TEST_CASE("a piece is cut where digits may touch, and nothing of it is lost") {
         if (i) CHECK(parts[i].left + parts[i].right > parts[i - 1].left + parts[i - 1].right);
     }
     CHECK(area == found[0].area);
+}
+
+TEST_CASE("digits that lean on each other for a long way can be cut there") {
+    // Two ovals share a stroke a third of their height long; a way through either oval crosses less ink.
+    RgbImage image = papers::plain(300, 160);
+    papers::draw(image, shapes::number("00", 60, 40, 80, 0.66f), 7);
+    const InkMap map = findInk(image);
+    const std::vector<Piece> found = findPieces(map.ink, 20);
+    REQUIRE(found.size() == 1);
+    const float middle = static_cast<float>(found[0].left + found[0].right) / 2;
+    float nearest = 1000;
+    int left = 0;
+    for (const Piece& part : cutApart(found[0], 80, 7)) {
+        left += part.area;
+        if (left < found[0].area) nearest = std::min(nearest, std::abs(static_cast<float>(part.right) - middle));
+    }
+    CHECK(nearest <= 6);
+}
+
+namespace {
+
+/// Takes what is narrow for a sure 1, all else for no digit.
+std::vector<Decision> ones(std::span<const Tensor> inputs) {
+    std::vector<Decision> decisions(inputs.size());
+    for (size_t i = 0; i < inputs.size(); ++i) {
+        int columns = 0;
+        for (int x = 0; x < kInputSide; ++x) {
+            float ink = 0;
+            for (int y = 0; y < kInputSide; ++y) ink += inputs[i].ink[static_cast<size_t>(y * kInputSide + x)];
+            columns += ink > 0.5f;
+        }
+        Decision& d = decisions[i];
+        d.digit = 1, d.sure = columns <= 9, d.refused = !d.sure;
+        d.confidences[1] = d.confidence = d.sure ? 0.99f : 0.01f;
+    }
+    return decisions;
+}
+
+}  // namespace
+
+TEST_CASE("a piece is cut into mere strokes only among digits as tall that stand alone") {
+    const auto marks = [](const std::string& beside, float size) {
+        RgbImage image = papers::plain(700, 220);
+        const std::vector<Stroke> u = {shapes::join({{60, 60}, {62, 120}}, shapes::join(shapes::arc(92, 120, 30, 40, 180, 0), {{124, 60}}))};
+        papers::draw(image, u, 6);
+        papers::draw(image, shapes::number(beside, 200, 160 - size, size), 6);
+        InkMap map = findInk(image);
+        const Result<Layout> layout = segment(map, cleanInk(map, findPieces(map.ink)), nullptr, ones);
+        REQUIRE(layout);
+        std::pair<int, int> digitsAndOthers;
+        for (const auto& line : layout.value().lines)
+            for (const Mark& mark : line) ++(mark.decision.refused ? digitsAndOthers.second : digitsAndOthers.first);
+        return digitsAndOthers;
+    };
+    CHECK(marks("", 100) == std::pair(0, 1));
+    CHECK(marks("1", 100) == std::pair(1, 1));
+    CHECK(marks("111", 100) == std::pair(5, 0));
+    CHECK(marks("111", 45) == std::pair(3, 1));
+}
+
+TEST_CASE("the halves of a digit that is broken across stand in one line") {
+    RgbImage image = papers::plain(500, 200);
+    papers::draw(image, shapes::number("28368", 40, 60, 70), 5);
+    for (int y = 105; y < 108; ++y)  // a fold across the 3 and the 6
+        for (int x = 180; x < 310; ++x) std::copy_n(image.row(0), 3, image.row(y) + 3 * x);
+    InkMap map = findInk(image);
+    const std::vector<Piece> pieces = cleanInk(map, findPieces(map.ink));
+    REQUIRE(pieces.size() == 7);
+    CHECK(findTextLines(pieces, 70).size() == 1);
+}
+
+TEST_CASE("the lines of a table that is small in its picture are no writing") {
+    RgbImage image = papers::plain(1200, 1200);
+    for (int y = 500; y <= 620; y += 60) papers::rule(image, 500, y + 0.5f, 680, y + 0.5f, 2, papers::kBlack);
+    for (int x = 500; x <= 680; x += 60) papers::rule(image, x + 0.5f, 500, x + 0.5f, 620, 2, papers::kBlack);
+    for (const float y : {512.f, 572.f}) papers::draw(image, shapes::number("203", 512, y, 36, 1.667f), 3);
+    CHECK(marksPerLine(image) == std::vector<int>{3, 3});
 }
 
 TEST_CASE("an isolated digit is one mark, whatever its size") {

@@ -16,11 +16,6 @@ PICTURES = ROOT / "tests/pictures"
 PHOTOS = ROOT.parent / "shared/data/dev/photos"
 
 
-# Expected failures, with the errors each may have.
-# touching.png: the 6 and the 0 of "860" lean into each other until they share a stroke; no cut reads as both.
-EXPECTED = {"touching.png": 2}
-
-
 def labels(folder):
     with open(folder / "labels.jsonl") as lines:
         return [json.loads(line) for line in lines]
@@ -68,7 +63,7 @@ class Fixtures(unittest.TestCase):
                     self.assertEqual(codes, [])
 
     def test_digits(self):
-        """Each page at most one wrong digit in ten (one in a short page), all together one in fifty."""
+        """Each page at most one wrong digit in ten (one in a short page), all together one in a hundred."""
         wrong = digits = 0
         for label in self.labels:
             if "lines" not in label:
@@ -77,9 +72,9 @@ class Fixtures(unittest.TestCase):
             errors, n = distance("\n".join(want), "\n".join(got)), sum(map(len, want))
             wrong, digits = wrong + errors, digits + n
             with self.subTest(label["file"], want=want, got=got):
-                self.assertLessEqual(errors, EXPECTED.get(label["file"], max(1, n // 10)))
+                self.assertLessEqual(errors, max(1, n // 10))
         print(f"fixtures: {wrong} errors in {digits} digits", flush=True)
-        self.assertLessEqual(wrong, digits / 50)
+        self.assertLessEqual(wrong, digits / 100)
 
     def test_orientations_agree(self):
         upright = self.readings["exif_1.jpg"]
@@ -120,10 +115,10 @@ class Photographs(unittest.TestCase):
         self.assertLessEqual(wrong, most * digits)
 
     def test_lines_on_paper(self):
-        self.check("multi", 0.03)
+        self.check("multi", 0.02)
 
     def test_puzzles(self):
-        self.check("sudoku-grid", 0.05)
+        self.check("sudoku-grid", 0.04)
 
 
 if __name__ == "__main__":
