@@ -29,13 +29,14 @@ import reader
 TOOL = Path(os.environ.get("INKDIGITS_LATTICES", reader.ROOT / "build/native/inkdigits_lattices"))
 HEADER = reader.ROOT / "src/group_weights.h"
 # How many samples of each kind: numbers are what is read most, but what is no number comes as often.
-MIX = {"numbers": 2500, "single": 2000, "separated": 2000, "mixed": 500, "letter": 1200, "word": 800, "glyph": 1200}
+MIX = {"numbers": 2500, "single": 2000, "separated": 1500, "dates": 1500, "long": 800, "mixed": 500, "letter": 1200, "word": 800, "glyph": 1200}
 SMOOTHING = 5.0  # variance of the weights' normal prior is its inverse, in samples
 
 ARC = (
     "log p(digit)", "log p(no digit)", "further strokes", "times log p(digit)", "times log p(no digit)", "many strokes", "gap inside",
     "unconnected parts", "log height", "log width / height", "foot", "middle", "straight", "bend", "lean", "1", "0", "7", "dot",
     "all of the line", "log pieces of the line", "beside other straights", "their lean", "their height",
+    "bend of the middle", "cuts taken back",
 )  # fmt: skip
 BOUNDARY = ("bias", "gap", "overlap", "touch", "touch and narrow", "cut")
 PAIRS = 6

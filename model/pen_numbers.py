@@ -191,6 +191,69 @@ def separated(writer: Writer, rng: np.random.Generator) -> dict:
     return page.item(text_of(words))
 
 
+def slashes(rng: np.random.Generator):
+    """One hand's slashes, as written in haste between numbers: longer than a digit is high, bent, hooked at
+    their ends."""
+    length, lean, bow = rng.uniform(1.0, 1.8), rng.uniform(-0.05, 0.65), rng.normal(0, 0.05)
+    hooks, falling = (rng.random(2) < 0.3) * rng.uniform(-0.15, 0.15, 2), rng.random() < 0.7
+    t = np.linspace(0, 1, 15)
+
+    def one() -> Sample:
+        x = (lean + rng.normal(0, 0.06)) * t + (bow + rng.normal(0, 0.02)) * np.sin(np.pi * t)
+        x = x + hooks[0] * np.clip(1 - t / 0.15, 0, 1) ** 2 + hooks[1] * np.clip((t - 0.85) / 0.15, 0, 1) ** 2
+        points = np.stack([x, -t], 1) * length * rng.normal(1, 0.08)
+        return [(points[::-1] if falling else points) - [points[:, 0].min(), points[:, 1].max()]]
+
+    return one
+
+
+def even_row(page: Page, words: list[list[tuple[str, Sample]]], rng: np.random.Generator) -> None:
+    """A line of words as one hand writes them: of one size and one slant, a slash through and between them."""
+    gap, climb, lean = rng.uniform(0.03, 0.6), rng.normal(0, 0.04), rng.normal(0, 0.12)
+    close = rng.uniform(-0.5, 0.6)  # of a slash to its neighbours, in its width
+    x = 0.0
+    for word in words:
+        for k, (label, sample) in enumerate(word):
+            scale = rng.normal(1, 0.08)
+            sample = [s * [scale, scale] - [lean, 0] * s[:, 1:] for s in sample]
+            points = np.concatenate(sample)
+            width, tall = np.ptp(points, 0)
+            down = tall / 2 - 0.5 + rng.normal(0, 0.12) if label == "/" else foot(label, sample, rng) / 2
+            x += close * width if label == "/" and k else 0
+            here = np.array([x - points[:, 0].min(), climb * x + down])
+            page.add(label, [s + here for s in sample])
+            x += width + gap * np.exp(rng.normal(0, 0.3)) + (close * width if label == "/" else 0)
+        x += rng.uniform(0.4, 1.6)
+
+
+def dates(writer: Writer, rng: np.random.Generator) -> dict:
+    """Dates and fractions, of which 1s are a large part."""
+
+    def part() -> list[tuple[str, Sample]]:
+        ones = ["1"] if "1" in writer else []
+        return [pick(writer, ones if ones and rng.random() < 0.25 else digits_of(writer), rng) for _ in range(rng.integers(1, 3))]
+
+    own = rng.random() < 0.3 and "/" in writer
+    slash = slashes(rng)
+    words = []
+    for _ in range(rng.integers(1, 4)):
+        word = part()
+        for _ in range(rng.integers(1, 3)):
+            word += [pick(writer, ["/"], rng) if own else ("/", slash()), *part()]
+        words.append(word)
+    page = Page()
+    even_row(page, words, rng)
+    return page.item(text_of(words))
+
+
+def long(writer: Writer, rng: np.random.Generator) -> dict:
+    """Long numbers, in groups or not."""
+    words = [number(writer, rng, 3, 11) for _ in range(rng.integers(1, 3))]
+    page = Page()
+    even_row(page, words, rng)
+    return page.item(text_of(words))
+
+
 def mixed(writer: Writer, rng: np.random.Generator) -> dict:
     """A word before or after a number."""
     page = Page()
@@ -251,7 +314,7 @@ def glyph(writer: Writer, rng: np.random.Generator) -> dict:
     return page.item("")
 
 
-KINDS = {f.__name__: f for f in (numbers, single, separated, mixed, letter, word, glyph)}
+KINDS = {f.__name__: f for f in (numbers, single, separated, dates, long, mixed, letter, word, glyph)}
 
 
 def samples(kind: str, n: int, seed: int, half: int | None = None) -> Iterator[dict]:

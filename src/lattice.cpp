@@ -13,6 +13,7 @@ namespace {
 constexpr size_t kMaxStrokesOfDrawing = 16;
 constexpr float kPairWidth = 0.9f;     // two digits that touch are together wider, in their height
 constexpr float kPairOverlap = 0.2f;   // neighbours share no more of their widths
+constexpr float kHook = 0.2f;          // of a stroke's height, at each end
 constexpr float kLeastProbability = 1e-4f;
 
 float logOf(float p) { return std::log(std::max(p, kLeastProbability)); }
@@ -26,19 +27,6 @@ struct Hand {
 
     float baseAt(float x) const { return base + slope * x; }
 };
-
-/// Sums of a stroke's steep steps, pointing upward.
-std::pair<float, float> steepSteps(const Stroke& stroke) {
-    float x = 0, y = 0;
-    for (size_t i = 1; i < stroke.size(); ++i) {
-        float dx = stroke[i].x - stroke[i - 1].x, up = stroke[i - 1].y - stroke[i].y;
-        if (std::abs(dx) >= std::abs(up)) continue;
-        if (up < 0) dx = -dx, up = -up;
-        x += dx;
-        y += up;
-    }
-    return {x, y};
-}
 
 Hand handOf(const std::vector<StrokePiece>& pieces, float height) {
     Hand hand{height, 0, 0};
@@ -66,6 +54,7 @@ Hand handOf(const std::vector<StrokePiece>& pieces, float height) {
 struct Straight {
     bool is = false;
     float bend = 0;  // largest distance from the chord, in its length
+    float core = 0;  // the same without the ends, where the pen may hook
     float lean = 0;  // tangent of the angle to the vertical, positive to the right, beyond that of the other writing
 };
 
@@ -76,6 +65,10 @@ Straight straightOf(const Stroke& stroke, const Hand& hand) {
     Straight straight;
     if (up <= 0 || up < 0.5f * std::abs(dx)) return straight;
     straight.bend = bendOf(stroke);
+    Stroke core;
+    for (const Point& p : stroke)
+        if (p.y >= top->y + kHook * up && p.y <= bottom->y - kHook * up) core.push_back(p);
+    straight.core = core.size() > 2 ? bendOf(core) : straight.bend;
     straight.is = straight.bend < 0.15f;
     // The others' lean, held to upright by half a digit's height of steps.
     const auto [x, y] = steepSteps(stroke);
@@ -97,6 +90,8 @@ void describe(Arc& arc, const WrittenLine& line, const std::vector<Straight>& st
         gap += above(pieces[i].box.x - right, 0.05f * h) / h;
         right = std::max(right, pieces[i].box.right());
     }
+    float rejoined = 0;  // cuts through a stroke that this arc takes back
+    for (size_t i = arc.first + 1; i < arc.end(); ++i) rejoined += pieces[i].id == pieces[i - 1].id ? 1.f : 0.f;
     std::vector<size_t> part(arc.count);
     std::iota(part.begin(), part.end(), 0);
     float parts = static_cast<float>(arc.count) - 1;  // that are not connected, beyond one
@@ -143,6 +138,8 @@ void describe(Arc& arc, const WrittenLine& line, const std::vector<Straight>& st
         flag(!leans.empty()),
         leans.empty() ? 0 : straight.lean - median(leans),
         leans.empty() ? 0 : std::clamp(std::log(std::max(arc.box.h, least) / median(heights)), -2.f, 2.f),
+        std::min(straight.core, 1.f),
+        rejoined,
     };
 }
 
@@ -206,11 +203,12 @@ std::array<float, kLabels> scoresOf(const Arc& arc, const LatticeWeights& weight
     return scores;
 }
 
-enum class Labels { All, NoSeparators, DigitsFirst };
+enum class Labels { All, NoSeparators, NoDigits, DigitsFirst };
 
 Path pathOf(const Lattice& lattice, const LatticeWeights& weights, Labels labels) {
     const auto considered = [&](const Arc& arc, Label label) {
-        if (label == Label::Separator && labels == Labels::NoSeparators) return false;
+        if (label == Label::Separator && (labels == Labels::NoSeparators || labels == Labels::NoDigits)) return false;
+        if (label == Label::Digit && labels == Labels::NoDigits) return false;
         if (label != Label::Digit && labels == Labels::DigitsFirst && !arc.dot) return false;
         return arc.may[static_cast<int>(label)];
     };
@@ -297,6 +295,10 @@ Path bestPath(const Lattice& lattice, const LatticeWeights& weights) {
     };
     if (is(Label::Separator) && !is(Label::Digit)) path = pathOf(lattice, weights, Labels::NoSeparators);
     return path;
+}
+
+Path bestOthers(const Lattice& lattice, const LatticeWeights& weights) {
+    return pathOf(lattice, weights, Labels::NoDigits);
 }
 
 Path bestDigits(const Lattice& lattice, const LatticeWeights& weights) {

@@ -16,7 +16,7 @@ enum class Label { Digit, Other, Separator };
 constexpr int kLabels = 3;
 
 /// Features of an arc and of a boundary, in the order of model/grouping.py.
-constexpr int kArcFeatures = 24, kBoundaryFeatures = 6;
+constexpr int kArcFeatures = 26, kBoundaryFeatures = 6;
 constexpr int kHidden = 16;
 /// Unordered pairs of labels: DD, DO, DS, OO, OS, SS.
 constexpr int kLabelPairs = 6;
@@ -53,6 +53,9 @@ struct Path {
 
 /// The way of the highest score (Viterbi).
 Path bestPath(const Lattice& lattice, const LatticeWeights& weights);
+
+/// The same where nothing is a digit.
+Path bestOthers(const Lattice& lattice, const LatticeWeights& weights);
 
 /// The same where everything is a digit that can be one.
 Path bestDigits(const Lattice& lattice, const LatticeWeights& weights);

@@ -9,8 +9,13 @@
 namespace inkdigits {
 namespace {
 
-// One stroke wider than this, in line heights, may hold more than one digit.
+// One stroke wider than this, in line heights, may hold more than one digit...
 constexpr float kWideStroke = 1.5f;
+// ...and from this on where the pen goes straight on from the foot of one to the head of the next.
+constexpr float kJoinedWidth = 0.8f;
+constexpr float kJoinLength = 0.3f;    // of that way, at least, in line heights
+constexpr float kJoinStray = 0.03f;    // from straight, at most
+constexpr float kJoinAdvance = 0.25f;  // centre to centre of what it joins, at least
 constexpr float kTall = 0.4f;       // strokes lower than this, in line heights, are bars and dots
 constexpr float kLineEnd = 0.1f;     // how far, in line heights, a line reaches over the beginning of its rest
 constexpr float kLineStep = -0.1f;  // the least that the two share of their height
@@ -54,6 +59,29 @@ std::vector<std::pair<size_t, size_t>> ligatures(const Stroke& stroke, const Box
         while (end < stroke.size() && passedOnce(end)) ++end;
         if (end > i && stroke[end - 1].x - stroke[i].x > narrowest) found.push_back({i, end - 1});
         i = std::max(end, i + 1);
+    }
+    return found;
+}
+
+/// Straight stretches [first, last] in which the pen goes to the right, level or upward, as from the foot of a
+/// digit to the head of the one that it is joined to.
+std::vector<std::pair<size_t, size_t>> risers(const Stroke& stroke, float height) {
+    std::vector<std::pair<size_t, size_t>> found;
+    const auto straight = [&](size_t first, size_t last) {
+        for (size_t i = first + 1; i < last; ++i)
+            if (distanceToSegment(stroke[i], stroke[first], stroke[last]) > kJoinStray * height) return false;
+        return true;
+    };
+    for (size_t first = 0; first + 1 < stroke.size();) {
+        size_t last = first;
+        while (last + 1 < stroke.size()) {
+            const float dx = stroke[last + 1].x - stroke[last].x, up = stroke[last].y - stroke[last + 1].y;
+            if (dx < 0 || up < -0.3f * dx || !straight(first, last + 1)) break;
+            ++last;
+        }
+        if (std::hypot(stroke[last].x - stroke[first].x, stroke[last].y - stroke[first].y) >= kJoinLength * height)
+            found.push_back({first, last});
+        first = std::max(last, first + 1);
     }
     return found;
 }
@@ -207,29 +235,41 @@ std::vector<StrokePiece> cutWideStrokes(std::vector<StrokePiece> pieces) {
     const float height = writingHeight(pieces);
     std::vector<StrokePiece> cut;
     for (StrokePiece& piece : pieces) {
-        const Box box = piece.box;
-        if (height <= 0 || box.h < 0.5f * height || box.w < kWideStroke * height) {
+        if (height <= 0 || piece.box.h < 0.5f * height || piece.box.w < kJoinedWidth * height) {
             cut.push_back(std::move(piece));
             continue;
         }
         const Stroke stroke = resample(piece.stroke, 0.03f * height);
-        size_t from = 0;
-        const auto add = [&](size_t to) {
-            StrokePiece part{{stroke.begin() + from, stroke.begin() + to + 1}, {}, piece.id};
+        const auto boxOf = [&](size_t begin, size_t end) {
+            const Stroke part(stroke.begin() + begin, stroke.begin() + end + 1);
+            return bounds({&part, 1});
+        };
+        std::vector<std::pair<size_t, size_t>> joins = risers(stroke, height);
+        if (piece.box.w >= kWideStroke * height)
+            for (const auto& ligature : ligatures(stroke, piece.box, height)) joins.push_back(ligature);
+        // The longest first: the base of a 2 is straight too.
+        std::stable_sort(joins.begin(), joins.end(), [](const auto& a, const auto& b) { return a.second - a.first > b.second - b.first; });
+        std::vector<std::pair<size_t, size_t>> parts = {{0, stroke.size() - 1}};
+        for (const auto& [first, last] : joins) {
+            const auto part = std::find_if(parts.begin(), parts.end(), [&](const auto& p) { return p.first <= first && last <= p.second; });
+            if (part == parts.end()) continue;
+            const Box before = boxOf(part->first, first), after = boxOf(last, part->second);
+            // What would be too low for a digit is a tail, not a neighbour.
+            if (before.h <= 0.5f * height || after.h <= 0.5f * height) continue;
+            if (after.centerX() - before.centerX() < kJoinAdvance * height) continue;
+            const size_t end = part->second;
+            part->second = first;
+            parts.insert(part + 1, {last, end});
+        }
+        if (parts.size() == 1) {
+            cut.push_back(std::move(piece));
+            continue;
+        }
+        for (const auto& [first, last] : parts) {
+            StrokePiece part{{stroke.begin() + first, stroke.begin() + last + 1}, {}, piece.id};
             part.box = bounds({&part.stroke, 1});
             cut.push_back(std::move(part));
-        };
-        const auto tall = [&](size_t begin, size_t end) {
-            const Stroke part(stroke.begin() + begin, stroke.begin() + end + 1);
-            return bounds({&part, 1}).h > 0.5f * height;
-        };
-        for (const auto& [first, last] : ligatures(stroke, box, height)) {
-            // What would be too low for a digit is a tail, not a neighbour.
-            if (!tall(from, first) || !tall(last, stroke.size() - 1)) continue;
-            add(first);
-            from = last;
         }
-        add(stroke.size() - 1);
     }
     return cut;
 }
@@ -241,6 +281,30 @@ float bendOf(const Stroke& stroke) {
     float bend = 0;
     for (const Point& p : stroke) bend = std::max(bend, std::abs((p.x - bottom->x) * up + (p.y - bottom->y) * dx));
     return up > 0 ? bend / length2 : 0;
+}
+
+std::pair<float, float> steepSteps(const Stroke& stroke) {
+    float x = 0, y = 0;
+    for (size_t i = 1; i < stroke.size(); ++i) {
+        float dx = stroke[i].x - stroke[i - 1].x, up = stroke[i - 1].y - stroke[i].y;
+        if (std::abs(dx) >= std::abs(up)) continue;
+        if (up < 0) dx = -dx, up = -up;
+        x += dx;
+        y += up;
+    }
+    return {x, y};
+}
+
+bool undivided(std::span<const StrokePiece> pieces) {
+    std::vector<std::pair<float, float>> extents;
+    for (const StrokePiece& p : pieces) extents.push_back({p.box.x, p.box.right()});
+    std::sort(extents.begin(), extents.end());
+    float right = extents.front().second;
+    for (const auto& [from, to] : extents) {
+        if (from > right) return false;
+        right = std::max(right, to);
+    }
+    return true;
 }
 
 bool touch(const StrokePiece& a, const StrokePiece& b, float reach) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <span>
+#include <utility>
 #include <vector>
 
 #include "strokes.h"
@@ -37,6 +38,12 @@ bool sideBySide(const StrokePiece& a, const StrokePiece& b);
 /// How far a stroke strays from the line between its highest and its lowest point, in their distance; 0 for
 /// a level stroke.
 float bendOf(const Stroke& stroke);
+
+/// Sums of a stroke's steep steps (x, upward), all taken as pointing upward: how it leans.
+std::pair<float, float> steepSteps(const Stroke& stroke);
+
+/// Whether no clear paper, from top to bottom, parts the pieces, of which there are some.
+bool undivided(std::span<const StrokePiece> pieces);
 
 /// Median; 0 for no values.
 float median(std::vector<float> values);

@@ -6,6 +6,7 @@
 
 #include "read.h"
 #include "shapes.h"
+#include "stroke_pieces.h"
 
 using namespace inkdigits;
 
@@ -52,6 +53,21 @@ TEST_CASE("digits joined in one stroke are cut where they read best") {
         return one;
     };
     for (const char* text : {"00", "20", "200"}) CHECK(textOf(joined(text)) == text);
+    // The pen goes from the foot of one to the head of the next.
+    for (const char* text : {"10", "32", "70"}) CHECK(textOf(joined(text)) == text);
+}
+
+TEST_CASE("a stroke is cut where the pen goes straight up from a foot to a head, and nowhere else") {
+    const auto cuts = [](const std::vector<Stroke>& strokes) { return cutWideStrokes(cleanStrokes(strokes)).size(); };
+    const std::vector<Stroke> joined = {{{0, 0}, {0, 100}, {90, 0}, {90, 100}}};
+    const std::vector<StrokePiece> pieces = cutWideStrokes(cleanStrokes(joined));
+    REQUIRE(pieces.size() == 2);
+    CHECK(pieces[0].id == pieces[1].id);
+    CHECK(pieces[0].box.right() < pieces[1].box.x);
+    CHECK(cuts({{{0, 0}, {0, 100}, {20, 0}, {20, 100}}}) == 1);     // too narrow for two
+    CHECK(cuts({{{90, 0}, {90, 100}, {0, 0}, {0, 100}}}) == 1);     // to the left
+    CHECK(cuts({{{0, 60}, {0, 100}, {100, 0}, {100, 100}}}) == 1);  // what is before is too low
+    for (int d = 0; d < 10; ++d) CHECK(cuts(shapes::number(std::to_string(d))) == shapes::digit(d).size());
 }
 
 TEST_CASE("the order of the strokes does not matter") {
@@ -85,6 +101,35 @@ TEST_CASE("an 8 of two rings is no 0 above a 0") {
     std::vector<Stroke> strokes = shapes::number("27 3");
     shapes::place(strokes, {shapes::arc(0.5f, 0.25f, 0.24f, 0.25f, -90, 270), shapes::arc(0.5f, 0.76f, 0.3f, 0.25f, -90, 270)}, 190, 0, 100);
     CHECK(textOf(strokes) == "2783");
+}
+
+TEST_CASE("what reads surely as one digit is one, though its strokes are digits too") {
+    const std::vector<Stroke> rings = {shapes::arc(50, 25, 24, 25, -90, 270), shapes::arc(50, 76, 30, 25, -90, 270)};
+    CHECK(textOf(rings) == "8");
+    CHECK(readStrokes(rings, {.force = true}).text() == "8");
+}
+
+TEST_CASE("a mark of more strokes is refused sooner") {
+    const Classifier doubtful = [](std::span<const Tensor> inputs) {
+        Decision d;
+        d.digit = 3;
+        d.confidence = d.confidences[3] = 0.8f;
+        d.notDigit = 0.2f;
+        return std::vector<Decision>(inputs.size(), d);
+    };
+    const auto refused = [&](const std::vector<Stroke>& strokes) {
+        const Layout layout = groupStrokes(strokes, doubtful);
+        return layout.lines.at(0).size() == 1 && layout.lines[0][0].decision.refused;
+    };
+    CHECK_FALSE(refused(shapes::number("3")));
+    CHECK(refused({{{0, 0}, {50, 100}}, {{50, 0}, {0, 100}}, {{0, 50}, {50, 48}}}));
+}
+
+TEST_CASE("a 1 that leans as the writing does is no slash") {
+    std::vector<Stroke> strokes = shapes::number("2457186");
+    for (Stroke& stroke : strokes)
+        for (Point& p : stroke) p.x -= 0.45f * p.y;
+    CHECK(textOf(strokes) == "2457186");
 }
 
 TEST_CASE("a 1 that leans is a slash only between digits") {
@@ -139,6 +184,13 @@ TEST_CASE("a drawing is refused as one mark, though parts of it look like digits
     CHECK(reading.error == ErrorCode::NotDigits);
     REQUIRE(reading.refused.size() == 1);
     CHECK(reading.refused[0].box.h == doctest::Approx(140));
+}
+
+TEST_CASE("whether clear paper parts strokes") {
+    const auto undividedBy = [](float x) { return undivided(cleanStrokes(std::vector<Stroke>{{{0, 0}, {30, 100}}, {{x, 0}, {x + 30, 50}}})); };
+    CHECK(undividedBy(25));
+    CHECK_FALSE(undividedBy(35));
+    CHECK_FALSE(undividedBy(-35));
 }
 
 TEST_CASE("isolated strokes are one digit however they stand") {
