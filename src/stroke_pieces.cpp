@@ -251,7 +251,7 @@ std::vector<StrokePiece> cutWideStrokes(std::vector<StrokePiece> pieces) {
         std::stable_sort(joins.begin(), joins.end(), [](const auto& a, const auto& b) { return a.second - a.first > b.second - b.first; });
         std::vector<std::pair<size_t, size_t>> parts = {{0, stroke.size() - 1}};
         for (const auto& [first, last] : joins) {
-            const auto part = std::find_if(parts.begin(), parts.end(), [&](const auto& p) { return p.first <= first && last <= p.second; });
+            const auto part = std::find_if(parts.begin(), parts.end(), [first = first, last = last](const auto& p) { return p.first <= first && last <= p.second; });
             if (part == parts.end()) continue;
             const Box before = boxOf(part->first, first), after = boxOf(last, part->second);
             // What would be too low for a digit is a tail, not a neighbour.
