@@ -93,12 +93,14 @@ std::vector<Piece> cleanInk(InkMap& map, std::vector<Piece> found, const Grid* g
         int others = 0, held = 0;
         for (const Piece& o : found)
             if (&o != &p && static_cast<float>(o.area) > 4 * map.strokeWidth * map.strokeWidth) ++others, held += within(p, o);
-        return hollow(p, 0.15f) && others <= kFewPieces && 2 * held < others;
+        // A long stroke is the edge of something.
+        return 3 * std::min(p.width(), p.height()) > std::max(p.width(), p.height()) && hollow(p, 0.15f) && others <= kFewPieces &&
+               2 * held < others;
     };
     for (size_t i = 0; i < found.size(); ++i) {
         const Piece& p = found[i];
         const bool large = p.width() > w / 3 || p.height() > h / 3;
-        if (large && !framed(p) && !grid && (figure(p) || !detailsOf(i, found, map.strokeWidth).empty())) {
+        if (large && !framed(p) && !grid && !besidePage(p) && (figure(p) || !detailsOf(i, found, map.strokeWidth).empty())) {
             drop[i] = kDrawing;
             continue;
         }

@@ -35,6 +35,7 @@ constexpr float kSmallDigit = 14;
 /// What was found on a picture: its ink, the pieces of writing, and its table if it has one.
 struct Sheet {
     std::optional<Frontal> view;  ///< of the sheet, which all this was found on; else the picture itself
+    float slope = 0;              ///< of the sheet's edges there, if it was found
     InkMap map;
     std::vector<Piece> pieces;
     std::optional<Grid> grid;
@@ -42,7 +43,8 @@ struct Sheet {
 
 Sheet look(const RgbImage& image, Polarity polarity) {
     Sheet sheet;
-    sheet.view = viewOfSheet(image);
+    sheet.view = viewOfSheet(image, &sheet.slope);
+    if (sheet.view) sheet.slope = 0;
     sheet.map = findInk(sheet.view ? sheet.view->apply(image) : image, polarity);
     std::vector<Piece> found = findPieces(sheet.map.ink);
     sheet.grid = findGrid(sheet.map.rules, found, sheet.map.ink.width(), sheet.map.ink.height());
@@ -186,7 +188,7 @@ Attempt readAs(const RgbImage& image, const ReadOptions& options, Polarity polar
 
     float width = static_cast<float>(image.width()), height = static_cast<float>(image.height());
     if (page.turned % 180) std::swap(width, height);
-    const std::optional<Frontal> level = viewByLines(map, sheet.pieces);
+    const std::optional<Frontal> level = viewByLines(map, sheet.pieces, sheet.slope);
     if (level) {
         map.ink = level->apply(map.ink);
         sheet.pieces = findPieces(map.ink, 4);

@@ -424,17 +424,18 @@ std::optional<Quad> findSheet(const RgbImage& image) {
     return corners;
 }
 
-std::optional<Frontal> viewOfSheet(const RgbImage& image) {
+std::optional<Frontal> viewOfSheet(const RgbImage& image, float* slope) {
     std::optional<Quad> q = findSheet(image);
     if (!q) return std::nullopt;
     const auto& [a, b, c, d] = *q;
     const float aside = std::max(std::abs((b.y - a.y) / (b.x - a.x) - (c.y - d.y) / (c.x - d.x)),
                                  std::abs((d.x - a.x) / (d.y - a.y) - (c.x - b.x) / (c.y - b.y)));
+    if (slope) *slope = ((b.y - a.y) / (b.x - a.x) + (c.y - d.y) / (c.x - d.x) - (d.x - a.x) / (d.y - a.y) - (c.x - b.x) / (c.y - b.y)) / 4;
     if (aside < kAside) return std::nullopt;
     return Frontal(*q, image.width(), image.height());
 }
 
-std::optional<Frontal> viewByLines(const InkMap& map, const std::vector<Piece>& pieces) {
+std::optional<Frontal> viewByLines(const InkMap& map, const std::vector<Piece>& pieces, float sheetSlope) {
     const int w = map.ink.width(), h = map.ink.height();
     const float cx = static_cast<float>(w) / 2, cy = static_cast<float>(h) / 2;
     std::vector<Guide> level, upright;
@@ -457,7 +458,8 @@ std::optional<Frontal> viewByLines(const InkMap& map, const std::vector<Piece>& 
     if (upright.size() < 3) t = {-s[0], 0};
     if ((s[1] == 0 && t[1] == 0) || std::abs(s[1]) * cx + std::abs(t[1]) * cy > 0.6f) {
         // Nothing converges, or more than a page that can be read.
-        const float slope = findTilt(map, pieces);
+        float slope = findTilt(map, pieces);
+        if (slope == 0) slope = sheetSlope;  // too little writing to tell
         if (std::abs(slope) < kLevel) return std::nullopt;
         s = {slope, 0}, t = {-slope, 0};
     }

@@ -51,10 +51,12 @@ private:
 /// within its edges.
 std::optional<Quad> findSheet(const RgbImage& image);
 
-/// The frontal view of a sheet that is found and seen from aside; none if its sides hardly converge.
-std::optional<Frontal> viewOfSheet(const RgbImage& image);
+/// The frontal view of a sheet that is found and seen from aside; none if its sides hardly converge. `slope` becomes
+/// the mean one of the edges of a sheet that is found.
+std::optional<Frontal> viewOfSheet(const RgbImage& image, float* slope = nullptr);
 
-/// The same by the ruling or else the lines of writing: of lines that clearly converge, or slope.
-std::optional<Frontal> viewByLines(const InkMap& map, const std::vector<Piece>& pieces);
+/// The same by the ruling or else the lines of writing: of lines that clearly converge, or slope; where neither tells,
+/// lines slope as `sheetSlope`.
+std::optional<Frontal> viewByLines(const InkMap& map, const std::vector<Piece>& pieces, float sheetSlope = 0);
 
 }  // namespace inkdigits
