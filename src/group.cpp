@@ -159,7 +159,8 @@ void refuseSeparators(ReadLine& line) {
         if (m == first || m + 1 == last) continue;
         const bool slash = isSlash(*m, line.line.pieces, digitHeight);
         slashes |= slash && accepted(*m);
-        if (slash || isComma(*m, line.marks, digitHeight)) refuse(*m);
+        const bool doubted = line.labels[m - line.marks.begin()] != Label::Digit;  // a small 1 is no comma
+        if (slash || (doubted && isComma(*m, line.marks, digitHeight))) refuse(*m);
     }
     // Where one is beyond doubt, others may be less plain.
     for (auto m = first; slashes && m != last; ++m)
