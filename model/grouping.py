@@ -1,6 +1,6 @@
 """Fits the weights that tell numbers from letters and drawings (src/lattice.h) and writes
 src/group_weights.h: maximum likelihood on numbers, letters and made-up characters composed of the strokes
-of held-back writers (pen_numbers.py). About three minutes on one core.
+of held-back writers (pen_numbers.py). About two and a half minutes of one core, more beside others.
 
     cmake --preset native && cmake --build build/native --target inkdigits_lattices inkdigits_model
     /usr/bin/python3 model/grouping.py            # fit on all held-back writers
@@ -302,7 +302,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--half", type=int, choices=(0, 1))
     parser.add_argument("--seed", type=int, default=100)
-    parser.add_argument("--steps", type=int, default=150)
+    parser.add_argument("--steps", type=int, default=120)
     parser.add_argument("--compare", action="store_true")
     parser.add_argument("--out", type=Path, default=HEADER)
     args = parser.parse_args()

@@ -32,8 +32,8 @@ constexpr float kCommaHeight = 0.7f;  // at most: half of UNIPEN's commas are hi
 constexpr float kStrokeDoubt = 2.0f;
 constexpr size_t kMostStrokeDoubts = 2;
 // Digits that no clear paper parts must read so much better than no digits (nats): of composed numbers of held-back
-// writers 1 in 60 is such a line, and of what is no number every second one that would be cut into digits.
-constexpr float kUndividedDoubt = 3.0f;
+// writers 1 in 60 is such a line, and of what is no number most that would be cut into digits.
+constexpr float kUndividedDoubt = 5.0f;
 
 /// A number refused is worse than a word read: a digit gets this much of a start (nats).
 constexpr float kDoubt = 0.5f;
@@ -159,7 +159,8 @@ void refuseSeparators(ReadLine& line) {
         if (m == first || m + 1 == last) continue;
         const bool slash = isSlash(*m, line.line.pieces, digitHeight);
         slashes |= slash && accepted(*m);
-        if (slash || isComma(*m, line.marks, digitHeight)) refuse(*m);
+        const bool doubted = line.labels[m - line.marks.begin()] != Label::Digit;  // a small 1 is no comma
+        if (slash || (doubted && isComma(*m, line.marks, digitHeight))) refuse(*m);
     }
     // Where one is beyond doubt, others may be less plain.
     for (auto m = first; slashes && m != last; ++m)

@@ -16,6 +16,7 @@ constexpr float kJoinedWidth = 0.8f;
 constexpr float kJoinLength = 0.3f;    // of that way, at least, in line heights
 constexpr float kJoinStray = 0.03f;    // from straight, at most
 constexpr float kJoinAdvance = 0.25f;  // centre to centre of what it joins, at least
+constexpr float kJoinClear = 0.15f;    // between the two, at least: a ring closes
 constexpr float kTall = 0.4f;       // strokes lower than this, in line heights, are bars and dots
 constexpr float kLineEnd = 0.1f;     // how far, in line heights, a line reaches over the beginning of its rest
 constexpr float kLineStep = -0.1f;  // the least that the two share of their height
@@ -240,9 +241,10 @@ std::vector<StrokePiece> cutWideStrokes(std::vector<StrokePiece> pieces) {
             continue;
         }
         const Stroke stroke = resample(piece.stroke, 0.03f * height);
-        const auto boxOf = [&](size_t begin, size_t end) {
-            const Stroke part(stroke.begin() + begin, stroke.begin() + end + 1);
-            return bounds({&part, 1});
+        const auto pieceOf = [&](size_t begin, size_t end) {
+            StrokePiece part{{stroke.begin() + begin, stroke.begin() + end + 1}, {}, piece.id};
+            part.box = bounds({&part.stroke, 1});
+            return part;
         };
         std::vector<std::pair<size_t, size_t>> joins = risers(stroke, height);
         if (piece.box.w >= kWideStroke * height)
@@ -253,10 +255,11 @@ std::vector<StrokePiece> cutWideStrokes(std::vector<StrokePiece> pieces) {
         for (const auto& [first, last] : joins) {
             const auto part = std::find_if(parts.begin(), parts.end(), [first = first, last = last](const auto& p) { return p.first <= first && last <= p.second; });
             if (part == parts.end()) continue;
-            const Box before = boxOf(part->first, first), after = boxOf(last, part->second);
+            const StrokePiece before = pieceOf(part->first, first), after = pieceOf(last, part->second);
             // What would be too low for a digit is a tail, not a neighbour.
-            if (before.h <= 0.5f * height || after.h <= 0.5f * height) continue;
-            if (after.centerX() - before.centerX() < kJoinAdvance * height) continue;
+            if (before.box.h <= 0.5f * height || after.box.h <= 0.5f * height) continue;
+            if (after.box.centerX() - before.box.centerX() < kJoinAdvance * height) continue;
+            if (touch(before, after, kJoinClear * height)) continue;
             const size_t end = part->second;
             part->second = first;
             parts.insert(part + 1, {last, end});
@@ -265,11 +268,7 @@ std::vector<StrokePiece> cutWideStrokes(std::vector<StrokePiece> pieces) {
             cut.push_back(std::move(piece));
             continue;
         }
-        for (const auto& [first, last] : parts) {
-            StrokePiece part{{stroke.begin() + first, stroke.begin() + last + 1}, {}, piece.id};
-            part.box = bounds({&part.stroke, 1});
-            cut.push_back(std::move(part));
-        }
+        for (const auto& [first, last] : parts) cut.push_back(pieceOf(first, last));
     }
     return cut;
 }

@@ -67,6 +67,7 @@ TEST_CASE("a stroke is cut where the pen goes straight up from a foot to a head,
     CHECK(cuts({{{0, 0}, {0, 100}, {20, 0}, {20, 100}}}) == 1);     // too narrow for two
     CHECK(cuts({{{90, 0}, {90, 100}, {0, 0}, {0, 100}}}) == 1);     // to the left
     CHECK(cuts({{{0, 60}, {0, 100}, {100, 0}, {100, 100}}}) == 1);  // what is before is too low
+    CHECK(cuts({shapes::arc(0, 0, 60, 50, -120, 230)}) == 1);       // a ring, though it does not quite close
     for (int d = 0; d < 10; ++d) CHECK(cuts(shapes::number(std::to_string(d))) == shapes::digit(d).size());
 }
 
