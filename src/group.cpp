@@ -13,8 +13,8 @@
 namespace inkdigits {
 namespace {
 
-// Chosen on composed numbers, letters and words of held-back writers in train/ (model/pen_numbers.py), not on
-// dev/, as the weights of group_weights.h are.
+// Chosen on composed numbers, letters and words of held-back writers in train/ (model/pen_numbers.py), as the
+// weights of group_weights.h are; kStrokeDoubt and kUndividedDoubt with dev/'s figures in view.
 constexpr float kLineSplitCost = 32.0f;  // nats for setting two lines apart, per their closeness
 // A slash leans more than the writing beside it, outgrows the other digits and is straight: its lean (tangent)
 // beyond theirs and kTallLean times the logarithm of its height in theirs, less kBentLean times its bend, are
