@@ -27,7 +27,6 @@ import validation
 COMMITTED = "committed"  # stands for weights.safetensors where a run is named
 RUNS = data.CACHE / "train/runs"
 BATCH = 256
-PEN_LEFT_OUT = 0.25  # share of strokes that show their ink alone: how the pen goes differs between countries and devices
 
 
 def shards() -> list[Path]:
@@ -38,9 +37,7 @@ def batches(shard: Path, seed: int) -> Iterator[tuple[Tensor, Tensor]]:
     """Inputs [b, 4, 28, 28], labels [b]"""
     with np.load(shard) as file:
         x, y = reader.Inputs(file["ink"], file["pen"], file["row"]), file["y"]
-    rng = np.random.default_rng(seed)
-    x.row[rng.random(len(x)) < PEN_LEFT_OUT] = -1
-    order = rng.permutation(len(x))
+    order = np.random.default_rng(seed).permutation(len(x))
     for start in range(0, len(order) - BATCH + 1, BATCH):
         rows = np.sort(order[start : start + BATCH])
         yield (
