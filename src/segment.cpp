@@ -24,6 +24,8 @@ constexpr float kClear = 0.8f, kWidest = 1.2f;
 constexpr float kSprawling = 1.6f;
 /// What is smaller (in digit heights) is a dot, or broke off a digit: alone it reads no better than this.
 constexpr float kSmall = 0.4f, kSmallScore = -1;
+/// Three digits or more that touch are on average no narrower, in their height.
+constexpr float kSlim = 0.33f;
 /// Narrower pieces (in digit heights) hold no two digits.
 constexpr float kNarrow = 0.35f;
 /// So many digits in no doubt for each piece that is doubtful, and it is taken for digits that touch.
@@ -205,7 +207,9 @@ std::vector<uint8_t> findDrawings(const std::vector<Lattice>& lattices, const st
     for (size_t i = 0; i < pieces.size(); ++i) {
         const Outcome& o = outcomes[i];
         if (o.marks < 2) continue;
-        drawings[i] = o.broad;
+        // A scribble falls into strokes and rings that lie closer than digits do.
+        const bool crowded = o.marks > 2 && static_cast<float>(pieces[i].width()) < kSlim * static_cast<float>(o.marks * pieces[i].height());
+        drawings[i] = o.broad || crowded;
         if (o.sure < o.marks || o.strokes == o.marks) doubtful.push_back(i);
         else sure.insert(sure.end(), static_cast<size_t>(o.sure), pieces[i].height());
     }
@@ -334,8 +338,10 @@ Result<Layout> segment(const InkMap& map, const std::vector<Piece>& pieces, cons
             }
             const float width = static_cast<float>(p.width()), height = static_cast<float>(p.height());
             const bool clear = !whole.decisions[i].refused && whole.decisions[i].confidence > kClear && width < kWidest * lattice.height;
+            // What is cut off at the picture's edge is no whole digit, but its parts may look like some.
+            const bool cutOff = (p.left <= 0 || p.top <= 0 || p.right >= map.ink.width() || p.bottom >= map.ink.height()) && width < kWidest * lattice.height;
             std::vector<Piece> parts;
-            if (!clear && !(table && table->oneEach) && width > kNarrow * lattice.height && height > 0.4f * lattice.height)
+            if (!clear && !cutOff && !(table && table->oneEach) && width > kNarrow * lattice.height && height > 0.4f * lattice.height)
                 parts = cutApart(p, lattice.height, stroke);
             else
                 parts = {p};

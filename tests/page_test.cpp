@@ -153,6 +153,22 @@ TEST_CASE("beside a larger mark that is no digit, digits none of which is sure a
     CHECK(read(true) == std::pair(4, 1));
 }
 
+TEST_CASE("a scribble between digits is one refused mark, whatever it may be cut into") {
+    RgbImage image = papers::plain(1100, 420);
+    papers::draw(image, shapes::number("4", 170, 116, 189), 9);
+    papers::draw(image, shapes::number("7", 740, 116, 189), 9);
+    Stroke scribble;
+    for (int i = 0; i < 90; ++i)
+        scribble.push_back({530 + 93 * std::sin(1.9f * static_cast<float>(i)), 210 + 93 * std::cos(1.3f * static_cast<float>(i))});
+    papers::draw(image, {&scribble, 1}, 9);
+    const Page page = readPage(image, {}, classify).value();
+    REQUIRE(page.layout.lines.size() == 1);
+    REQUIRE(page.layout.lines[0].size() == 3);
+    CHECK(page.layout.lines[0][0].decision.digit == 4);
+    CHECK(page.layout.lines[0][1].decision.refused);
+    CHECK(page.layout.lines[0][2].decision.digit == 7);
+}
+
 TEST_CASE("a point between digits is told, with its place; specks elsewhere are not") {
     for (const float across : {1.2f, 1.8f}) {  // in widths of the stroke: a touch of the pen, and a blot
         RgbImage image = papers::plain(500, 200);
