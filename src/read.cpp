@@ -35,11 +35,8 @@ void addLayout(Reading& reading, const Layout& layout, const ReadOptions& option
         }
         if (!line.digits.empty()) reading.lines.push_back(std::move(line));
     }
-    if (!layout.signs.empty() && !options.force) {
-        Box all = layout.signs[0];
-        for (const Box& sign : layout.signs) all = unite(all, sign);
-        reading.warnings.push_back({WarningCode::SignLeftOut, all});
-    }
+    if (!options.force)
+        for (const Box& sign : layout.signs) reading.warnings.push_back({WarningCode::SignLeftOut, sign});
     if (reading.lines.empty())
         reading.error = reading.refused.empty() ? ErrorCode::NoInk : ErrorCode::NotDigits;
 }

@@ -28,7 +28,8 @@ export class Troubles {
   /** What to look out for in a reading that worked. */
   warn({ warnings, refused = [] }: GoodReading, onPad: boolean): void {
     this.#message.clear();
-    const sentences = warnings.map((w) => sayTrouble(w.code, w.message, onPad));
+    // Each sign that was left out has a warning, and a place, of its own.
+    const sentences = [...new Set(warnings.map((w) => sayTrouble(w.code, w.message, onPad)))];
     const actions: Action[] = [];
     // On the pad a stray mark is the user's business; on paper they should know it was passed over.
     if (!onPad && refused.length) {
