@@ -447,10 +447,11 @@ InkMap findInk(const RgbImage& image, Polarity polarity) {
         }
     }
     // What is far paler than most ink of the page is the shine-through of another page or the remains
-    // of a rule; pencil beside print has a third of its depth.
+    // of a rule; pencil beside print has a third of its depth. What the frame cuts is often the page's edge.
     std::array<int64_t, 256> inked{};
-    for (float p : peak)
-        if (p > static_cast<float>(floor)) ++inked[clampByte(p)];
+    for (int by = 1; by + 1 < bh; ++by)
+        for (int bx = 1; bx + 1 < bw; ++bx)
+            if (const float p = peak[static_cast<size_t>(by) * bw + bx]; p > static_cast<float>(floor)) ++inked[clampByte(p)];
     const float palest = std::max(static_cast<float>(floor - base), 0.2f * static_cast<float>(percentile(inked, 0.995) - base));
     slideBoth(peak, bw, bh, 1, kMax, 0);
     std::array<int64_t, 256> strong{};

@@ -17,6 +17,7 @@ constexpr float kCut = 0.25f;  ///< for each side on which a connected piece is 
 constexpr float kJoin = 0.4f;  ///< for each piece joined to another
 constexpr float kWithin = 0.1f;  ///< the same where it stands over or under the other
 constexpr float kGap = 3;      ///< for each digit height of the gap between them
+constexpr float kTorn = 1;  ///< for each piece left out that stands over or under the mark: no two digits of a line do
 
 /// A piece that reads this surely as one digit, and is no wider than that (in digit heights), is not cut.
 constexpr float kClear = 0.8f, kWidest = 1.2f;
@@ -91,6 +92,12 @@ Piece joinBoxes(const std::vector<Piece>& pieces, int first, int last) {
     return all;
 }
 
+/// Whether one stands over the other: most of the narrower's columns are shared, few of the shorter's rows.
+bool stacked(const Piece& a, const Piece& b) {
+    const int across = std::min(a.right, b.right) - std::max(a.left, b.left), along = std::min(a.bottom, b.bottom) - std::max(a.top, b.top);
+    return 2 * across > std::min(a.width(), b.width()) && 4 * along < std::min(a.height(), b.height());
+}
+
 /// The longest run of pieces that may make one digit: a broad 5 cut by every seam.
 constexpr int kMostParts = 11;
 
@@ -140,6 +147,8 @@ void addCandidates(Lattice& lattice, const InkMap& map, const Whole& whole) {
             // Cutting off part of a connected piece, on either side.
             if (first > 0 && lattice.origin[first - 1] == lattice.origin[first]) penalty += kCut;
             if (last < n && lattice.origin[last] == lattice.origin[last - 1]) penalty += kCut;
+            if (first > 0 && stacked(lattice.pieces[first - 1], box)) penalty += kTorn;
+            if (last < n && stacked(lattice.pieces[last], box)) penalty += kTorn;
             const float across = static_cast<float>(box.width()) / lattice.height;
             const bool small = static_cast<float>(std::max(box.width(), box.height())) < kSmall * lattice.height;
             add(first, last, across, small, penalty);

@@ -49,6 +49,18 @@ TEST_CASE("uneven light and a shadow are no ink") {
     CHECK(pieces(findInk(image)) == 4);
 }
 
+TEST_CASE("pencil is read beside the black edge of a table that the frame has just caught") {
+    RgbImage image = papers::plain(1000, 400);
+    papers::draw(image, shapes::number("2036", 200, 120, 60), 3, {206, 206, 208});
+    papers::rule(image, 1, 0, 1, 399, 3, papers::kBlack);
+    const InkMap map = findInk(image);
+    int inked = 0, solid = 0;
+    for (int y = 100; y < 300; ++y)
+        for (int x = 100; x < 900; ++x) inked += map.ink.at(x, y) > 0, solid += map.ink.at(x, y) >= kInkEdge;
+    CHECK(inked > 0);
+    CHECK(solid * 2 > inked);
+}
+
 TEST_CASE("blank paper has no ink") {
     CHECK(pieces(findInk(papers::plain(200, 100))) == 0);
     CHECK(pieces(findInk(papers::plain(1, 1))) == 0);

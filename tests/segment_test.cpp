@@ -165,6 +165,9 @@ TEST_CASE("the halves of a digit that is broken across stand in one line") {
     const std::vector<Piece> pieces = cleanInk(map, findPieces(map.ink));
     REQUIRE(pieces.size() == 7);
     CHECK(findTextLines(pieces, 70).size() == 1);
+    const Result<Layout> layout = segment(map, pieces, nullptr, papers::sevens);  // though each half reads as well
+    REQUIRE(layout);
+    CHECK(layout.value().lines[0].size() == 5);
 }
 
 TEST_CASE("the lines of a table that is small in its picture are no writing") {
