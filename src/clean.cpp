@@ -131,13 +131,8 @@ std::vector<Piece> cleanInk(InkMap& map, std::vector<Piece> found, const Grid* g
     // Low between two digits a speck is a point: no digit, but the number is another without it.
     const auto isPoint = [&](const Piece& p) {
         if (static_cast<float>(p.area) < 0.4f * stroke * stroke || static_cast<float>(std::max(p.width(), p.height())) < 0.8f * stroke) return false;
-        const auto beside = [&](const Piece& o, int gap) {
-            return static_cast<float>(o.height()) > 0.5f * height && std::abs(static_cast<float>(gap)) < 0.6f * height &&
-                   static_cast<float>(p.top) > static_cast<float>(o.top) + 0.6f * static_cast<float>(o.height()) &&
-                   static_cast<float>(p.bottom) < static_cast<float>(o.bottom) + 0.25f * height;
-        };
-        return std::any_of(rest.begin(), rest.end(), [&](const Piece& o) { return o.left < p.left && beside(o, p.left - o.right); }) &&
-               std::any_of(rest.begin(), rest.end(), [&](const Piece& o) { return o.right > p.right && beside(o, o.left - p.right); });
+        return std::any_of(rest.begin(), rest.end(), [&](const Piece& o) { return lowAfter(p, o, height); }) &&
+               std::any_of(rest.begin(), rest.end(), [&](const Piece& o) { return lowBefore(p, o, height); });
     };
     for (size_t i = 0; i < rest.size(); ++i) {
         Piece& p = rest[i];

@@ -252,15 +252,11 @@ bool isPoint(const std::vector<Piece>& pieces, const TextLine& line, size_t k, f
     for (size_t i = k; i <= static_cast<size_t>(after - line.pieces.begin()); ++i)
         if (opens(i)) return false;  // what lies between two cells of a table is what is left of its lines
     const Piece &left = pieces[static_cast<size_t>(*before)], &right = pieces[static_cast<size_t>(*after)];
-    const float longer = static_cast<float>(std::max(p.width(), p.height())), base = static_cast<float>(std::min(left.bottom, right.bottom));
-    const auto low = [&](const Piece& digit) {
-        return static_cast<float>(p.top) > static_cast<float>(digit.top) + 0.6f * static_cast<float>(digit.height());
-    };
-    const bool dot = longer < std::min(2.2f * stroke, 0.35f * height) && static_cast<float>(p.top) < base + 0.15f * height;
-    const bool comma = longer < 0.5f * height && static_cast<float>(p.width()) < 2.5f * stroke && static_cast<float>(p.bottom) > base;
-    return (dot || comma) && low(left) && low(right) && static_cast<float>(p.left - left.right) < 0.6f * height &&
-           static_cast<float>(right.left - p.right) < 0.6f * height && static_cast<float>(left.right - p.left) < 0.2f * height &&
-           static_cast<float>(p.right - right.left) < 0.2f * height;
+    if (!lowAfter(p, left, height) || !lowBefore(p, right, height)) return false;
+    const float longer = static_cast<float>(std::max(p.width(), p.height()));
+    const bool dot = longer < std::min(2.2f * stroke, 0.35f * height);
+    const bool comma = longer < 0.5f * height && static_cast<float>(p.width()) < 2.5f * stroke && p.bottom > std::min(left.bottom, right.bottom);
+    return dot || comma;
 }
 
 bool betweenDigits(const Box& point, const std::vector<Mark>& marks) {

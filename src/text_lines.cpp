@@ -173,4 +173,23 @@ std::vector<TextLine> findTextLines(const std::vector<Piece>& pieces, float digi
     return lines;
 }
 
+namespace {
+
+/// `gap` pixels lie between them.
+bool lowBeside(const Piece& point, const Piece& digit, int gap, float height) {
+    const float top = static_cast<float>(point.top), across = static_cast<float>(gap), tall = static_cast<float>(digit.height());
+    return tall > 0.5f * height && across > -0.2f * height && across < 0.6f * height &&
+           top > static_cast<float>(digit.top) + 0.6f * tall && top < static_cast<float>(digit.bottom) + 0.15f * height;
+}
+
+}  // namespace
+
+bool lowAfter(const Piece& point, const Piece& digit, float height) {
+    return lowBeside(point, digit, point.left - digit.right, height);
+}
+
+bool lowBefore(const Piece& point, const Piece& digit, float height) {
+    return lowBeside(point, digit, digit.left - point.right, height);
+}
+
 }  // namespace inkdigits

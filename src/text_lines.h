@@ -26,4 +26,9 @@ float typicalHeight(const std::vector<Piece>& pieces, float strokeWidth);
 /// one of its own.
 std::vector<TextLine> findTextLines(const std::vector<Piece>& pieces, float digitHeight);
 
+/// Whether a small piece lies as a point or a comma does after (before) a digit: at its foot and close to it.
+/// `height` of the digits around, in pixels; what is less than half as high is no digit.
+bool lowAfter(const Piece& point, const Piece& digit, float height);
+bool lowBefore(const Piece& point, const Piece& digit, float height);
+
 }  // namespace inkdigits
