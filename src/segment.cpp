@@ -92,12 +92,6 @@ Piece joinBoxes(const std::vector<Piece>& pieces, int first, int last) {
     return all;
 }
 
-/// Whether one stands over the other: most of the narrower's columns are shared, few of the shorter's rows.
-bool stacked(const Piece& a, const Piece& b) {
-    const int across = std::min(a.right, b.right) - std::max(a.left, b.left), along = std::min(a.bottom, b.bottom) - std::max(a.top, b.top);
-    return 2 * across > std::min(a.width(), b.width()) && 4 * along < std::min(a.height(), b.height());
-}
-
 /// The longest run of pieces that may make one digit: a broad 5 cut by every seam.
 constexpr int kMostParts = 11;
 

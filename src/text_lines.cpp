@@ -20,13 +20,11 @@ bool level(const Piece& a, const Piece& b, float digitHeight) {
                                             0.6f * std::max({digitHeight, 0.8f * a.height(), 0.8f * b.height()});
 }
 
-/// Whether one stands right under the other: a digit that is broken across.
-bool stacked(const Piece& a, const Piece& b, float digitHeight) {
-    const int beside = std::min(a.right, b.right) - std::max(a.left, b.left);
+/// Whether they may be one digit that is broken across.
+bool broken(const Piece& a, const Piece& b, float digitHeight) {
     const int apart = std::max(a.top, b.top) - std::min(a.bottom, b.bottom);
     const int height = std::max(a.bottom, b.bottom) - std::min(a.top, b.top);
-    return beside * 2 > std::min(a.width(), b.width()) && static_cast<float>(apart) < 0.1f * digitHeight &&
-           static_cast<float>(height) < 1.3f * digitHeight;
+    return stacked(a, b) && static_cast<float>(apart) < 0.1f * digitHeight && static_cast<float>(height) < 1.3f * digitHeight;
 }
 
 /// A chain of pieces and the straight line through their centres.
@@ -97,7 +95,7 @@ std::vector<TextLine> findTextLines(const std::vector<Piece>& pieces, float digi
         for (size_t b = a + 1; b < big.size(); ++b) {
             const Piece& q = pieces[big[b]];
             if (centreX(q) - centreX(p) > 4 * digitHeight + p.width()) break;
-            if (stacked(p, q, digitHeight)) {
+            if (broken(p, q, digitHeight)) {
                 parent[root(big[b])] = root(big[a]);
                 continue;
             }
@@ -171,6 +169,11 @@ std::vector<TextLine> findTextLines(const std::vector<Piece>& pieces, float digi
         lines.push_back({std::move(chain.pieces), {}, chain.height, chain.slope, chain.right - chain.left});
     }
     return lines;
+}
+
+bool stacked(const Piece& a, const Piece& b) {
+    const int across = std::min(a.right, b.right) - std::max(a.left, b.left), along = std::min(a.bottom, b.bottom) - std::max(a.top, b.top);
+    return 2 * across > std::min(a.width(), b.width()) && 5 * along < 2 * std::min(a.height(), b.height());
 }
 
 namespace {

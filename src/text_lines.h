@@ -26,6 +26,9 @@ float typicalHeight(const std::vector<Piece>& pieces, float strokeWidth);
 /// one of its own.
 std::vector<TextLine> findTextLines(const std::vector<Piece>& pieces, float digitHeight);
 
+/// Whether one stands over the other: most of the narrower's columns are shared, few of the shorter's rows.
+bool stacked(const Piece& a, const Piece& b);
+
 /// Whether a small piece lies as a point or a comma does after (before) a digit: at its foot and close to it.
 /// `height` of the digits around, in pixels; what is less than half as high is no digit.
 bool lowAfter(const Piece& point, const Piece& digit, float height);
