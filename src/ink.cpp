@@ -343,6 +343,7 @@ void measureStrokes(InkMap& map) {
     // Counting pixel sides overstates a slanted outline by 4/pi on average over all directions.
     const double outline = static_cast<double>(crossings) * 0.7854;
     map.strokeWidth = outline > 0 ? static_cast<float>(2 * static_cast<double>(area) / outline) : 0;
+    map.coverage = static_cast<float>(area) / (static_cast<float>(ink.width()) * static_cast<float>(ink.height()));
 }
 
 InkMap findInk(const RgbImage& image, Polarity polarity) {

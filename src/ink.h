@@ -20,6 +20,7 @@ struct InkMap {
     float contrast = 0;     ///< how much of the paper's light the ink takes away, 0..1 (median of the ink)
     float noise = 0;        ///< standard deviation of bare paper, in the units of `contrast`
     float strokeWidth = 0;  ///< pixels: 2 x ink area / outline length; 0 without ink
+    float coverage = 0;     ///< share of the pixels that are ink, 0..1
     float edgeWidth = 0;    ///< pixels from paper to ink across a stroke's edge (ink step / steepest slope)
     Rules rules;            ///< printed lines that were taken out of the ink
     /// The dark surroundings of the page, as a coarse mask of cells of `cell` x `cell` pixels, `columns`
@@ -40,7 +41,7 @@ InkMap findInk(const RgbImage& image, Polarity polarity = Polarity::Auto);
 /// the paper's level and grain and specks are taken away, the greys of the ink are kept.
 InkMap findIsolatedInk(const RgbImage& image, Polarity polarity = Polarity::Auto);
 
-/// Measures strokeWidth of `ink` again, for instance after something was erased.
+/// Measures strokeWidth and coverage of `ink` again, for instance after something was erased.
 void measureStrokes(InkMap& map);
 
 }  // namespace inkdigits

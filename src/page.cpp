@@ -223,11 +223,7 @@ Layout readIsolated(const RgbImage& image, Polarity polarity, const Classifier& 
     const InkMap map = findIsolatedInk(image, polarity);
     Layout layout = segmentIsolated(map, classify);
     const auto isSure = [](const Layout& read) { return !read.lines.empty() && read.lines[0][0].decision.sure; };
-    int inked = 0;
-    for (int y = 0; y < map.ink.height(); ++y)
-        for (int x = 0; x < map.ink.width(); ++x) inked += map.ink.at(x, y) >= kInkEdge;
-    const bool mostlyInk = static_cast<float>(inked) > kMostlyInk * static_cast<float>(map.ink.width() * map.ink.height());
-    if (polarity != Polarity::Auto || isSure(layout) || !mostlyInk) return layout;
+    if (polarity != Polarity::Auto || isSure(layout) || map.coverage < kMostlyInk) return layout;
     // A broad digit that fills its picture was perhaps taken for the paper.
     Layout other = segmentIsolated(findIsolatedInk(image, map.light ? Polarity::Dark : Polarity::Light), classify);
     return isSure(other) ? other : layout;
