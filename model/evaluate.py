@@ -4,7 +4,7 @@
   python3 model/evaluate.py --native           # the whole reader, through `inkdigits eval`
   python3 model/evaluate.py --ink-only         # the digits without how the pen drew them
   python3 model/evaluate.py --mistakes DIR     # contact sheets of what goes wrong, one PNG per set
-  python3 model/evaluate.py --figures          # confusion.png and reliability.png beside this file
+  python3 model/evaluate.py --figures          # confusion.png, reliability.png and misread.png beside this file
 """
 from __future__ import annotations
 
@@ -167,6 +167,15 @@ def figures(model: Served) -> None:
     decided = [model.decide(s.inputs, s.source) for s in sets]
     plots.confusion(np.concatenate([s.labels for s in sets]), np.concatenate([d["digit"] for d in decided]), HERE / "confusion.png")
     plots.reliability([(s.name, d["confidence"], d["digit"] == s.labels, ~d["refused"]) for s, d in zip(sets, decided)], HERE / "reliability.png")
+    columns = 20
+    tiles, captions = [], []
+    for s, d in zip(sets, decided):  # each set begins a row
+        wrong = np.flatnonzero(d["digit"] != s.labels)
+        wrong = wrong[np.argsort(-d["confidence"][wrong])]
+        empty = -len(wrong) % columns
+        tiles += [s.ink()[wrong], np.zeros((empty, 28, 28), np.float32)]
+        captions += [f"{s.labels[i]} > {d['digit'][i]}" for i in wrong] + [""] * empty
+    contact_sheet(np.concatenate(tiles), captions, HERE / "misread.png", columns, scale=2)
 
 
 def main() -> None:

@@ -172,10 +172,11 @@ def load(name: str) -> network.Network:
 
 
 def quantise(args: argparse.Namespace) -> None:
-    source = load(args.name)
-    if args.partner:
-        meet(source, load(args.partner).state_dict())
-    model = network.FoldedNetwork(source)
+    model = network.FoldedNetwork(load(args.name))
+    others = [network.FoldedNetwork(load(name)).state_dict() for name in args.mean_with]
+    with torch.no_grad():
+        for name, mine in model.state_dict().items():
+            mine.copy_(torch.stack([mine, *(other[name] for other in others)]).mean(0))
     print("folded and rounded:", validation.line(model))
     if args.epochs > 0:
         model = run(model, f"{args.name}.int8", args.epochs, args.minutes, args.rate, args.seed)
@@ -201,8 +202,11 @@ def main() -> None:
         p.add_argument("--minutes", type=float, help="length of the schedule by the clock, instead of --epochs")
         p.add_argument("--rate", type=float, default=3e-3 if step == "fit" else 2e-4)
         p.add_argument("--seed", type=int, default=0)
-        p.add_argument("--partner", help="name of the run to average with (fit: in another process)")
-        if step == "fit":
+        if step == "quantise":
+            p.add_argument("--mean-with", nargs="*", default=[], metavar="RUN",
+                           help=f"begin with the mean of the weights of these runs, or {COMMITTED}, and the named one")  # fmt: skip
+        else:
+            p.add_argument("--partner", help="name of the run in another process to average with after every shard")
             p.add_argument("--shape", default=network.STUDENT)
             p.add_argument("--dropout", type=float, default=0.0)
             p.add_argument("--start", help=f"begin with the weights of this run, of as many or fewer channels; or {COMMITTED}")
