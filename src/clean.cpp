@@ -47,6 +47,7 @@ std::vector<Piece> cleanInk(InkMap& map, std::vector<Piece> found, const Grid* g
     const auto framed = [&](const Piece& p) {
         return p.left <= rim || p.top <= rim || p.right >= w - rim || p.bottom >= h - rim;
     };
+    const auto slim = [](const Piece& p) { return 10 * std::min(p.width(), p.height()) < 3 * std::max(p.width(), p.height()); };
     const auto besidePage = [&](const Piece& p) {
         if (map.outside.empty()) return false;
         int64_t near = 0;
@@ -112,14 +113,17 @@ std::vector<Piece> cleanInk(InkMap& map, std::vector<Piece> found, const Grid* g
     std::vector<Piece> rest, gone, writing;
     for (size_t i = 0; i < found.size(); ++i) (drop[i] == kDrawing ? writing : drop[i] ? gone : rest).push_back(std::move(found[i]));
 
-    // The pen's width: half of the ink is drawn with a wider stroke, half with a narrower one.
-    std::vector<std::pair<float, int>> widths;
+    // The pen's width: half of the ink is drawn with a wider stroke, half with a narrower one. Strips at the frame
+    // are the page's edge.
+    std::vector<float> widths;
+    std::vector<std::pair<float, int>> sorted;  // width, area
     int64_t total = 0, seen = 0;
     for (const Piece& p : rest) {
-        widths.push_back({strokeWidthOf(p), p.area});
-        total += widths.back().second;
+        widths.push_back(strokeWidthOf(p));
+        if (framed(p) && slim(p)) continue;
+        sorted.push_back({widths.back(), p.area});
+        total += p.area;
     }
-    std::vector<std::pair<float, int>> sorted = widths;
     std::sort(sorted.begin(), sorted.end());
     float stroke = 1;
     for (const auto& [width, size] : sorted)
@@ -138,13 +142,11 @@ std::vector<Piece> cleanInk(InkMap& map, std::vector<Piece> found, const Grid* g
         Piece& p = rest[i];
         const float longer = static_cast<float>(std::max(p.width(), p.height()));
         const bool small = longer < std::max(1.5f * stroke, (grid ? 0.3f : 0.12f) * height) ||
-                           (longer < 0.4f * height && widths[i].first < 0.45f * stroke);
+                           (longer < 0.4f * height && widths[i] < 0.45f * stroke);
         // A stub of a rule: a bar far thinner than the pen.
-        const bool stub = widths[i].first < 0.55f * stroke && static_cast<float>(std::min(p.width(), p.height())) < 1.5f * stroke;
-        const float shorter = static_cast<float>(std::min(p.width(), p.height()));
-        const bool edge = framed(p) && (longer > 2.5f * height || longer < 0.4f * height || shorter < 0.3f * longer ||
-                                       widths[i].first > 1.8f * stroke);
-        const bool huge = p.height() > 5 * height || p.width() > 14 * height || widths[i].first > 4 * stroke;
+        const bool stub = widths[i] < 0.55f * stroke && static_cast<float>(std::min(p.width(), p.height())) < 1.5f * stroke;
+        const bool edge = framed(p) && (longer > 2.5f * height || longer < 0.4f * height || slim(p) || widths[i] > 1.8f * stroke);
+        const bool huge = p.height() > 5 * height || p.width() > 14 * height || widths[i] > 4 * stroke;
         const bool speck = small && !isPoint(p);
         if (speck || stub || edge || huge) gone.push_back(std::move(p));
         else writing.push_back(std::move(p));

@@ -56,6 +56,8 @@ void fit(Chain& chain, const std::vector<Piece>& pieces, float digitHeight) {
     chain.slope = xy / (xx + 6 * digitHeight * digitHeight);
 }
 
+constexpr float kBar = 1e-3f;  ///< weight of a flat bar among other pieces
+
 }  // namespace
 
 float typicalHeight(const std::vector<Piece>& pieces, float strokeWidth) {
@@ -64,7 +66,9 @@ float typicalHeight(const std::vector<Piece>& pieces, float strokeWidth) {
     for (const Piece& p : pieces) {
         const float longer = static_cast<float>(std::max(p.width(), p.height()));
         if (longer < 3 * strokeWidth) continue;
-        const float weight = std::min(longer, 10 * strokeWidth);
+        // What is left of a page's rules may outweigh its few digits; it counts only where there is nothing else.
+        const bool bar = static_cast<float>(p.height()) < 2 * strokeWidth && p.width() > 2 * p.height();
+        const float weight = std::min(longer, 10 * strokeWidth) * (bar ? kBar : 1);
         heights.push_back({std::max(static_cast<float>(p.height()), 0.5f * longer), weight});
         total += weight;
     }

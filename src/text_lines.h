@@ -18,7 +18,8 @@ struct TextLine {
 };
 
 /// The height that most ink on the page has: the median of the pieces' heights, each counted by its
-/// longer side up to ten strokes, so that specks count little and a long line no more than a digit. 0 for none.
+/// longer side up to ten strokes, so that specks count little and a long line no more than a digit. Flat bars
+/// count where there is nothing else. 0 for none.
 float typicalHeight(const std::vector<Piece>& pieces, float strokeWidth);
 
 /// Chains pieces to lines, top to bottom. Lines may slope and bend a little; parts of a line that stand
