@@ -12,6 +12,9 @@ namespace {
 /// With more pieces than this a picture is no drawing.
 constexpr int kFewPieces = 12;
 
+/// Ink from this on may join what is broken: two thirds of what makes a stroke.
+constexpr uint8_t kTrace = 64;
+
 /// Erases pieces with their fringe and measures what remains.
 void erase(InkMap& map, const std::vector<Piece>& pieces) {
     const int w = map.ink.width(), h = map.ink.height();
@@ -37,6 +40,35 @@ float strokeWidthOf(const Piece& piece) {
     }
     // Pixel sides overstate a slanted outline by 4/pi on average over all directions.
     return sides > 0 ? static_cast<float>(2 * piece.area / (0.7854 * static_cast<double>(sides))) : 0;
+}
+
+std::vector<Piece> joinFragments(GrayView ink, std::vector<Piece> pieces, float strokeWidth) {
+    const float height = typicalHeight(pieces, std::max(1.f, strokeWidth));
+    const std::vector<Piece> traces = findPieces(ink, 1, kTrace);
+    std::vector<std::pair<Run, size_t>> runs;  // of the traces
+    for (size_t i = 0; i < traces.size(); ++i)
+        for (const Run& run : traces[i].runs) runs.push_back({run, i});
+    const auto before = [](const std::pair<Run, size_t>& a, const std::pair<Run, size_t>& b) {
+        return a.first.y != b.first.y ? a.first.y < b.first.y : a.first.x1 < b.first.x1;
+    };
+    std::sort(runs.begin(), runs.end(), before);
+    std::vector<std::vector<size_t>> along(traces.size());  // the pieces on each trace
+    for (size_t i = 0; i < pieces.size(); ++i)
+        along[std::lower_bound(runs.begin(), runs.end(), std::pair{pieces[i].runs[0], size_t{0}}, before)->second].push_back(i);
+    for (size_t t = 0; t < traces.size(); ++t) {
+        if (along[t].size() < 2 || static_cast<float>(traces[t].height()) > 1.5f * height || static_cast<float>(traces[t].width()) > 1.2f * height) continue;
+        const auto whole = std::count_if(along[t].begin(), along[t].end(), [&](size_t i) { return static_cast<float>(pieces[i].height()) > 0.6f * height; });
+        if (whole > 1) continue;
+        std::vector<Run> all;
+        for (const size_t i : along[t]) {
+            all.insert(all.end(), pieces[i].runs.begin(), pieces[i].runs.end());
+            pieces[i].runs.clear();
+        }
+        std::sort(all.begin(), all.end(), [](const Run& a, const Run& b) { return a.y != b.y ? a.y < b.y : a.x0 < b.x0; });
+        pieces[along[t][0]] = makePiece(std::move(all));
+    }
+    std::erase_if(pieces, [](const Piece& p) { return p.runs.empty(); });
+    return pieces;
 }
 
 std::vector<Piece> cleanInk(InkMap& map, std::vector<Piece> found, const Grid* grid) {

@@ -7,6 +7,10 @@
 
 namespace inkdigits {
 
+/// Puts together what a paler trace of `ink` joins to something no larger than a digit, if at most one of the pieces is as
+/// high as one: a faint pencil's digits are broken. `strokeWidth` of the writing, pixels.
+std::vector<Piece> joinFragments(GrayView ink, std::vector<Piece> pieces, float strokeWidth);
+
 /// Mean width of a piece's strokes, pixels: 2 x area / outline.
 float strokeWidthOf(const Piece& piece);
 

@@ -29,7 +29,9 @@ Piece makePiece(std::vector<Run> runs) {
     return piece;
 }
 
-std::vector<Piece> findPieces(GrayView ink, int minArea) {
+std::vector<Piece> findPieces(GrayView ink, int minArea) { return findPieces(ink, minArea, kInkEdge); }
+
+std::vector<Piece> findPieces(GrayView ink, int minArea, uint8_t edge) {
     std::vector<Run> runs;
     std::vector<int> parent;
     size_t aboveBegin = 0, aboveEnd = 0;
@@ -38,12 +40,12 @@ std::vector<Piece> findPieces(GrayView ink, int minArea) {
         const size_t begin = runs.size();
         size_t above = aboveBegin;
         for (int x = 0; x < ink.width();) {
-            if (row[x] < kInkEdge) {
+            if (row[x] < edge) {
                 ++x;
                 continue;
             }
             const int x0 = x;
-            while (x < ink.width() && row[x] >= kInkEdge) ++x;
+            while (x < ink.width() && row[x] >= edge) ++x;
             const int self = static_cast<int>(runs.size());
             runs.push_back({y, x0, x});
             parent.push_back(self);

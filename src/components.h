@@ -31,8 +31,9 @@ struct Piece {
 /// A piece of these runs, its box and area measured.
 Piece makePiece(std::vector<Run> runs);
 
-/// All connected pieces with ink >= kInkEdge, at least `minArea` pixels each, in order of their first row.
+/// All connected pieces with ink >= `edge` (else kInkEdge), at least `minArea` pixels each, in order of their first row.
 std::vector<Piece> findPieces(GrayView ink, int minArea = 1);
+std::vector<Piece> findPieces(GrayView ink, int minArea, uint8_t edge);
 
 /// The grey ink of some pieces and their anti-aliased fringe, nothing of their neighbours. One pixel
 /// larger than the pieces' common box on each side.

@@ -46,7 +46,7 @@ Sheet look(const RgbImage& image, Polarity polarity) {
     sheet.view = viewOfSheet(image, &sheet.slope);
     if (sheet.view) sheet.slope = 0;
     sheet.map = findInk(sheet.view ? sheet.view->apply(image) : image, polarity);
-    std::vector<Piece> found = findPieces(sheet.map.ink);
+    std::vector<Piece> found = joinFragments(sheet.map.ink, findPieces(sheet.map.ink), sheet.map.strokeWidth);
     sheet.grid = findGrid(sheet.map.rules, found, sheet.map.ink.width(), sheet.map.ink.height());
     sheet.pieces = cleanInk(sheet.map, std::move(found), sheet.grid ? &*sheet.grid : nullptr);
     return sheet;
@@ -191,7 +191,7 @@ Attempt readAs(const RgbImage& image, const ReadOptions& options, Polarity polar
     const std::optional<Frontal> level = viewByLines(map, sheet.pieces, sheet.slope);
     if (level) {
         map.ink = level->apply(map.ink);
-        sheet.pieces = findPieces(map.ink, 4);
+        sheet.pieces = joinFragments(map.ink, findPieces(map.ink, 4), map.strokeWidth);
     }
     if (options.force) keepLargest(sheet.pieces, 2 * kMaxMarks);
     Layout drawings;

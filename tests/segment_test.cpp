@@ -170,6 +170,34 @@ TEST_CASE("the halves of a digit that is broken across stand in one line") {
     CHECK(layout.value().lines[0].size() == 5);
 }
 
+TEST_CASE("a faint trace joins what is broken off a digit, but no two digits") {
+    GrayImage ink(300, 80);
+    const auto bar = [&](int left, int top, int bottom, uint8_t value) {
+        for (int y = top; y < bottom; ++y) std::fill_n(ink.row(y) + left, 4, value);
+    };
+    bar(20, 10, 60, 255);
+    bar(60, 10, 60, 255), bar(60, 30, 33, 90);    // broken off at its middle
+    bar(100, 10, 60, 255), bar(100, 20, 23, 90);  // near its upper end
+    bar(140, 10, 60, 255), bar(144, 10, 60, 90), bar(148, 10, 60, 255);
+    bar(190, 10, 60, 255), bar(190, 20, 23, 30);  // hardly anything
+    bar(230, 10, 60, 255);
+    const std::vector<Piece> pieces = findPieces(ink), joined = joinFragments(ink, pieces, 4);
+    CHECK(pieces.size() == 10);
+    CHECK(joined.size() == 8);
+    CHECK(std::count_if(joined.begin(), joined.end(), [](const Piece& p) { return p.height() == 50; }) == 6);
+}
+
+TEST_CASE("a few digits are found among the remains of rules and beside the page's edge") {
+    RgbImage image = papers::plain(900, 600);
+    papers::draw(image, shapes::number("2", 300, 200, 60), 3);
+    for (int i = 0; i < 40; ++i) papers::rule(image, 30 + 20.f * static_cast<float>(i), 300 + 5.f * static_cast<float>(i % 5), 44 + 20.f * static_cast<float>(i), 300 + 5.f * static_cast<float>(i % 5), 2, papers::kBlack);
+    papers::rule(image, 895, 0, 895, 160, 14, papers::kBlack);
+    InkMap map = findInk(image);
+    const std::vector<Piece> pieces = cleanInk(map, findPieces(map.ink));
+    CHECK(std::count_if(pieces.begin(), pieces.end(), [](const Piece& p) { return p.height() > 50; }) == 1);
+    CHECK(map.strokeWidth < 4);
+}
+
 TEST_CASE("the lines of a table that is small in its picture are no writing") {
     RgbImage image = papers::plain(1200, 1200);
     for (int y = 500; y <= 620; y += 60) papers::rule(image, 500, y + 0.5f, 680, y + 0.5f, 2, papers::kBlack);
