@@ -312,13 +312,15 @@ function showBroken(error: unknown): void {
 
 /** The answer, everything said about it, and its boxes. */
 function showAnswer(): void {
-  view.show(answer, inkOf);
   showPanel(answer, {
     confirmed,
+    warned: troubles.text !== '',
     savable: picture?.file !== undefined && canvasIsHonest(),
     inked: !picture && !pad.empty,
     explainable: picture === undefined || picture.file !== undefined,
   });
+  // In the room that the panel leaves.
+  view.show(answer, inkOf);
   drawMarks();
 }
 
