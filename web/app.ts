@@ -286,7 +286,7 @@ function showGood(fresh: Answer): void {
   showAnswer();
   setState('done');
   // Once the pen has been at rest for a while.
-  speak(spokenOf(answer));
+  speak(`${spokenOf(answer)} ${troubles.text}`.trim());
   // A picture does not change under the user's hand: its reading is settled at once.
   if (picture) void keep();
   else keepSoon();
@@ -337,6 +337,7 @@ function drawMarks(selected?: Cell): void {
     // A drawing is one thing to its maker, whatever it was cut into.
     const refused = reading && !reading.ok && unionOf((reading.refused ?? []).map(({ box }) => box));
     if (refused) marks.push({ box: refused, kind: 'refused' });
+    for (const { box } of reading?.warnings ?? []) if (box) marks.push({ box, kind: 'trouble' });
     if (selected?.box) marks.push({ box: selected.box, kind: 'selected' });
     pad.mark(marks);
     return;
