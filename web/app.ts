@@ -408,6 +408,7 @@ function confirm(): void {
   confirmed = !confirmed;
   if (confirmed) for (const cell of cellsOf(answer)) cell.fixed = true;
   showAnswer();
+  toItem();
   keepSoon.cancel();
   void keep();
   toast(say(confirmed ? 'confirm.kept' : 'confirm.undone'));
