@@ -260,7 +260,11 @@ function showNothing(state: State = 'ready'): void {
 function show(result: Reading): void {
   reading = result;
   if (picture && result.source) picture.source = result.source;
-  if (picture) pictureView.show(picture, pictureAlt());
+  if (picture) {
+    pictureView.show(picture, pictureAlt());
+    // What could not be opened can't be turned either.
+    if (!picture.source?.width) byId('turn').hidden = true;
+  }
   picker.close(false);
   const fresh = known?.length ? known : result.ok && carryOver(answer, answerOf(result));
   known = undefined;
