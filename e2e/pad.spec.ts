@@ -235,7 +235,7 @@ test('several lines, digits of unequal size, read anew with every stroke', async
   await expect(digits.answer).toHaveText('40\n47', { useInnerText: true });
 });
 
-test('a point between digits is left out of the answer, and said so', async ({ digits }) => {
+test('a point between digits is left out of the answer, marked, and said so to eye and ear', async ({ digits, page }) => {
   await digits.open();
   const pad = (await digits.pad.boundingBox())!;
   const at = (shapes: string[], x: number) => write(shapes, 130).map((stroke) => stroke.map((p) => ({ x: pad.x + x + p.x * 0.7, y: pad.y + 60 + p.y * 0.7 })));
@@ -243,9 +243,14 @@ test('a point between digits is left out of the answer, and said so', async ({ d
   await expect(digits.answer).toHaveText('368');
   await digits.settled();
   await expect(digits.message).toBeHidden();
+  await expect(page.getByText('sure of all')).toBeVisible();
   await digits.draw([[{ x: pad.x + 236, y: pad.y + 150 }, { x: pad.x + 239, y: pad.y + 153 }]]);
   await expect(digits.message).toHaveAttribute('data-code', 'sign_left_out');
   await expect(digits.answer).toHaveText('368');
+  await expect(page.getByText('sure of all')).toBeHidden();
+  const mark = (await page.locator('.mark-trouble').boundingBox())!;
+  expect(mark.x < pad.x + 236 && mark.x + mark.width > pad.x + 239 && mark.width < 40).toBe(true);
+  await expect(page.locator('#spoken')).toHaveText(/^Read 368\. .*Check these numbers\.$/);
 });
 
 test('a digit that was taken out stays out when the reading is opened again', async ({ digits, page }) => {

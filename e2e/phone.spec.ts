@@ -78,6 +78,26 @@ test('several lines on the pad are all in sight, and more come into view as they
   expect((await digits.pad.boundingBox())!.y).toBe(top);
 });
 
+for (const language of ['en', 'de'])
+  test(`a point that is left out is told in full, beside the digits: ${language}`, async ({ digits, page }) => {
+    await digits.open();
+    await page.getByTestId('language').selectOption(language);
+    await page.evaluate(() => scrollTo(0, 0));
+    const ink = await digits.onPad(write(['3', '6', '8']));
+    await digits.draw(ink);
+    await expect(digits.answer).toHaveText('368');
+    const six = ink[1]!;
+    const x = (Math.max(...six.map((p) => p.x)) + Math.min(...ink[2]!.map((p) => p.x))) / 2;
+    const y = Math.max(...six.map((p) => p.y)) - 3;
+    await digits.draw([[{ x, y }]]);
+    await expect(digits.message).toHaveAttribute('data-code', 'sign_left_out');
+    await expect(digits.message).toBeInViewport({ ratio: 0.99 });
+    const message = (await digits.message.boundingBox())!;
+    const digit = (await digits.digits.first().boundingBox())!;
+    await expect(digits.digits.first()).toBeInViewport({ ratio: 0.9 });
+    expect(message.y).toBeGreaterThanOrEqual(digit.y + digit.height - 1);
+  });
+
 test('everything to tap is at least 44 px', async ({ digits, page }) => {
   await digits.open();
   await digits.write('407');

@@ -19,6 +19,8 @@ const troubles: [string, string, Buffer, string, boolean][] = [
   ['a cat', 'not_digits', pictureOf(['cat'], { width: 500, height: 500 }), 'nothing in it looks like a digit', true],
   ['thousands of specks', 'too_many', specks(), 'too many marks', true],
 ];
+/** Of these there are pixels, and so something to turn. */
+const openable = new Set(['no_ink', 'not_digits', 'too_many']);
 for (const [name, code, buffer, sentence, shown] of troubles)
   test(`says what is wrong with ${name}`, async ({ digits, page }) => {
     await digits.open();
@@ -33,6 +35,7 @@ for (const [name, code, buffer, sentence, shown] of troubles)
     // The user's own picture with the place marked, or its name where it cannot be shown.
     await expect(page.locator('.box-trouble, .box-refused').first()).toBeVisible({ visible: shown });
     await expect(page.locator('#picture-broken')).toBeVisible({ visible: !shown });
+    await expect(page.getByTestId('turn')).toBeVisible({ visible: openable.has(code) });
     await expect(digits.items).toHaveCount(0);
     // And the next picture is read as if nothing had been.
     await digits.choose('good.png', pictureOf('26'));

@@ -1,5 +1,6 @@
 // "Did this help you?": at most once a session, at rest, and it can be left alone.
 
+import { pictureOf } from './support/pictures.js';
 import { expect, test } from './support/test.js';
 
 test('asked once, at rest after an answer that was used; counted on this device', async ({ digits, page }) => {
@@ -37,4 +38,13 @@ test('waits for the question about the history, and may be sent away', async ({ 
   await expect(page.getByTestId('happy-close')).toBeVisible({ timeout: 12_000 });
   await page.getByTestId('happy-close').click();
   await expect(page.getByTestId('question')).toBeHidden();
+});
+
+test('leaves the keyboard on the page, above a picture too', async ({ digits, page }) => {
+  await digits.open();
+  await digits.choose('reading.png', pictureOf('385'));
+  await page.getByTestId('history-yes').focus();
+  await page.keyboard.press('Enter');
+  await expect(page.getByTestId('question')).toBeHidden();
+  await expect(page.getByTestId('clear')).toBeFocused();
 });

@@ -1,5 +1,6 @@
 // Several pictures at once.
 
+import { readFileSync } from 'node:fs';
 import { pageOf, pictureOf } from './support/pictures.js';
 import { expect, test } from './support/test.js';
 
@@ -81,6 +82,18 @@ test('what is done to a picture of the list is done in the list', async ({ digit
   await expect(items.nth(2)).toContainText('85');
   await page.getByTestId('queue-copy').click();
   expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(`one.png,42\r\ncat.png,${forced}\r\nturned.png,85`);
+});
+
+test('says in the list what is to be checked, until the user has said that it is right', async ({ digits, page }) => {
+  await digits.open();
+  await digits.file.setInputFiles([file('points.png', readFileSync('tests/pictures/points.png')), file('one.png', pictureOf('482'))]);
+  await expect(page.getByRole('heading', { name: '2 pictures read' })).toBeVisible();
+  const marks = page.locator('.queue-check');
+  await expect(marks.nth(0)).toBeVisible();
+  await expect(marks.nth(1)).toBeHidden();
+  await expect(digits.message).toHaveAttribute('data-code', 'sign_left_out');
+  await page.getByTestId('confirm').click();
+  await expect(marks.nth(0)).toBeHidden();
 });
 
 test('stops when told to', async ({ digits, page }) => {

@@ -260,7 +260,11 @@ function showNothing(state: State = 'ready'): void {
 function show(result: Reading): void {
   reading = result;
   if (picture && result.source) picture.source = result.source;
-  if (picture) pictureView.show(picture, pictureAlt());
+  if (picture) {
+    pictureView.show(picture, pictureAlt());
+    // What could not be opened can't be turned either.
+    if (!picture.source?.width) byId('turn').hidden = true;
+  }
   picker.close(false);
   const fresh = known?.length ? known : result.ok && carryOver(answer, answerOf(result));
   known = undefined;
@@ -286,7 +290,7 @@ function showGood(fresh: Answer): void {
   showAnswer();
   setState('done');
   // Once the pen has been at rest for a while.
-  speak(spokenOf(answer));
+  speak(`${spokenOf(answer)} ${troubles.text}`.trim());
   // A picture does not change under the user's hand: its reading is settled at once.
   if (picture) void keep();
   else keepSoon();
@@ -312,13 +316,15 @@ function showBroken(error: unknown): void {
 
 /** The answer, everything said about it, and its boxes. */
 function showAnswer(): void {
-  view.show(answer, inkOf);
   showPanel(answer, {
     confirmed,
+    warned: troubles.text !== '',
     savable: picture?.file !== undefined && canvasIsHonest(),
     inked: !picture && !pad.empty,
     explainable: picture === undefined || picture.file !== undefined,
   });
+  // In the room that the panel leaves.
+  view.show(answer, inkOf);
   drawMarks();
 }
 
@@ -335,6 +341,7 @@ function drawMarks(selected?: Cell): void {
     // A drawing is one thing to its maker, whatever it was cut into.
     const refused = reading && !reading.ok && unionOf((reading.refused ?? []).map(({ box }) => box));
     if (refused) marks.push({ box: refused, kind: 'refused' });
+    for (const { box } of reading?.warnings ?? []) if (box) marks.push({ box, kind: 'trouble' });
     if (selected?.box) marks.push({ box: selected.box, kind: 'selected' });
     pad.mark(marks);
     return;
@@ -405,6 +412,7 @@ function confirm(): void {
   confirmed = !confirmed;
   if (confirmed) for (const cell of cellsOf(answer)) cell.fixed = true;
   showAnswer();
+  toItem();
   keepSoon.cancel();
   void keep();
   toast(say(confirmed ? 'confirm.kept' : 'confirm.undone'));

@@ -46,7 +46,7 @@ export class Message {
   }
 
   get text(): string {
-    return this.#text.textContent ?? '';
+    return [...this.#text.children].map((sentence) => sentence.textContent).join(' ');
   }
 }
 

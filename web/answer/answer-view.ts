@@ -2,7 +2,7 @@
 // spaces and line breaks. Everything beside them (percentages, chips) is drawn by style sheet from
 // attributes or is a picture, and is told to screen readers through labels.
 
-import { h } from '../dom.js';
+import { byId, h } from '../dom.js';
 import { percent, say } from '../messages.js';
 import { type Answer, type Cell, cellsOf, needsCheck } from './answer-model.js';
 
@@ -155,10 +155,11 @@ export class AnswerView {
     event.preventDefault();
   };
 
-  /** So that the lines fit into a room that cannot grow; a line is not quite 1.5 times as high as a digit is wide. */
+  /** So that lines and message fit into a room that cannot grow; a line is not quite 1.5 times as high as a digit is wide. */
   #tallest(): number {
     const room = this.element.parentElement!;
-    return getComputedStyle(room).overflowY === 'auto' ? room.clientHeight / this.#answer.length / 1.5 : Infinity;
+    const free = room.clientHeight - byId('message').offsetHeight;
+    return getComputedStyle(room).overflowY === 'auto' ? free / this.#answer.length / 1.5 : Infinity;
   }
 
   /** Where the answer scrolls in a room of its own, what is new comes into view. */

@@ -8,6 +8,8 @@ import { summaryOf } from './summary.js';
 
 export interface PanelState {
   confirmed: boolean;
+  /** Something about the reading is to be looked into, however sure each digit is. */
+  warned: boolean;
   /** A copy of the picture can be made. */
   savable: boolean;
   /** There is ink for a picture card. */
@@ -30,13 +32,16 @@ export function showRefusal(): void {
   for (const id of ['answer-empty', 'summary', 'answer-actions', 'explain']) byId(id).hidden = true;
 }
 
-export function showPanel(answer: Answer, { confirmed, savable, inked, explainable }: PanelState): void {
+export function showPanel(answer: Answer, { confirmed, warned, savable, inked, explainable }: PanelState): void {
   const cells = cellsOf(answer);
   const none = cells.length === 0;
+  const sure = !cells.some(needsCheck);
   const summary = byId('summary');
   byId('answer-empty').hidden = true;
-  summary.hidden = none;
-  summary.dataset.sure = String(!cells.some(needsCheck));
+  // "Sure of all" beside "Check these numbers" would be believed.
+  summary.hidden = none || (sure && warned);
+  summary.dataset.sure = String(sure);
+  byId('answer').toggleAttribute('data-warned', warned);
   summary.textContent = summaryOf(answer);
   byId('answer-actions').hidden = none;
   byId('confirm').setAttribute('aria-pressed', String(confirmed));

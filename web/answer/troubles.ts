@@ -21,6 +21,10 @@ export class Troubles {
     this.#message.clear();
   }
 
+  get text(): string {
+    return this.#message.text;
+  }
+
   nothingWritten(): void {
     this.#message.show('hint', 'no_ink', [say('error.pad.no_ink')]);
   }

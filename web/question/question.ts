@@ -52,7 +52,7 @@ export class Questions {
     if (this.#open?.id !== id) return;
     this.#open = undefined;
     // The button that was pressed goes away; the page goes on where the user was.
-    if (this.#place.contains(document.activeElement)) byId('pad').focus({ preventScroll: true });
+    if (this.#place.contains(document.activeElement)) byId(byId('pad').hidden ? 'clear' : 'pad').focus({ preventScroll: true });
     this.#place.hidden = true;
     this.#place.replaceChildren();
   }

@@ -1,7 +1,7 @@
 // Several pictures at once: read one after the other, each with its answer or its trouble, and a way
 // to stop.
 
-import { type Answer, answerOf, textOf } from '../answer/answer-model.js';
+import { type Answer, answerOf, cellsOf, needsCheck, textOf } from '../answer/answer-model.js';
 import { csvOf } from '../answer/csv.js';
 import { byId, h } from '../dom.js';
 import { say, sayTrouble } from '../messages.js';
@@ -25,6 +25,15 @@ export interface QueueEvents {
 }
 
 const answerIn = ({ reading, answer }: Item): Answer => answer ?? (reading?.ok ? answerOf(reading) : []);
+
+/** A doubtful digit, or something that was left out, and the user has not yet said that it is right. */
+function toCheck(item: Item): boolean {
+  const { reading } = item;
+  if (!reading?.ok) return false;
+  const cells = cellsOf(answerIn(item));
+  const warned = reading.warnings.length + (reading.refused?.length ?? 0) > 0;
+  return cells.some(needsCheck) || (warned && !cells.every((cell) => cell.fixed));
+}
 
 export class Queue {
   #items: Item[] = [];
@@ -102,6 +111,7 @@ export class Queue {
       { type: 'button', class: 'queue-open' },
       h('span', { class: 'queue-name' }, item.file.name),
       h('span', { class: 'queue-text' }),
+      h('span', { class: 'queue-check', 'data-say': 'digit.check' }, say('digit.check')),
     );
     button.addEventListener('click', () => this.events.opened(item));
     return h('li', { 'data-testid': 'queue-item' }, button);
@@ -113,6 +123,7 @@ export class Queue {
     const state = reading ? (text ? 'read' : 'failed') : this.#stop ? 'waiting' : 'stopped';
     row.dataset.state = state;
     row.querySelector('button')!.disabled = !reading;
+    row.querySelector<HTMLElement>('.queue-check')!.hidden = !toCheck(item);
     row.querySelector('.queue-text')!.textContent = !reading
       ? say(state === 'waiting' ? 'queue.waiting' : 'queue.left')
       : text.replace(/\n/g, ' · ') || (reading.ok ? '' : sayTrouble(reading.error.code, reading.error.message, false));
