@@ -104,7 +104,7 @@ void describe(Arc& arc, const WrittenLine& line, const std::vector<Straight>& st
             }
 
     const float x = arc.box.centerX(), least = 0.02f * h;
-    const Straight straight = arc.count == 1 ? straights[arc.first] : Straight{};
+    const Straight straight = arc.count == 1 && !arc.dot ? straights[arc.first] : Straight{};  // a dot has no direction
     // A slash is told from this writer's 1s by its lean and height beside theirs.
     std::vector<float> leans, heights;
     for (size_t i = 0; i < pieces.size(); ++i)

@@ -171,6 +171,20 @@ TEST_CASE("a sign left out between digits is told, with its place") {
     REQUIRE(reading.warnings.size() == 1);
     CHECK(reading.warnings[0].code == WarningCode::SignLeftOut);
     CHECK(reading.warnings[0].box->x == doctest::Approx(231));
+    // However short the pen's way on the paper was, and however close to the next digit.
+    for (const Stroke& way : {Stroke{{0, 0}}, Stroke{{0, 0}, {0, 3}}, Stroke{{0, 0}, {2, 2}}, Stroke{{0, 0}, {1, 2}}, Stroke{{2, 0}, {0, 2}}})
+        for (const float left : {20.f, 30.f}) {
+            std::vector<Stroke> close = shapes::number("36", 0, 0, 80);
+            const float end = bounds(close).right();
+            const std::vector<Stroke> eight = shapes::number("8", end + 41, 0, 80);
+            Stroke& dot = close.emplace_back(way);
+            for (Point& p : dot) p.x += end + left, p.y += 76;
+            close.insert(close.end(), eight.begin(), eight.end());
+            const Reading told = readStrokes(close, {.minSize = 10});
+            CAPTURE(left);
+            CHECK(told.text() == "368");
+            CHECK(told.warnings.size() == 1);
+        }
     // Before the first digit or after the last nothing is lost.
     std::vector<Stroke> around = shapes::number("368");
     around.push_back({{330, 96}, {332, 98}});
