@@ -147,6 +147,20 @@ def cropped(side: int, bitmap: bool = False) -> Change:
     return change
 
 
+def in_cell(x: np.ndarray, rng: Rng) -> np.ndarray:
+    """With what is left of the printed lines of its cell on one to four sides, whole or in part, straight or askew."""
+    x = x.copy()
+    for side in rng.permutation(4)[: rng.integers(1, 5)]:
+        line = np.zeros_like(x)
+        first, last = (0, len(x)) if rng.random() < 0.7 else np.sort(rng.integers(0, len(x), 2))
+        thickness, lean, inset = rng.integers(1, 5), rng.uniform(-0.04, 0.04), rng.integers(0, 3)
+        for row in range(first, last):
+            left = max(0, round(inset + lean * (row - len(x) / 2)))
+            line[row, left : left + thickness] = 0.8
+        x = np.maximum(x, np.rot90(line, side))
+    return x
+
+
 LARGE: dict[str, Change] = {
     "unchanged": lambda x, rng: x,
     "rotated -20°": rotate(-20), "rotated -10°": rotate(-10), "rotated 10°": rotate(10), "rotated 20°": rotate(20),
@@ -159,6 +173,7 @@ LARGE: dict[str, Change] = {
     "JPEG quality 10": jpeg(10), "contrast 15 %": contrast(0.15), "shadow": shadow,
     "16x16 pixels": lambda x, rng: np.asarray(Image.fromarray(np.uint8(255 * x)).resize((16, 16), Image.BOX), float) / 255,
     "cut to its ink, 16x16": cropped(16), "cut to its ink, 32x32, broad bitmap": cropped(32, bitmap=True),
+    "in a cell's printed lines": in_cell,
     "binarised": lambda x, rng: (x > 0.4).astype(float),
     "felt tip (dilated 5 px of 84)": lambda x, rng: ndimage.grey_dilation(x, footprint=np.hypot(*np.mgrid[-5:6, -5:6]) < 5.5),
     "fine (eroded 2 px of 84)": lambda x, rng: ndimage.grey_erosion(x, footprint=np.hypot(*np.mgrid[-2:3, -2:3]) < 2.5),

@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "clean.h"
 #include "components.h"
 #include "ink.h"
 #include "plane.h"
@@ -22,6 +23,11 @@ constexpr float kSpeck = 0.03f, kNoisySpeck = 0.06f;
 constexpr float kImpulses = 0.02f;
 /// Paper is even if more than this share of it lies within this share of the ink's contrast.
 constexpr float kMostPaper = 0.6f, kEven = 0.06f;
+/// How far from the frame, of the picture's side, the lines of a cell may lie, and the least area, of the picture's, of the
+/// digit within.
+constexpr float kFrame = 0.15f, kLeastInk = 0.01f;
+/// A digit's strokes are narrower, in its longer side.
+constexpr float kHole = 0.25f;
 /// Cells along the longer side on which the paper's level is estimated.
 constexpr int kPaperSide = 64;
 
@@ -37,6 +43,25 @@ float percentile(Plane values, double share) {
     const auto at = values.begin() + static_cast<ptrdiff_t>(share * static_cast<double>(values.size() - 1));
     std::nth_element(values.begin(), at, values.end());
     return *at;
+}
+
+/// Threshold between two classes of values, after Otsu (1979).
+float otsu(const Plane& values) {
+    std::array<int64_t, 256> histogram{};
+    for (const float v : values) ++histogram[static_cast<size_t>(std::clamp(v, 0.f, 255.f))];
+    double total = 0, sum = 0;
+    for (int i = 0; i < 256; ++i) total += histogram[i], sum += static_cast<double>(i) * histogram[i];
+    double below = 0, belowSum = 0, best = -1;
+    int threshold = 0;
+    for (int i = 0; i < 255; ++i) {
+        below += histogram[i];
+        belowSum += static_cast<double>(i) * histogram[i];
+        if (below == 0 || below == total) continue;
+        const double apart = belowSum / below - (sum - belowSum) / (total - below);
+        const double between = below * (total - below) * apart * apart;
+        if (between > best) best = between, threshold = i + 1;
+    }
+    return static_cast<float>(threshold);
 }
 
 /// Turns over bands at the left and right edge in which paper and ink have changed places. Across the
@@ -79,6 +104,47 @@ void turnBands(Grey& picture) {
             apart += ink && std::none_of(borders.begin(), borders.end(), [&](int b) { return std::abs(x - b) <= 2 * gap; });
         }
     if (apart * 50 > w * h) picture = std::move(turned);
+}
+
+/// Fills what is left around the digit of the printed lines of a cell with paper: where the digit itself keeps off the
+/// frame, pieces of its tone that lie along that and touch it or reach from one side of the picture to the other. Ink is
+/// what there is less of.
+void dropFrame(Grey& picture, Polarity polarity) {
+    const int w = picture.width, h = picture.height;
+    const int across = static_cast<int>(kFrame * static_cast<float>(w)), down = static_cast<int>(kFrame * static_cast<float>(h));
+    const float threshold = otsu(picture.values);
+    const auto light = std::count_if(picture.values.begin(), picture.values.end(), [&](float v) { return v >= threshold; });
+    const bool inkIsLight = 2 * light < static_cast<int64_t>(picture.values.size());
+    if (polarity != Polarity::Auto && inkIsLight != (polarity == Polarity::Light)) return;
+    GrayImage mask(w, h);
+    Plane paper;
+    for (int y = 0; y < h; ++y)
+        for (int x = 0; x < w; ++x)
+            if ((picture.at(x, y) >= threshold) == inkIsLight) mask.at(x, y) = 255;
+            else paper.push_back(picture.at(x, y));
+    std::vector<Piece> pieces = findPieces(mask);
+    const auto within = std::stable_partition(pieces.begin(), pieces.end(), [&](const Piece& p) {
+        return std::all_of(p.runs.begin(), p.runs.end(), [&](const Run& r) {
+            return r.y < down || r.y >= h - down || r.x1 <= across || r.x0 >= w - across;
+        });
+    });
+    const int rim = std::min(w, h) / 20;
+    const auto touches = [&](const Piece& p, int reach) {
+        return p.left <= reach || p.top <= reach || p.right >= w - reach || p.bottom >= h - reach;
+    };
+    const auto digit = std::max_element(within, pieces.end(), [](const Piece& p, const Piece& o) { return p.area < o.area; });
+    if (digit == pieces.end() || touches(*digit, 0) || static_cast<float>(digit->area) < kLeastInk * static_cast<float>(w * h)) return;
+    // Where ink covers most of its picture the rarer is paper, and this the hole of a 0.
+    if (strokeWidthOf(*digit) > kHole * static_cast<float>(std::max(digit->width(), digit->height()))) return;
+    const float level = percentile(std::move(paper), 0.5);
+    for (auto p = pieces.begin(); p != within; ++p) {
+        const bool reaches = (p->left <= across && p->right >= w - across) || (p->top <= down && p->bottom >= h - down);
+        if (!reaches && !touches(*p, rim)) continue;
+        for (const Run& run : p->runs)  // with its grey edges
+            for (int y = std::max(0, run.y - 1); y <= std::min(h - 1, run.y + 1); ++y)
+                for (int x = std::max(0, run.x0 - 1); x < std::min(w, run.x1 + 1); ++x)
+                    if (!mask.at(x, y) || y == run.y) picture.at(x, y) = level;
+    }
 }
 
 /// Pixels that stand alone, lighter or darker than all around them, get their neighbourhood's median where
@@ -134,25 +200,6 @@ Grey paperLevel(const Grey& ink, int factor) {
     slideBoth(paper.values, paper.width, paper.height, radius, kMax, 0);
     for (int pass = 0; pass < 3; ++pass) blur(paper.values, paper.width, paper.height, std::max(1, side / 16));
     return paper;
-}
-
-/// Threshold between two classes of values, after Otsu (1979).
-float otsu(const Plane& values) {
-    std::array<int64_t, 256> histogram{};
-    for (const float v : values) ++histogram[static_cast<size_t>(std::clamp(v, 0.f, 255.f))];
-    double total = 0, sum = 0;
-    for (int i = 0; i < 256; ++i) total += histogram[i], sum += static_cast<double>(i) * histogram[i];
-    double below = 0, belowSum = 0, best = -1;
-    int threshold = 0;
-    for (int i = 0; i < 255; ++i) {
-        below += histogram[i];
-        belowSum += static_cast<double>(i) * histogram[i];
-        if (below == 0 || below == total) continue;
-        const double apart = belowSum / below - (sum - belowSum) / (total - below);
-        const double between = below * (total - below) * apart * apart;
-        if (between > best) best = between, threshold = i + 1;
-    }
-    return static_cast<float>(threshold);
 }
 
 /// The values of what is no ink and touches none, for edges are grey.
@@ -219,6 +266,7 @@ InkMap findIsolatedInk(const RgbImage& image, Polarity polarity) {
             grey.at(x, y) = std::round(0.299f * row[x * 3] + 0.587f * row[x * 3 + 1] + 0.114f * row[x * 3 + 2]);
     }
     dropImpulses(grey);
+    dropFrame(grey, polarity);
     turnBands(grey);
     map.ink = GrayImage(grey.width, grey.height);
     map.light = polarity == Polarity::Light || (polarity == Polarity::Auto && inkIsLight(grey));

@@ -105,6 +105,36 @@ TEST_CASE("bands at the sides of an isolated digit that were turned over are tur
     CHECK(differing(findIsolatedInk(image), findIsolatedInk(striped, Polarity::Light)) == 0);
 }
 
+TEST_CASE("what is left around an isolated digit of a cell's printed lines is taken away") {
+    const auto cell = [](int lines) {
+        RgbImage image = papers::plain(64, 64);
+        papers::draw(image, shapes::number("2", 18, 16, 32), 4, papers::kBlue);
+        if (lines > 0) papers::rule(image, 0, 1, 63, 3, 2, papers::kBlack);    // leaning a little
+        if (lines > 1) papers::rule(image, 61, 0, 61, 63, 3, papers::kBlack);
+        if (lines > 2) papers::rule(image, 4, 0, 4, 63, 2, papers::kBlack), papers::rule(image, 0, 60, 63, 60, 2, papers::kBlack);
+        if (lines < 0) papers::rule(image, 0, 40, 0, 63, 4, papers::kBlack);   // an end of one
+        return image;
+    };
+    const InkMap alone = findIsolatedInk(cell(0));
+    for (const int lines : {-1, 1, 2, 4}) {
+        CAPTURE(lines);
+        const InkMap map = findIsolatedInk(cell(lines));
+        CHECK(!map.light);
+        CHECK(differing(alone, map) < 8);
+    }
+}
+
+TEST_CASE("the paper at the corners of a broad 0 that fills its bitmap is no frame") {
+    RgbImage image = papers::plain(32, 32, {0, 0, 0});
+    const std::vector<Stroke> ring = {shapes::arc(16, 16, 11, 11, 0, 360)};
+    papers::draw(image, ring, 11, {255, 255, 255});
+    const InkMap map = findIsolatedInk(image, Polarity::Light);
+    CHECK(map.ink.at(0, 0) == 0);
+    CHECK(map.ink.at(16, 16) == 0);
+    CHECK(map.ink.at(16, 3) == 255);
+    CHECK(findIsolatedInk(image, Polarity::Dark).ink.at(0, 0) > 0);  // the rarer tone, were it ink
+}
+
 TEST_CASE("a 1 that fills its picture from top to bottom is no band") {
     RgbImage image = papers::plain(24, 28, {0, 0, 0});
     for (int y = 0; y < 28; ++y) std::fill_n(image.row(y) + 3 * 10, 3 * 4, uint8_t{255});
