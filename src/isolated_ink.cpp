@@ -123,7 +123,7 @@ void dropFrame(Grey& picture, Polarity polarity) {
             if ((picture.at(x, y) >= threshold) == inkIsLight) mask.at(x, y) = 255;
             else paper.push_back(picture.at(x, y));
     std::vector<Piece> pieces = findPieces(mask);
-    const auto within = std::stable_partition(pieces.begin(), pieces.end(), [&](const Piece& p) {
+    const auto within = std::partition(pieces.begin(), pieces.end(), [&](const Piece& p) {
         return std::all_of(p.runs.begin(), p.runs.end(), [&](const Run& r) {
             return r.y < down || r.y >= h - down || r.x1 <= across || r.x0 >= w - across;
         });
