@@ -48,13 +48,12 @@ std::vector<Piece> joinFragments(GrayView ink, std::vector<Piece> pieces, float 
     std::vector<std::pair<Run, size_t>> runs;  // of the traces
     for (size_t i = 0; i < traces.size(); ++i)
         for (const Run& run : traces[i].runs) runs.push_back({run, i});
-    const auto before = [](const std::pair<Run, size_t>& a, const std::pair<Run, size_t>& b) {
-        return a.first.y != b.first.y ? a.first.y < b.first.y : a.first.x1 < b.first.x1;
-    };
-    std::sort(runs.begin(), runs.end(), before);
+    std::sort(runs.begin(), runs.end());
     std::vector<std::vector<size_t>> along(traces.size());  // the pieces on each trace
-    for (size_t i = 0; i < pieces.size(); ++i)
-        along[std::lower_bound(runs.begin(), runs.end(), std::pair{pieces[i].runs[0], size_t{0}}, before)->second].push_back(i);
+    for (size_t i = 0; i < pieces.size(); ++i) {
+        const Run& run = pieces[i].runs[0];  // lies within one of a trace, the last that begins no farther right
+        along[std::prev(std::upper_bound(runs.begin(), runs.end(), std::pair{Run{run.y, run.x0, ink.width()}, traces.size()}))->second].push_back(i);
+    }
     for (size_t t = 0; t < traces.size(); ++t) {
         if (along[t].size() < 2 || static_cast<float>(traces[t].height()) > 1.5f * height || static_cast<float>(traces[t].width()) > 1.2f * height) continue;
         const auto whole = std::count_if(along[t].begin(), along[t].end(), [&](size_t i) { return static_cast<float>(pieces[i].height()) > 0.6f * height; });
@@ -64,7 +63,7 @@ std::vector<Piece> joinFragments(GrayView ink, std::vector<Piece> pieces, float 
             all.insert(all.end(), pieces[i].runs.begin(), pieces[i].runs.end());
             pieces[i].runs.clear();
         }
-        std::sort(all.begin(), all.end(), [](const Run& a, const Run& b) { return a.y != b.y ? a.y < b.y : a.x0 < b.x0; });
+        std::sort(all.begin(), all.end());
         pieces[along[t][0]] = makePiece(std::move(all));
     }
     std::erase_if(pieces, [](const Piece& p) { return p.runs.empty(); });

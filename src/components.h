@@ -1,6 +1,7 @@
 // Connected pieces of ink, kept as runs: cheap to find, to cut apart and to cut out.
 #pragma once
 
+#include <compare>
 #include <cstdint>
 #include <span>
 #include <vector>
@@ -9,14 +10,15 @@
 
 namespace inkdigits {
 
-/// Ink pixels [x0, x1) of row y.
+/// Ink pixels [x0, x1) of row y. Ordered by row, then from left to right.
 struct Run {
     int y, x0, x1;
+    auto operator<=>(const Run&) const = default;
 };
 
 /// Ink that hangs together (8-connected), or a part of it.
 struct Piece {
-    std::vector<Run> runs;  ///< by row, then from left to right
+    std::vector<Run> runs;  ///< in order
     int left = 0, top = 0, right = 0, bottom = 0;  ///< right and bottom exclusive
     int area = 0;
 

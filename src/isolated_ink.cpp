@@ -114,13 +114,13 @@ void dropFrame(Grey& picture, Polarity polarity) {
     const int across = static_cast<int>(kFrame * static_cast<float>(w)), down = static_cast<int>(kFrame * static_cast<float>(h));
     const float threshold = otsu(picture.values);
     const auto light = std::count_if(picture.values.begin(), picture.values.end(), [&](float v) { return v >= threshold; });
-    const bool inkIsLight = 2 * light < static_cast<int64_t>(picture.values.size());
-    if (polarity != Polarity::Auto && inkIsLight != (polarity == Polarity::Light)) return;
+    const bool lighter = 2 * light < static_cast<int64_t>(picture.values.size());
+    if (polarity != Polarity::Auto && lighter != (polarity == Polarity::Light)) return;
     GrayImage mask(w, h);
     Plane paper;
     for (int y = 0; y < h; ++y)
         for (int x = 0; x < w; ++x)
-            if ((picture.at(x, y) >= threshold) == inkIsLight) mask.at(x, y) = 255;
+            if ((picture.at(x, y) >= threshold) == lighter) mask.at(x, y) = 255;
             else paper.push_back(picture.at(x, y));
     std::vector<Piece> pieces = findPieces(mask);
     const auto within = std::partition(pieces.begin(), pieces.end(), [&](const Piece& p) {

@@ -97,8 +97,7 @@ std::vector<Piece> cutApart(const Piece& piece, float digitHeight, float strokeW
     for (std::vector<Run>& part : parts) {
         part.insert(part.end(), pending.begin(), pending.end());
         pending.clear();
-        std::sort(part.begin(), part.end(),
-                  [](const Run& a, const Run& b) { return a.y != b.y ? a.y < b.y : a.x0 < b.x0; });
+        std::sort(part.begin(), part.end());
         Piece cut = makePiece(std::move(part));
         if (static_cast<float>(cut.area) < speck) pending = std::move(cut.runs);
         else pieces.push_back(std::move(cut));
@@ -107,8 +106,7 @@ std::vector<Piece> cutApart(const Piece& piece, float digitHeight, float strokeW
         if (pieces.empty()) return {piece};
         std::vector<Run> runs = std::move(pieces.back().runs);
         runs.insert(runs.end(), pending.begin(), pending.end());
-        std::sort(runs.begin(), runs.end(),
-                  [](const Run& a, const Run& b) { return a.y != b.y ? a.y < b.y : a.x0 < b.x0; });
+        std::sort(runs.begin(), runs.end());
         pieces.back() = makePiece(std::move(runs));
     }
     return pieces;
