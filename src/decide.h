@@ -21,6 +21,9 @@ struct Decision {
     bool learned = false;                 ///< the user's corrections say so, not the network (personal.h)
 };
 
+/// Takes a decision back: what surrounds the mark says that it is no digit.
+inline void refuse(Decision& decision) { decision.refused = true, decision.sure = false; }
+
 /// Nothing is ever certain, and nothing may be shown as 100 %.
 constexpr float kMaxConfidence = 0.999f;
 

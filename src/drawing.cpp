@@ -59,7 +59,7 @@ Layout takeOutDrawings(const InkMap& map, std::vector<Piece>& pieces, const Clas
         mark.box = pieces[i].box();
         mark.tensor = {normalize(cutOut(map.ink, parts))};
         mark.decision = classify({&mark.tensor, 1})[0];
-        mark.decision.refused = true, mark.decision.sure = false;
+        refuse(mark.decision);
         layout.lines.push_back({std::move(mark)});
     }
     size_t i = 0;

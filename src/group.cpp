@@ -8,6 +8,7 @@
 #include "group_weights.h"
 #include "lattice.h"
 #include "pen.h"
+#include "slashes.h"
 #include "written_line.h"
 
 namespace inkdigits {
@@ -16,14 +17,9 @@ namespace {
 // Chosen on composed numbers, letters and words of held-back writers in train/ (model/pen_numbers.py), as the
 // weights of group_weights.h are; kStrokeDoubt and kUndividedDoubt with dev/'s figures in view.
 constexpr float kLineSplitCost = 32.0f;  // nats for setting two lines apart, per their closeness
-// A slash leans more than the writing beside it, outgrows the other digits and is straight: its lean (tangent)
-// beyond theirs and kTallLean times the logarithm of its height in theirs, less kBentLean times its bend, are
-// together at least kSlashLean. By logistic regression on composed lines of one half of the held-back writers; of
-// the other half's slashes that finds 63 %, at the price of 0.5 % of their 1s of one stroke (of its own 80 and 5 %);
-// only where digits stand on both sides.
-constexpr float kSlashLean = 0.3f;
-constexpr float kTallLean = 0.7f;
-constexpr float kBentLean = 1.9f;
+// What the lattice takes for a separator may as well be a slash (nats); of 0 to 4 chosen on dates, numbers and
+// numbers in words of half the held-back writers.
+constexpr float kSeparatorDoubt = 1.0f;
 constexpr float kCommaHeight = 0.7f;  // at most: half of UNIPEN's commas are higher than half a digit
 
 // What is no digit is drawn in more strokes: each further one, up to two, speaks so much for it (nats, beside the
@@ -110,29 +106,6 @@ std::vector<ReadLine> joinLines(std::vector<ReadLine> lines, const Classifier& c
     return lines;
 }
 
-void refuse(Run& mark) {
-    mark.decision.refused = true;
-    mark.decision.sure = false;
-}
-
-/// A slash, as in dates: one straight stroke that leans beyond the writing or stands out above and below
-/// the digits beside it. Alone it would be read as a 1.
-bool isSlash(const Run& mark, const std::vector<StrokePiece>& pieces, float digitHeight) {
-    if (mark.dot || mark.count != 1 || mark.decision.digit != 1 || mark.box.h <= 0) return false;
-    const Stroke& stroke = pieces[mark.first].stroke;
-    const auto [top, bottom] = std::minmax_element(
-        stroke.begin(), stroke.end(), [](const Point& a, const Point& b) { return a.y < b.y; });
-    float x = 0, y = 0.5f * digitHeight;  // of the others, held to upright by half a digit's height
-    for (size_t i = 0; i < pieces.size(); ++i) {
-        if (i == mark.first) continue;
-        const auto [dx, up] = steepSteps(pieces[i].stroke);
-        x += dx;
-        y += up;
-    }
-    const float lean = (top->x - bottom->x) / mark.box.h - x / y;
-    return lean + kTallLean * std::log(mark.box.h / digitHeight) - kBentLean * bendOf(stroke) > kSlashLean;
-}
-
 /// A comma: small, and all of it below the middle of the nearest digit.
 bool isComma(const Run& mark, const std::vector<Run>& marks, float digitHeight) {
     if (mark.dot || mark.count != 1 || mark.decision.digit != 1 || mark.box.h > kCommaHeight * digitHeight) return false;
@@ -154,17 +127,11 @@ void refuseSeparators(ReadLine& line) {
     const auto accepted = [](const Run& m) { return !m.dot && !m.decision.refused; };
     const auto first = std::find_if(line.marks.begin(), line.marks.end(), accepted);
     const auto last = std::find_if(line.marks.rbegin(), line.marks.rend(), accepted).base();
-    bool slashes = false;
     for (auto m = first; m != last; ++m) {
         if (m == first || m + 1 == last) continue;
-        const bool slash = isSlash(*m, line.line.pieces, digitHeight);
-        slashes |= slash && accepted(*m);
         const bool doubted = line.labels[m - line.marks.begin()] != Label::Digit;  // a small 1 is no comma
-        if (slash || (doubted && isComma(*m, line.marks, digitHeight))) refuse(*m);
+        if (doubted && isComma(*m, line.marks, digitHeight)) refuse(m->decision);
     }
-    // Where one is beyond doubt, others may be less plain.
-    for (auto m = first; slashes && m != last; ++m)
-        if (m != first && m + 1 != last && line.labels[m - line.marks.begin()] == Label::Separator) refuse(*m);
 }
 
 std::vector<Mark> toMarks(const std::vector<Run>& path, float height) {
@@ -231,8 +198,11 @@ Layout groupStrokes(std::span<const Stroke> strokes, const Classifier& classify,
         lines.push_back(readLine(lookAtLine(cutWideStrokes(std::move(line)), classify, options.minSize), classify, options));
     for (ReadLine& line : joinLines(std::move(lines), classify, options)) {
         refuseSeparators(line);
-        layout.lines.push_back(toMarks(line.marks, line.line.height));
-        addSigns(layout, layout.lines.back());
+        std::vector<Mark>& marks = layout.lines.emplace_back(toMarks(line.marks, line.line.height));
+        std::vector<float> doubts;
+        for (const Label label : line.labels) doubts.push_back(label == Label::Separator ? kSeparatorDoubt : 0.f);
+        for (const size_t slash : findSlashes(marks, doubts)) refuse(marks[slash].decision);
+        addSigns(layout, marks);
     }
     return layout;
 }

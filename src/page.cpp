@@ -14,6 +14,7 @@
 #include "orientation.h"
 #include "perspective.h"
 #include "segment.h"
+#include "slashes.h"
 #include "straighten.h"
 
 namespace inkdigits {
@@ -125,7 +126,16 @@ void refuseDrawing(Layout& layout) {
     for (std::vector<Mark>& line : layout.lines)
         for (Mark& mark : line)
             if (std::any_of(larger.begin(), larger.end(), [&](const Box& b) { return !sure || reachesInto(mark.box, b); }))
-                mark.decision.refused = true, mark.decision.sure = false;
+                refuse(mark.decision);
+}
+
+/// Alone, a slash would be read as a 1.
+void refuseSlashes(Layout& layout) {
+    for (std::vector<Mark>& line : layout.lines)
+        for (const size_t slash : findSlashes(line)) {
+            refuse(line[slash].decision);
+            layout.signs.push_back(line[slash].box);
+        }
 }
 
 /// The tallest `most` of the pieces, in their order.
@@ -204,6 +214,7 @@ Attempt readAs(const RgbImage& image, const ReadOptions& options, Polarity polar
     refuseWords(page.layout);
     page.layout.lines.insert(page.layout.lines.end(), drawings.lines.begin(), drawings.lines.end());
     refuseDrawing(page.layout);
+    refuseSlashes(page.layout);
     for (std::vector<Mark>& line : page.layout.lines)
         for (Mark& mark : line)
             for (const std::optional<Frontal>& view : {level, sheet.view})

@@ -370,7 +370,7 @@ Result<Layout> segment(const InkMap& map, const std::vector<Piece>& pieces, cons
                 // One mark, in place of the first that it was cut into.
                 if (candidate.first > 0 && lattice.origin[candidate.first - 1] == origin) continue;
                 mark = {pieces[origin].box(), whole.tensors[origin], whole.decisions[origin]};
-                mark.decision.refused = true, mark.decision.sure = false;
+                refuse(mark.decision);
             }
             // A dot or a comma; a small 0 has a hole and is wider than two strokes.
             if (longer < kSmall * lattice.height && (longer < 3 * stroke || mark.decision.refused)) continue;

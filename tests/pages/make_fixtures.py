@@ -49,6 +49,10 @@ def write(sheet, rng, text, x, bottom, size, pen, pitch=0.95):
             sheet.stroke_glyph([np.array([(-0.02, -0.04), (0.0, -0.03)])], x, bottom, size, pen * 1.2)
             x += 0.3 * size
             continue
+        if c == "/":
+            sheet.stroke_glyph([np.array([(0.0, 0.15), (0.3, -0.5), (0.6, -1.15)])], x, bottom, size, pen)
+            x += 0.75 * size
+            continue
         if c != " ":
             slant, stretch, turn = rng.normal(0, 0.05), rng.normal(1, 0.05), rng.normal(0, 0.04)
             glyph = []
@@ -147,6 +151,7 @@ def main(out):
     add("small.png", lay(page(two, w=150, h=80, size=11, pen=1.5, left=20, top=24, pitch=28)), two, "small_digits")
     add("cut_off.png", lay(page(two, left=-22)).convert("L"), None, "cut_off")
     add("points.png", lay(page(["36.8", "120.5"], seed=10)).convert("L"), ["368", "1205"], "sign_left_out")
+    add("dates.png", lay(page(["4/25/86", "11/7"], seed=11)).convert("L"), ["42586", "117"], "sign_left_out")
     for name, angle in (("tilt_10.jpg", 10), ("tilt_minus_13.jpg", -13)):
         sheet = lay(page(["40718", "129856"], w=460, h=260, seed=8))
         add(name, sheet.rotate(angle, Image.BICUBIC, expand=True, fillcolor=PAPER), ["40718", "129856"], "tilted",

@@ -1,0 +1,49 @@
+// The marks of lines for model/slashes.py: JSON lines in, of {"strokes": ...} or {"file": picture}; JSON lines
+// out, of {"lines": [[mark ...] ...]}. Not part of the product.
+#include <iostream>
+#include <nlohmann/json.hpp>
+#include <string>
+
+#include "decode.h"
+#include "file.h"
+#include "group.h"
+#include "orientation.h"
+#include "page.h"
+#include "slashes.h"
+
+using namespace inkdigits;
+
+namespace {
+
+Layout layoutOf(const nlohmann::json& item) {
+    if (item.contains("file")) {
+        const auto bytes = readFile(item["file"].get<std::string>());
+        if (!bytes) return {};
+        Result<Picture> picture = decode(*bytes);
+        if (!picture) return {};
+        const Result<Page> page = readPage(applyOrientation(std::move(picture.value().image), picture.value().orientation), {}, classify);
+        return page ? page.value().layout : Layout{};
+    }
+    std::vector<Stroke> strokes;
+    for (const auto& points : item["strokes"]) {
+        Stroke& stroke = strokes.emplace_back();
+        for (const auto& p : points) stroke.push_back({p[0].get<float>(), p[1].get<float>()});
+    }
+    return groupStrokes(strokes, classifyStrokes);
+}
+
+}  // namespace
+
+int main() {
+    for (std::string text; std::getline(std::cin, text);) {
+        nlohmann::json lines = nlohmann::json::array();
+        for (const std::vector<Mark>& marks : layoutOf(nlohmann::json::parse(text)).lines) {
+            nlohmann::json line = nlohmann::json::array();
+            for (const Mark& m : marks)
+                line.push_back({{"box", {m.box.x, m.box.y, m.box.w, m.box.h}}, {"digit", m.decision.digit}, {"accepted", !m.decision.refused}, {"gap", m.gapBefore}});
+            for (const SlashCandidate& c : slashCandidates(marks)) line[c.mark]["features"] = c.features;
+            lines.push_back(std::move(line));
+        }
+        std::cout << nlohmann::json{{"lines", lines}} << '\n';
+    }
+}

@@ -1,0 +1,158 @@
+#include "slashes.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <numeric>
+
+#include "median.h"
+#include "slash_weights.h"
+
+namespace inkdigits {
+namespace {
+
+constexpr float kInked = 0.5f;  // ink of a row, in pixels, from which the row counts
+
+bool isDigit(const Mark& mark) { return !mark.decision.refused; }
+bool isOne(const Mark& mark) { return isDigit(mark) && !mark.decision.learned && mark.decision.digit == 1; }
+
+/// How ink runs from its top to its bottom: tangent of its lean to the right, and how far the middles of its
+/// rows stray from a line, in its height.
+struct Course {
+    float lean = 0, bend = 0;
+};
+
+Course courseOf(const Raster& ink) {
+    std::array<float, kInputSide> sums{}, middles{};
+    float n = 0, sy = 0, sx = 0, syy = 0, sxy = 0;
+    int top = kInputSide, bottom = -1;
+    for (int y = 0; y < kInputSide; ++y) {
+        float sum = 0, first = 0;
+        for (int x = 0; x < kInputSide; ++x) {
+            const float v = ink[static_cast<size_t>(y * kInputSide + x)];
+            sum += v, first += v * static_cast<float>(x);
+        }
+        if (sum < kInked) continue;
+        const float fy = static_cast<float>(y), middle = first / sum;
+        sums[static_cast<size_t>(y)] = sum, middles[static_cast<size_t>(y)] = middle;
+        top = std::min(top, y), bottom = y;
+        n += sum, sy += sum * fy, sx += sum * middle, syy += sum * fy * fy, sxy += sum * fy * middle;
+    }
+    const float spread = n * syy - sy * sy;
+    if (bottom <= top || spread <= 0) return {};
+    const float slope = (n * sxy - sy * sx) / spread, start = (sx - slope * sy) / n;
+    Course course{-slope, 0};
+    for (int y = top; y <= bottom; ++y)
+        if (sums[static_cast<size_t>(y)] > 0)
+            course.bend = std::max(course.bend, std::abs(middles[static_cast<size_t>(y)] - start - slope * static_cast<float>(y)));
+    course.bend /= static_cast<float>(bottom - top + 1);
+    return course;
+}
+
+float logOf(float p) { return std::log(std::max(p, 1e-4f)); }
+
+}  // namespace
+
+std::vector<SlashCandidate> slashCandidates(std::span<const Mark> marks) {
+    std::vector<SlashCandidate> candidates;
+    std::vector<Course> courses(marks.size());
+    std::vector<float> heights, leans, ones;
+    for (size_t i = 0; i < marks.size(); ++i) {
+        if (!isDigit(marks[i])) continue;
+        courses[i] = courseOf(marks[i].tensor.ink);
+        if (isOne(marks[i])) {
+            ones.push_back(courses[i].lean);
+        } else {
+            heights.push_back(marks[i].box.h);
+            leans.push_back(courses[i].lean);
+        }
+    }
+    if (heights.empty() || ones.empty()) return candidates;
+    const float height = std::max(median(heights), 1e-6f);
+    const float hand = std::accumulate(leans.begin(), leans.end(), 0.f) / static_cast<float>(leans.size());
+    const float least = *std::min_element(ones.begin(), ones.end());
+    float shortest = std::numeric_limits<float>::infinity();
+    for (const Mark& mark : marks)
+        if (isOne(mark)) shortest = std::min(shortest, mark.box.h);
+    for (auto m = marks.begin(); m != marks.end(); ++m) {
+        if (!isOne(*m) || m == marks.begin() || m + 1 == marks.end() || m->box.h <= 0) continue;
+        if (m->gapBefore && (m + 1)->gapBefore) continue;  // a lone 1 in its column is none
+        const size_t i = static_cast<size_t>(m - marks.begin());
+        const Box &box = m->box, &before = (m - 1)->box, &after = (m + 1)->box;
+        // The nearest digits that are no 1s say where the line runs.
+        float top = 0, bottom = 0, n = 0;
+        const auto other = [](const Mark& mark) { return isDigit(mark) && mark.decision.digit != 1; };
+        if (const auto left = std::find_if(std::make_reverse_iterator(m), marks.rend(), other); left != marks.rend())
+            top += left->box.y, bottom += left->box.bottom(), ++n;
+        if (const auto right = std::find_if(m + 1, marks.end(), other); right != marks.end())
+            top += right->box.y, bottom += right->box.bottom(), ++n;
+        const Course& course = courses[i];
+        const auto within = [](float v, float low, float high) { return std::clamp(v, low, high); };
+        const float rises = within((top / n - box.y) / height, -1, 1), falls = within((box.bottom() - bottom / n) / height, -1, 1);
+        const float beside = within((box.x - before.right()) / height, -1, 1), next = within((after.x - box.right()) / height, -1, 1);
+        candidates.push_back({i, {
+            within(course.lean, -1, 1.5f),
+            within(course.lean - hand, -1, 1.5f),
+            within(course.lean - least, 0, 1),
+            std::min(course.bend, 0.3f),
+            within(std::log(box.h / height), -1, 1),
+            within(std::log(box.h / shortest), 0, 1),
+            rises,
+            falls,
+            std::min(rises, falls),
+            beside + next,
+            std::min(beside, next),
+            logOf(m->decision.confidence),
+            logOf(m->decision.notDigit),
+            std::log(static_cast<float>(ones.size())),
+        }});
+    }
+    return candidates;
+}
+
+std::vector<size_t> findSlashes(std::span<const Mark> marks, std::span<const float> doubts) {
+    const SlashWeights& weights = kSlashWeights;
+    const std::vector<SlashCandidate> candidates = slashCandidates(marks);
+    std::vector<float> scores;
+    for (const SlashCandidate& c : candidates) {
+        const float doubt = doubts.empty() ? 0 : doubts[c.mark];
+        scores.push_back(std::inner_product(c.features.begin(), c.features.end(), weights.features.begin(), weights.bias + doubt));
+    }
+
+    // The likeliest one, the likeliest two, ... are slashes; the numbers that they part have a say.
+    std::vector<uint8_t> slash(marks.size()), best = slash;
+    float most = 0, sum = weights.any;
+    for (size_t n = 0; n < candidates.size(); ++n) {
+        const size_t next = static_cast<size_t>(std::max_element(scores.begin(), scores.end()) - scores.begin());
+        slash[candidates[next].mark] = 1;
+        sum += scores[next];
+        scores[next] = -std::numeric_limits<float>::infinity();
+        float parts = 0;
+        bool whole = true;  // each slash has digits on both sides
+        size_t length = 0;
+        bool after = false;
+        const auto close = [&](bool before) {
+            if (length > 0 && (before || after)) parts += weights.parts[std::min(length, kPartLengths) - 1];
+            if (length == 0 && (before || after)) whole = false;
+            length = 0, after = before;
+        };
+        for (size_t i = 0; i < marks.size(); ++i) {
+            if (slash[i]) {
+                close(true);
+            } else if (!isDigit(marks[i])) {
+                if (length > 0) close(false);
+            } else {
+                if (marks[i].gapBefore && length > 0) close(false);
+                ++length;
+            }
+        }
+        close(false);
+        if (whole && sum + parts > most) most = sum + parts, best = slash;
+    }
+    std::vector<size_t> found;
+    for (size_t i = 0; i < best.size(); ++i)
+        if (best[i]) found.push_back(i);
+    return found;
+}
+
+}  // namespace inkdigits
