@@ -1,11 +1,11 @@
 """Fits when a 1 between digits is a slash (src/slashes.h) on dates and numbers composed of the strokes of
 held-back writers, as strokes and as pictures, and writes src/slash_weights.h.
 
-    cmake --preset native && cmake --build build/native --target inkdigits_marks
+    cmake --preset native
     /usr/bin/python3 model/slashes.py             # fits on all of them
     /usr/bin/python3 model/slashes.py --compare   # fits on half of the writers, measures on the other half
 
-The tool shows the 1s that the weights in force leave, so they are put out of force first (bias -100).
+The marks come from build/native/inkdigits_marks, which is built with no slashes told first.
 """
 from __future__ import annotations
 
@@ -154,7 +154,7 @@ def scores(line: Line, w: torch.Tensor) -> tuple[torch.Tensor, list[np.ndarray]]
     return torch.stack(sums), taken
 
 
-def fit(lines: list[Line], rounds: int = 6) -> torch.Tensor:
+def fit(lines: list[Line], rounds: int = 4) -> torch.Tensor:
     """Log-linear over the ways; the right one is that with the fewest candidates taken wrongly."""
     w = torch.zeros(FEATURES + PARTS + 2)
     w[1] = 1.0  # begins with the lean
@@ -199,6 +199,13 @@ def report(lines: list[Line], w: torch.Tensor, name: str) -> None:
     print(f"{name}: slashes found {found} of {found + missed}, 1s taken for slashes {lost} of {lost + kept}", flush=True)
 
 
+def build_without_slashes() -> None:
+    nothing = torch.zeros(FEATURES + PARTS + 2)
+    nothing[-1] = -1000
+    write(nothing)
+    subprocess.run(["cmake", "--build", ROOT / "build/native", "--target", "inkdigits_marks"], check=True, stdout=subprocess.DEVNULL)
+
+
 def write(w: torch.Tensor) -> None:
     numbers = [f"{v:.4g}" for v in w.tolist()]
     numbers = [v + ("f" if "." in v or "e" in v else ".f") for v in numbers]
@@ -214,14 +221,17 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--compare", action="store_true")
     args = parser.parse_args()
+    before = WEIGHTS.read_text()
+    build_without_slashes()
     halves = {h: {k: lines_of(k, n // 2, 31 + h, h) for k, n in KINDS.items()} for h in (0, 1)}
     fitted = [line for h in ((0,) if args.compare else (0, 1)) for lines in halves[h].values() for line in lines]
     w = fit(fitted)
     for h in (0, 1):
         for kind, lines in halves[h].items():
             report(lines, w, f"half {h}, {kind}")
-    print(np.round(w.numpy(), 2))
-    if not args.compare:
+    if args.compare:
+        WEIGHTS.write_text(before)
+    else:
         write(w)
 
 
