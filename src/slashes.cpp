@@ -81,7 +81,7 @@ std::vector<SlashCandidate> slashCandidates(std::span<const Mark> marks) {
         const Box &box = m->box, &before = (m - 1)->box, &after = (m + 1)->box;
         // The nearest digits that are no 1s say where the line runs.
         float top = 0, bottom = 0, n = 0;
-        const auto other = [](const Mark& mark) { return isDigit(mark) && mark.decision.digit != 1; };
+        const auto other = [](const Mark& mark) { return isDigit(mark) && !isOne(mark); };
         if (const auto left = std::find_if(std::make_reverse_iterator(m), marks.rend(), other); left != marks.rend())
             top += left->box.y, bottom += left->box.bottom(), ++n;
         if (const auto right = std::find_if(m + 1, marks.end(), other); right != marks.end())
