@@ -132,26 +132,18 @@ def lines_of(kind: str, n: int, seed: int, half: int | None) -> list[Line]:
     return out
 
 
-def ways(line: Line, order: np.ndarray) -> list[tuple[int, np.ndarray]]:
-    """How many of the candidates in this order are slashes, and the lengths of the parts then."""
-    found = [(0, np.zeros(PARTS))]
-    for n in range(1, len(order) + 1):
+def ways(line: Line, w: torch.Tensor) -> tuple[torch.Tensor, np.ndarray]:
+    """None, the likeliest, the two likeliest, ... candidates are slashes -> what the weights of each way are for
+    [ways, len(w)], and which candidates it takes, bool [ways, candidates]."""
+    likelihood = torch.tensor(line.features, dtype=torch.float32) @ w[:FEATURES]
+    order = torch.argsort(-likelihood, stable=True).numpy()
+    rows, taken = [], []
+    for n in range(len(order) + 1):
         parts = line.parts(order[:n])
         if parts is not None:
-            found.append((n, parts))
-    return found
-
-
-def scores(line: Line, w: torch.Tensor) -> tuple[torch.Tensor, list[np.ndarray]]:
-    """Of each way of taking the likeliest for slashes; which are."""
-    each = torch.tensor(line.features, dtype=torch.float32) @ w[:FEATURES] + w[FEATURES]
-    order = torch.argsort(-each.detach(), stable=True).numpy()
-    sums, taken = [], []
-    for n, parts in ways(line, order):
-        total = each[order[:n]].sum() + torch.tensor(parts, dtype=torch.float32) @ w[FEATURES + 1 : FEATURES + 1 + PARTS]
-        sums.append(total + (w[-1] if n else 0))
-        taken.append(order[:n])
-    return torch.stack(sums), taken
+            rows.append(np.concatenate([line.features[order[:n]].sum(0), [n], parts, [n > 0]]))
+            taken.append(np.isin(np.arange(len(order)), order[:n]))
+    return torch.tensor(np.array(rows), dtype=torch.float32), np.array(taken)
 
 
 def fit(lines: list[Line], rounds: int = 4) -> torch.Tensor:
@@ -162,15 +154,8 @@ def fit(lines: list[Line], rounds: int = 4) -> torch.Tensor:
     for _ in range(rounds):  # the order of the candidates is held while the weights move
         problems = []
         for line, much in zip(lines, weight):
-            each = torch.tensor(line.features, dtype=torch.float32) @ w[:FEATURES]
-            order = torch.argsort(-each, stable=True).numpy()
-            rows, wrong = [], []
-            for n, parts in ways(line, order):
-                rows.append(np.concatenate([line.features[order[:n]].sum(0), [n], parts, [n > 0]]))
-                taken = np.zeros(len(order), bool)
-                taken[order[:n]] = True
-                wrong.append((taken != line.slash).sum())
-            problems.append((torch.tensor(np.array(rows), dtype=torch.float32), int(np.argmin(wrong)), much))
+            rows, taken = ways(line, w)
+            problems.append((rows, int(np.argmin((taken != line.slash).sum(1))), much))
         w = w.clone().requires_grad_()
         steps = torch.optim.LBFGS([w], max_iter=60, line_search_fn="strong_wolfe")
 
@@ -189,9 +174,8 @@ def fit(lines: list[Line], rounds: int = 4) -> torch.Tensor:
 def report(lines: list[Line], w: torch.Tensor, name: str) -> None:
     found = missed = lost = kept = 0
     for line in lines:
-        s, taken = scores(line, w)
-        is_slash = np.zeros(len(line.slash), bool)
-        is_slash[taken[int(torch.argmax(s))]] = True
+        rows, taken = ways(line, w)
+        is_slash = taken[int(torch.argmax(rows @ w))]
         found += int((is_slash & line.slash).sum())
         missed += int((~is_slash & line.slash).sum())
         lost += int((is_slash & ~line.slash).sum())

@@ -1,7 +1,9 @@
 // Logits -> a digit with a calibrated confidence, or a refusal.
 #pragma once
 
+#include <algorithm>
 #include <array>
+#include <cmath>
 #include <functional>
 #include <span>
 #include <vector>
@@ -26,6 +28,9 @@ inline void refuse(Decision& decision) { decision.refused = true, decision.sure 
 
 /// Nothing is ever certain, and nothing may be shown as 100 %.
 constexpr float kMaxConfidence = 0.999f;
+
+/// The logarithm of a probability, as evidence in nats: one that underflows is worth no more than 1e-4.
+inline float logProbability(float p) { return std::log(std::max(p, 1e-4f)); }
 
 /// What "sure" promises, and how much speaks for a digit before it is seen, differ with where the ink comes
 /// from: a page of writing, a picture of one mark, which may be anything, or a pen.

@@ -17,8 +17,8 @@ namespace {
 // Chosen on composed numbers, letters and words of held-back writers in train/ (model/pen_numbers.py), as the
 // weights of group_weights.h are; kStrokeDoubt and kUndividedDoubt with dev/'s figures in view.
 constexpr float kLineSplitCost = 32.0f;  // nats for setting two lines apart, per their closeness
-// What the lattice takes for a separator may as well be a slash (nats); of 0 to 4 chosen on dates, numbers and
-// numbers in words of half the held-back writers.
+// What the lattice takes for a separator may as well be a slash (nats): of 0, 1 and 2 chosen on dates, numbers and
+// words of half the held-back writers. 2 reads more dates and loses more 1s of long numbers.
 constexpr float kSeparatorDoubt = 1.0f;
 constexpr float kCommaHeight = 0.7f;  // at most: half of UNIPEN's commas are higher than half a digit
 

@@ -14,9 +14,7 @@ constexpr size_t kMaxStrokesOfDrawing = 16;
 constexpr float kPairWidth = 0.9f;     // two digits that touch are together wider, in their height
 constexpr float kPairOverlap = 0.2f;   // neighbours share no more of their widths
 constexpr float kHook = 0.2f;          // of a stroke's height, at each end
-constexpr float kLeastProbability = 1e-4f;
 
-float logOf(float p) { return std::log(std::max(p, kLeastProbability)); }
 float above(float value, float limit) { return std::max(0.f, value - limit); }
 float below(float value, float limit) { return std::max(0.f, limit - value); }
 
@@ -82,8 +80,8 @@ void describe(Arc& arc, const WrittenLine& line, const std::vector<Straight>& st
     const float h = line.height;
     const Decision& d = arc.decision;
     const float more = static_cast<float>(std::min<size_t>(arc.count, kMaxStrokesPerDigit) - 1);
-    const float notDigit = arc.dot ? logOf(kMaxConfidence) : logOf(d.notDigit);
-    const float best = logOf(d.confidence);
+    const float notDigit = arc.dot ? logProbability(kMaxConfidence) : logProbability(d.notDigit);
+    const float best = logProbability(d.confidence);
 
     float gap = 0, right = pieces[arc.first].box.right();
     for (size_t i = arc.first; i < arc.end(); ++i) {

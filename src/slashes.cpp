@@ -15,6 +15,7 @@ constexpr float kInked = 0.5f;  // ink of a row, in pixels, from which the row c
 
 bool isDigit(const Mark& mark) { return !mark.decision.refused; }
 bool isOne(const Mark& mark) { return isDigit(mark) && !mark.decision.learned && mark.decision.digit == 1; }
+bool isOther(const Mark& mark) { return isDigit(mark) && !isOne(mark); }
 
 /// How ink runs from its top to its bottom: tangent of its lean to the right, and how far the middles of its
 /// rows stray from a line, in its height.
@@ -49,19 +50,19 @@ Course courseOf(const Raster& ink) {
     return course;
 }
 
-float logOf(float p) { return std::log(std::max(p, 1e-4f)); }
-
 }  // namespace
 
 std::vector<SlashCandidate> slashCandidates(std::span<const Mark> marks) {
     std::vector<SlashCandidate> candidates;
     std::vector<Course> courses(marks.size());
     std::vector<float> heights, leans, ones;
+    float shortest = std::numeric_limits<float>::infinity();  // 1
     for (size_t i = 0; i < marks.size(); ++i) {
         if (!isDigit(marks[i])) continue;
         courses[i] = courseOf(marks[i].tensor.ink);
         if (isOne(marks[i])) {
             ones.push_back(courses[i].lean);
+            shortest = std::min(shortest, marks[i].box.h);
         } else {
             heights.push_back(marks[i].box.h);
             leans.push_back(courses[i].lean);
@@ -71,9 +72,6 @@ std::vector<SlashCandidate> slashCandidates(std::span<const Mark> marks) {
     const float height = std::max(median(heights), 1e-6f);
     const float hand = std::accumulate(leans.begin(), leans.end(), 0.f) / static_cast<float>(leans.size());
     const float least = *std::min_element(ones.begin(), ones.end());
-    float shortest = std::numeric_limits<float>::infinity();
-    for (const Mark& mark : marks)
-        if (isOne(mark)) shortest = std::min(shortest, mark.box.h);
     for (auto m = marks.begin(); m != marks.end(); ++m) {
         if (!isOne(*m) || m == marks.begin() || m + 1 == marks.end() || m->box.h <= 0) continue;
         if (m->gapBefore && (m + 1)->gapBefore) continue;  // a lone 1 in its column is none
@@ -81,29 +79,27 @@ std::vector<SlashCandidate> slashCandidates(std::span<const Mark> marks) {
         const Box &box = m->box, &before = (m - 1)->box, &after = (m + 1)->box;
         // The nearest digits that are no 1s say where the line runs.
         float top = 0, bottom = 0, n = 0;
-        const auto other = [](const Mark& mark) { return isDigit(mark) && !isOne(mark); };
-        if (const auto left = std::find_if(std::make_reverse_iterator(m), marks.rend(), other); left != marks.rend())
+        if (const auto left = std::find_if(std::make_reverse_iterator(m), marks.rend(), isOther); left != marks.rend())
             top += left->box.y, bottom += left->box.bottom(), ++n;
-        if (const auto right = std::find_if(m + 1, marks.end(), other); right != marks.end())
+        if (const auto right = std::find_if(m + 1, marks.end(), isOther); right != marks.end())
             top += right->box.y, bottom += right->box.bottom(), ++n;
         const Course& course = courses[i];
-        const auto within = [](float v, float low, float high) { return std::clamp(v, low, high); };
-        const float rises = within((top / n - box.y) / height, -1, 1), falls = within((box.bottom() - bottom / n) / height, -1, 1);
-        const float beside = within((box.x - before.right()) / height, -1, 1), next = within((after.x - box.right()) / height, -1, 1);
+        const float rises = std::clamp((top / n - box.y) / height, -1.f, 1.f), falls = std::clamp((box.bottom() - bottom / n) / height, -1.f, 1.f);
+        const float beside = std::clamp((box.x - before.right()) / height, -1.f, 1.f), next = std::clamp((after.x - box.right()) / height, -1.f, 1.f);
         candidates.push_back({i, {
-            within(course.lean, -1, 1.5f),
-            within(course.lean - hand, -1, 1.5f),
-            within(course.lean - least, 0, 1),
+            std::clamp(course.lean, -1.f, 1.5f),
+            std::clamp(course.lean - hand, -1.f, 1.5f),
+            std::clamp(course.lean - least, 0.f, 1.f),
             std::min(course.bend, 0.3f),
-            within(std::log(box.h / height), -1, 1),
-            within(std::log(box.h / shortest), 0, 1),
+            std::clamp(std::log(box.h / height), -1.f, 1.f),
+            std::clamp(std::log(box.h / shortest), 0.f, 1.f),
             rises,
             falls,
             std::min(rises, falls),
             beside + next,
             std::min(beside, next),
-            logOf(m->decision.confidence),
-            logOf(m->decision.notDigit),
+            logProbability(m->decision.confidence),
+            logProbability(m->decision.notDigit),
             std::log(static_cast<float>(ones.size())),
         }});
     }

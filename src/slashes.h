@@ -28,7 +28,8 @@ struct SlashCandidate {
     std::array<float, kSlashFeatures> features;
 };
 
-/// The 1s that stand between other marks, without a gap on one side at least. Asks only for what `marks` say, whether of a picture or of strokes.
+/// The 1s that stand between other marks, without a gap on one side at least. Asks only for what `marks` say,
+/// whether of a picture or of strokes.
 std::vector<SlashCandidate> slashCandidates(std::span<const Mark> marks);
 
 /// Which marks of a line are slashes: the most plausible way, in order of the line. `doubts`, unless empty, are one
