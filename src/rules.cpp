@@ -31,13 +31,15 @@ GrayImage transpose(const GrayImage& image) {
 struct ThinBlocks {
     int columns, rows;
     std::vector<uint8_t> set;
+    std::vector<uint8_t> thick;  ///< dark, but no line: a stroke or a line that runs across
     uint8_t at(int column, int y) const { return set[static_cast<size_t>(y) * columns + column]; }
 };
 
 ThinBlocks findThin(const GrayImage& ink, int faintest, int maxThickness) {
     const int w = ink.width(), h = ink.height();
-    ThinBlocks thin{(w + kBlock - 1) / kBlock, h, {}};
+    ThinBlocks thin{(w + kBlock - 1) / kBlock, h, {}, {}};
     thin.set.assign(static_cast<size_t>(thin.columns) * h, 0);
+    thin.thick = thin.set;
     std::vector<int> top(w, -1);  // where the current vertical run of each column began
     for (int y = 0; y <= h; ++y) {
         const uint8_t* row = y < h ? ink.row(y) : nullptr;
@@ -46,18 +48,20 @@ ThinBlocks findThin(const GrayImage& ink, int faintest, int maxThickness) {
             if (dark) {
                 if (top[x] < 0) top[x] = y;
             } else if (top[x] >= 0) {
-                if (y - top[x] <= maxThickness)
-                    for (int i = top[x]; i < y; ++i) ++thin.set[static_cast<size_t>(i) * thin.columns + x / kBlock];
+                std::vector<uint8_t>& into = y - top[x] <= maxThickness ? thin.set : thin.thick;
+                for (int i = top[x]; i < y; ++i) ++into[static_cast<size_t>(i) * thin.columns + x / kBlock];
                 top[x] = -1;
             }
         }
     }
     // Two columns of three: a lone pixel is noise.
-    for (uint8_t& n : thin.set) n = n >= 2;
+    for (std::vector<uint8_t>* blocks : {&thin.set, &thin.thick})
+        for (uint8_t& n : *blocks) n = n >= 2;
     return thin;
 }
 
-/// Longest way to each block from the left, over set blocks, at most `maxGap` unset ones in a row
+/// Longest way to each block from the left, over set blocks, at most `maxGap` unset ones in a row, `maxThick` where
+/// they are dark
 /// (path opening: Talbot and Appleton 2007, "Efficient complete and incomplete path openings").
 struct Paths {
     std::vector<int16_t> length;  ///< set blocks on the way, 0 = none
@@ -65,7 +69,7 @@ struct Paths {
 };
 constexpr int8_t kNone = 9;
 
-Paths findPaths(const ThinBlocks& thin, int maxGap) {
+Paths findPaths(const ThinBlocks& thin, int maxGap, int maxThick) {
     const size_t n = static_cast<size_t>(thin.columns) * thin.rows;
     Paths paths{std::vector<int16_t>(n, 0), std::vector<int8_t>(n, kNone)};
     std::vector<int8_t> gap(n, 0);
@@ -83,7 +87,7 @@ Paths findPaths(const ThinBlocks& thin, int maxGap) {
             if (thin.set[i]) {
                 paths.length[i] = static_cast<int16_t>(best + 1);
                 paths.from[i] = from;
-            } else if (best && bestGap < maxGap) {
+            } else if (best && bestGap < (thin.thick[i] ? maxThick : maxGap)) {
                 paths.length[i] = best;
                 paths.from[i] = from;
                 gap[i] = static_cast<int8_t>(bestGap + 1);
@@ -428,7 +432,9 @@ void goOn(Found& found, const ThinBlocks& thin, int width, float strokeWidth, bo
             if (hit < 0 && row + d >= 0 && row + d < thin.rows && thin.at(x / kBlock, row + d)) hit = row + d;
         if (hit >= 0) {
             gap = 0, last = more.size();
-            y += 0.2f * (static_cast<float>(hit) - y);  // bends a little
+            const float off = static_cast<float>(hit) - y;  // bends a little: an alpha-beta filter
+            y += 0.2f * off;
+            slope += 0.022f / kBlock * off;
         } else if (++gap > maxGap) {
             break;
         }
@@ -449,11 +455,14 @@ void goOn(Found& found, const ThinBlocks& thin, int width, float strokeWidth, bo
 
 /// The lines of one direction. With `crossing`, only such as lie between two of those.
 std::vector<Found> findLevel(const GrayImage& ink, int faintest, float minLength, float strokeWidth,
-                             const std::vector<Found>* crossing = nullptr) {
+                             const std::vector<Found>* crossing = nullptr, float bold = 1) {
+    const int reach = static_cast<int>(minLength / (3 * kBlock));
+    minLength *= bold;
     // With the line's blurred fringe; what is longer than it is thick by so much is no stroke.
     const int maxThickness = std::max(static_cast<int>(std::lround(3 * strokeWidth)) + 3, static_cast<int>(minLength / 16));
     const ThinBlocks thin = findThin(ink, faintest, maxThickness);
-    const Paths paths = findPaths(thin, static_cast<int>(std::ceil(1.5f * strokeWidth / kBlock)) + 1);
+    const int maxGap = static_cast<int>(std::ceil(1.5f * strokeWidth / kBlock)) + 1;
+    const Paths paths = findPaths(thin, maxGap, std::max(maxGap, maxThickness / kBlock + 1));
     const int minBlocks = static_cast<int>(minLength / kBlock);
 
     // Ends of long ways, longest first.
@@ -497,8 +506,16 @@ std::vector<Found> findLevel(const GrayImage& ink, int faintest, float minLength
                 const int y = rows[i] + d;
                 if (y >= 0 && y < thin.rows) taken[static_cast<size_t>(y) * thin.columns + firstColumn + i] = 1;
             }
-        std::vector<float> raw(rows.begin(), rows.end());
-        const std::vector<float> fitted = smooth(raw, std::max(8, minBlocks / 3));
+        std::vector<float> raw;  // the middle of the line, of which the way may keep to one side
+        for (int i = 0; i < n; ++i) {
+            int top = rows[i], bottom = rows[i];
+            if (thin.at(firstColumn + i, top)) {
+                while (top > 0 && thin.at(firstColumn + i, top - 1)) --top;
+                while (bottom + 1 < thin.rows && thin.at(firstColumn + i, bottom + 1)) ++bottom;
+            }
+            raw.push_back(static_cast<float>(top + bottom) / 2);
+        }
+        const std::vector<float> fitted = smooth(raw, std::max(8, reach));
         // A way may leave the line for a digit's stroke and find another line beyond it.
         std::vector<uint8_t> straight(n);
         int near = 0;
@@ -568,6 +585,23 @@ Rules takeOutRules(GrayImage& dark, const GrayImage& least, int faintest, float 
     std::vector<Found> upright = findLevel(turned, faintest, minLength, strokeWidth);
     // The sides of a small table are no longer than a digit or two, but they end on its other lines.
     // What runs along the frame is the edge of the page.
+    // The bold lines of a puzzle are broader than a stroke of the thin ones beside them, but long.
+    if (level.size() >= 3 && upright.size() >= 3) {
+        const auto addBold = [&](std::vector<Found>& rules, const GrayImage& image) {
+            for (Found& bold : findLevel(image, faintest, minLength, strokeWidth, nullptr, 2.5f)) {
+                const Rule& b = bold.rule;
+                std::erase_if(rules, [&](const Found& found) {
+                    const Rule& r = found.rule;
+                    const float middle = static_cast<float>(r.start + r.end()) / 2;
+                    return r.across.size() <= b.across.size() && middle > static_cast<float>(b.start) &&
+                           middle < static_cast<float>(b.end()) && std::abs(r.at(middle) - b.at(middle)) < 4;
+                });
+                rules.push_back(std::move(bold));
+            }
+        };
+        addBold(level, dark);
+        addBold(upright, turned);
+    }
     const auto alongFrame = [](const Found& f, int across) {
         const float rim = std::max(3.f, 0.01f * static_cast<float>(across)), at = f.rule.across[f.rule.across.size() / 2];
         return at < rim || at > static_cast<float>(across) - rim;
@@ -576,13 +610,17 @@ Rules takeOutRules(GrayImage& dark, const GrayImage& least, int faintest, float 
     std::erase_if(upright, [&](const Found& f) { return alongFrame(f, dark.width()); });
     const auto addShort = [&](std::vector<Found>& rules, const GrayImage& image, const std::vector<Found>& crossing) {
         if (crossing.size() < 2 || crossing.size() > kSquared || rules.size() > kSquared) return;
+        // Beside long lines a short way is a column of digits.
+        std::vector<size_t> lengths;
+        for (const Found& found : rules) lengths.push_back(found.rule.across.size());
+        const size_t least = lengths.size() < 3 ? 0 : median(lengths) / 2;
         for (Found& found : findLevel(image, faintest, 0.3f * minLength, strokeWidth, &crossing)) {
             const float middle = static_cast<float>(found.rule.start + found.rule.end()) / 2;
             const bool known = std::any_of(rules.begin(), rules.end(), [&](const Found& other) {
                 return std::abs(other.rule.at(middle) - found.rule.at(middle)) < 4 &&
                        static_cast<float>(other.rule.start) < middle && middle < static_cast<float>(other.rule.end());
             });
-            if (!known) rules.push_back(std::move(found));
+            if (!known && found.rule.across.size() >= least) rules.push_back(std::move(found));
         }
     };
     addShort(upright, turned, level);

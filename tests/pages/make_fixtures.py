@@ -203,6 +203,21 @@ def main(out):
     add("puzzle.jpg", lay(puzzle, rules=ruled(440, 440, xs=range(20, 420, 66), ys=range(20, 420, 66), width=2, x0=20,
                                               x1=416, y0=20, y1=416), rule_colour=(30, 30, 30)),
         ["".join(map(str, row)) for row in grid], quality=80)
+    # A puzzle on paper that does not lie flat, bold lines around its boxes.
+    sudoku, bold, thin, rng = Sheet(480, 480), Sheet(480, 480), Sheet(480, 480), np.random.default_rng(20)
+    grid = rng.integers(1, 10, (9, 9))
+    for k in range(10):
+        sheet, width = (bold, 6) if k % 3 == 0 else (thin, 2)
+        for a, b in (((33 + 46 * k, 33), (33 + 46 * k, 447)), ((33, 33 + 46 * k), (447, 33 + 46 * k))):
+            sheet.draw.line([2 * v for v in (*a, *b)], fill=255 if k % 3 == 0 else 150, width=width * 2)
+        for c in range(9):
+            if k < 9:
+                write(sudoku, rng, str(grid[k, c]), 42 + c * 46, 70 + k * 46, 28, 3)
+    thin.ink.paste(255, mask=bold.ink)
+    flat = np.asarray(lay(sudoku, ink=BLUE, rules=thin, rule_colour=(30, 30, 30), noise=0))
+    y, x = np.mgrid[0:480, 0:480]
+    wave = [np.rint(v + 9 * np.sin(u / 70 + p)).clip(0, 479).astype(int) for v, u, p in ((y, x, 0.5), (x, y, 2))]
+    add("puzzle_bent.jpg", Image.fromarray(flat[wave[0], wave[1]]), ["".join(map(str, row)) for row in grid], quality=60)
     column = ["120", "98", "1034", "7", "56"]
     add("column.png", lay(page(column, w=220, h=380, size=40, pen=4, top=70, pitch=66, seed=13)).convert("L"), column)
 
