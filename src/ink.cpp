@@ -59,7 +59,7 @@ Plane luma(const Preview& p) {
 /// the page's.
 std::vector<uint8_t> findSurroundings(const Plane& before, const Plane& paper, int width, int height,
                                       float brightest) {
-    const int thickness = std::max(1, std::min(width, height) / 80);
+    const int thickness = std::max(1, std::min(width, height) / 80), reach = 4 * thickness;
     // Near the page the estimate still sees paper and the surroundings look like ink; farther away they
     // pass for a dark paper.
     Plane dark(before.size());
@@ -88,8 +88,20 @@ std::vector<uint8_t> findSurroundings(const Plane& before, const Plane& paper, i
             for (const auto& [nx, ny] : {std::pair{cx - 1, cy}, {cx + 1, cy}, {cx, cy - 1}, {cx, cy + 1}})
                 visit(nx, ny, before[i]);
         }
-        // A deep shadow on the page has no sharp border and is not black.
-        if ((sharp + black) * 10 > region.size())
+        // A deep shadow on the page has no sharp border and is not black. Beyond the border, where the
+        // estimate knows only paper, the page is more than twice as bright as a table.
+        size_t border = 0, steps = 0;
+        for (int i : region)
+            for (const auto& [dx, dy] : {std::pair{1, 0}, {-1, 0}, {0, 1}, {0, -1}}) {
+                const auto at = [&](int n) {
+                    const int nx = i % width + n * dx, ny = i / width + n * dy;
+                    return nx < 0 || ny < 0 || nx >= width || ny >= height ? -1 : ny * width + nx;
+                };
+                const int next = at(1), beyond = at(reach);
+                if (next < 0 || beyond < 0 || seen[next] || seen[beyond]) continue;
+                ++border, steps += before[beyond] > 2 * before[i];
+            }
+        if ((sharp + black) * 10 > region.size() || steps * 2 > border)
             for (int i : region) outside[i] = 1;
     };
     for (int x = 0; x < width; ++x) flood(x, 0), flood(x, height - 1);
