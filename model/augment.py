@@ -389,11 +389,8 @@ def picture_strokes(
     samples: list[Sample], rng: Rng, hard: float, strength: float = 1.0, widest: float = 5.5
 ) -> reader.Inputs:
     """Strokes -> bent, drawn, and for a share `hard` of them degraded as pictures, of which nobody knows how
-    the pen went, as nobody does of strokes unlike the reader's."""
-    widths = pen_widths(len(samples), rng, widest)
-    drawn = draw(bend_strokes(samples, rng, strength), widths)
-    drawn.row[np.abs(widths - reader.PEN_WIDTH) > 0.8] = -1
-    return degraded(drawn, rng, hard)
+    the pen went."""
+    return degraded(draw(bend_strokes(samples, rng, strength), pen_widths(len(samples), rng, widest)), rng, hard)
 
 
 def felt_tips(samples: list[Sample], rng: Rng) -> reader.Inputs:
