@@ -358,7 +358,7 @@ void measureStrokes(InkMap& map) {
     map.coverage = static_cast<float>(area) / (static_cast<float>(ink.width()) * static_cast<float>(ink.height()));
 }
 
-InkMap findInk(const RgbImage& image, Polarity polarity) {
+InkMap findInk(const RgbImage& image, Polarity polarity, const std::optional<Quad>& sheet) {
     InkMap map;
     const int w = image.width(), h = image.height();
     Preview paper = preview(image);
@@ -391,6 +391,13 @@ InkMap findInk(const RgbImage& image, Polarity polarity) {
             for (float& v : plane) v = 255 - v;
         for (float& v : before) v = 255 - v;
         estimate(paper);
+    }
+
+    const float cell = static_cast<float>(map.cell);
+    for (size_t i = 0; sheet && i < map.outside.size(); ++i) {
+        const size_t columns = static_cast<size_t>(map.columns);
+        const float x = static_cast<float>(i % columns) + 0.5f, y = static_cast<float>(i / columns) + 0.5f;
+        if (!holds(*sheet, x * cell, y * cell)) map.outside[i] = 1;
     }
 
     GrayImage least(w, h);  // what the channel that shows least of it takes away

@@ -2,9 +2,11 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "image.h"
+#include "quad.h"
 #include "rgb_image.h"
 #include "rules.h"
 
@@ -23,8 +25,8 @@ struct InkMap {
     float coverage = 0;     ///< share of the pixels that are ink, 0..1
     float edgeWidth = 0;    ///< pixels from paper to ink across a stroke's edge (ink step / steepest slope)
     Rules rules;            ///< printed lines that were taken out of the ink
-    /// The dark surroundings of the page, as a coarse mask of cells of `cell` x `cell` pixels, `columns`
-    /// in a row: 1 = not page.
+    /// The surroundings of the page, as a coarse mask of cells of `cell` x `cell` pixels, `columns` in a
+    /// row: 1 = not page.
     std::vector<uint8_t> outside;
     int columns = 0, cell = 1;
     bool light = false;     ///< the ink is lighter than its ground
@@ -34,8 +36,9 @@ struct InkMap {
 constexpr int kInkEdge = 128;
 
 /// Finds paper and ink. Ink is the distance from the local paper colour in whichever channel shows it
-/// best, so that blue, red and green pens count as much as black ones. Ruled lines are taken out.
-InkMap findInk(const RgbImage& image, Polarity polarity = Polarity::Auto);
+/// best, so that blue, red and green pens count as much as black ones. Ruled lines are taken out. Nothing is ink
+/// outside of `sheet`, if that is known; otherwise dark surroundings are looked for.
+InkMap findInk(const RgbImage& image, Polarity polarity = Polarity::Auto, const std::optional<Quad>& sheet = {});
 
 /// The same for a picture that is known to be one digit and nothing else (MNIST and other small scans):
 /// the paper's level and grain and specks are taken away, the greys of the ink are kept.

@@ -36,7 +36,7 @@ constexpr float kSmallDigit = 14;
 /// What was found on a picture: its ink, the pieces of writing, and its table if it has one.
 struct Sheet {
     std::optional<Frontal> view;  ///< of the sheet, which all this was found on; else the picture itself
-    float slope = 0;              ///< of the sheet's edges there, if it was found
+    float slope = 0;              ///< of the sheet's edges, if it was found and is seen as it is
     InkMap map;
     std::vector<Piece> pieces;
     std::optional<Grid> grid;
@@ -44,9 +44,10 @@ struct Sheet {
 
 Sheet look(const RgbImage& image, Polarity polarity) {
     Sheet sheet;
-    sheet.view = viewOfSheet(image, &sheet.slope);
-    if (sheet.view) sheet.slope = 0;
-    sheet.map = findInk(sheet.view ? sheet.view->apply(image) : image, polarity);
+    const std::optional<Quad> edges = findSheet(image);
+    if (edges) sheet.view = viewOfSheet(*edges, image.width(), image.height());
+    if (edges && !sheet.view) sheet.slope = slopeOf(*edges);
+    sheet.map = sheet.view ? findInk(sheet.view->apply(image), polarity) : findInk(image, polarity, edges);
     std::vector<Piece> found = joinFragments(sheet.map.ink, findPieces(sheet.map.ink), sheet.map.strokeWidth);
     sheet.grid = findGrid(sheet.map.rules, found, sheet.map.ink.width(), sheet.map.ink.height());
     sheet.pieces = cleanInk(sheet.map, std::move(found), sheet.grid ? &*sheet.grid : nullptr);

@@ -424,15 +424,17 @@ std::optional<Quad> findSheet(const RgbImage& image) {
     return corners;
 }
 
-std::optional<Frontal> viewOfSheet(const RgbImage& image, float* slope) {
-    std::optional<Quad> q = findSheet(image);
-    if (!q) return std::nullopt;
-    const auto& [a, b, c, d] = *q;
+std::optional<Frontal> viewOfSheet(const Quad& sheet, int width, int height) {
+    const auto& [a, b, c, d] = sheet;
     const float aside = std::max(std::abs((b.y - a.y) / (b.x - a.x) - (c.y - d.y) / (c.x - d.x)),
                                  std::abs((d.x - a.x) / (d.y - a.y) - (c.x - b.x) / (c.y - b.y)));
-    if (slope) *slope = ((b.y - a.y) / (b.x - a.x) + (c.y - d.y) / (c.x - d.x) - (d.x - a.x) / (d.y - a.y) - (c.x - b.x) / (c.y - b.y)) / 4;
     if (aside < kAside) return std::nullopt;
-    return Frontal(*q, image.width(), image.height());
+    return Frontal(sheet, width, height);
+}
+
+float slopeOf(const Quad& sheet) {
+    const auto& [a, b, c, d] = sheet;
+    return ((b.y - a.y) / (b.x - a.x) + (c.y - d.y) / (c.x - d.x) - (d.x - a.x) / (d.y - a.y) - (c.x - b.x) / (c.y - b.y)) / 4;
 }
 
 std::optional<Frontal> viewByLines(const InkMap& map, const std::vector<Piece>& pieces, float sheetSlope) {

@@ -7,15 +7,10 @@
 
 #include "components.h"
 #include "ink.h"
+#include "quad.h"
 #include "rgb_image.h"
 
 namespace inkdigits {
-
-struct Corner {
-    float x, y;
-};
-/// Corners in pixels of the picture: top left, top right, bottom right, bottom left.
-using Quad = std::array<Corner, 4>;
 
 /// A picture of a plane as a camera straight above it would have taken it.
 class Frontal {
@@ -51,9 +46,11 @@ private:
 /// within its edges.
 std::optional<Quad> findSheet(const RgbImage& image);
 
-/// The frontal view of a sheet that is found and seen from aside; none if its sides hardly converge. `slope` becomes
-/// the mean one of the edges of a sheet that is found.
-std::optional<Frontal> viewOfSheet(const RgbImage& image, float* slope = nullptr);
+/// The frontal view of a sheet that is seen from aside, in a picture of this size; none if its sides hardly converge.
+std::optional<Frontal> viewOfSheet(const Quad& sheet, int width, int height);
+
+/// The mean slope of a sheet's edges.
+float slopeOf(const Quad& sheet);
 
 /// The same by the ruling or else the lines of writing: of lines that clearly converge, or slope; where neither tells,
 /// lines slope as `sheetSlope`.

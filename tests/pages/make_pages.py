@@ -5,7 +5,7 @@ over paper: plain, ruled, squared, tables; black, blue, red, green pens and penc
 a fifth of the neighbours touching; then photographed: tilt, perspective, shadow, blur, noise, JPEG,
 a dark table around the sheet. The same seed makes the same pages. `--view steep` holds the phone 20 to
 45 degrees off the upright, with a dark or a light table around the sheet or paper all over the picture;
-`--view leaning` lays the sheet 5 to 15 degrees askew on a dark table.
+`--view leaning` lays the sheet 5 to 15 degrees askew on a dark or a brown table.
 
     /usr/bin/python3 tests/pages/make_pages.py --strokes ../shared/data/train --mnist ../cache/mnist \\
         --count 500 --out ../cache/pages
@@ -186,6 +186,8 @@ def photograph(rng, page, matrix, size, pads, facts, chalkboard):
     if facts["view"].endswith("light"):  # a bright desk, a wooden one
         table = np.array([(205, 203, 198), (190, 160, 120), (165, 125, 85), (225, 224, 220)][rng.integers(4)])
         table = table + rng.uniform(-12, 12, 3)
+    elif facts["view"].startswith("leaning"):  # up to half as bright as the paper
+        table = rng.uniform(20, 125) + rng.uniform(-15, 15, 3)
     else:
         table = rng.uniform(15, 70, 3)
     if chalkboard is not None:
