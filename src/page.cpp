@@ -30,6 +30,9 @@ constexpr float kTilted = 0.123f;
 constexpr float kBlurry = 0.42f, kSharpEdge = 1.3f;
 /// Ink that takes away less than this share of the paper's light is hard to tell from shadow.
 constexpr float kFaint = 0.16f;
+/// What a sheet lies on is none of its ink if the sheet is brighter by this share. The shaded boxes of a puzzle pass
+/// for a sheet, too.
+constexpr float kDarkTable = 0.3f;
 /// The network sees 20 pixels; digits of fewer than 14 have lost detail.
 constexpr float kSmallDigit = 14;
 
@@ -44,10 +47,15 @@ struct Sheet {
 
 Sheet look(const RgbImage& image, Polarity polarity) {
     Sheet sheet;
-    const std::optional<Quad> edges = findSheet(image);
-    if (edges) sheet.view = viewOfSheet(*edges, image.width(), image.height());
-    if (edges && !sheet.view) sheet.slope = slopeOf(*edges);
-    sheet.map = sheet.view ? findInk(sheet.view->apply(image), polarity) : findInk(image, polarity, edges);
+    const std::optional<PaperSheet> paper = findSheet(image);
+    if (paper) sheet.view = viewOfSheet(paper->corners, image.width(), image.height());
+    if (sheet.view) {
+        sheet.map = findInk(sheet.view->apply(image), polarity);
+    } else {
+        if (paper) sheet.slope = slopeOf(paper->corners);
+        const bool standsOut = paper && paper->step > kDarkTable;
+        sheet.map = findInk(image, polarity, standsOut ? std::optional(paper->corners) : std::nullopt);
+    }
     std::vector<Piece> found = joinFragments(sheet.map.ink, findPieces(sheet.map.ink), sheet.map.strokeWidth);
     sheet.grid = findGrid(sheet.map.rules, found, sheet.map.ink.width(), sheet.map.ink.height());
     sheet.pieces = cleanInk(sheet.map, std::move(found), sheet.grid ? &*sheet.grid : nullptr);

@@ -7,6 +7,7 @@
 #include "decode.h"
 #include "plane.h"
 #include "straighten.h"
+#include "median.h"
 #include "text_lines.h"
 
 namespace inkdigits {
@@ -356,7 +357,7 @@ GrayImage Frontal::apply(const GrayImage& image) const {
 
 // -- what to straighten --------------------------------------------------------------------------------
 
-std::optional<Quad> findSheet(const RgbImage& image) {
+std::optional<PaperSheet> findSheet(const RgbImage& image) {
     if (std::max(image.width(), image.height()) < kSmallest) return std::nullopt;
     const Preview p = preview(image);
     const std::vector<EdgeCell> cells = edgeCells(p);
@@ -401,18 +402,20 @@ std::optional<Quad> findSheet(const RgbImage& image) {
     if (!best) return std::nullopt;
     const Quad& q = *best;
     // The frame of a table or a bold digit has edges too, but within it is what is around it.
-    int deep = 0, seen = 0;
+    int deep = 0;
+    std::vector<float> steps;
     for (int i = 0; i < 4; ++i) {
         const Corner from = q[i], to = q[(i + 1) % 4];
         const float length = std::hypot(to.x - from.x, to.y - from.y);
         const float inX = kDeep * (from.y - to.y) / length, inY = kDeep * (to.x - from.x) / length;
-        for (float at = 0; at < length; ++at, ++seen) {
+        for (float at = 0; at < length; ++at) {
             const float x = from.x + at / length * (to.x - from.x), y = from.y + at / length * (to.y - from.y);
             const float paper = p.at(bestChannel, x + inX, y + inY), ground = p.at(bestChannel, x - inX, y - inY);
-            deep += (bestDarker ? ground - paper : paper - ground) > kStep / 2 * std::max(paper, ground);
+            steps.push_back((paper - ground) / std::max({paper, ground, 1.f}));
+            deep += (bestDarker ? -steps.back() : steps.back()) > kStep / 2;
         }
     }
-    if (deep * 3 < seen * 2) return std::nullopt;
+    if (static_cast<size_t>(deep) * 3 < steps.size() * 2) return std::nullopt;
     Quad corners = q;
     for (int i = 0; i < 4; ++i) {
         for (const Corner to : {q[(i + 1) % 4], q[(i + 3) % 4]}) {
@@ -421,7 +424,7 @@ std::optional<Quad> findSheet(const RgbImage& image) {
         }
         corners[i].x *= static_cast<float>(p.cell), corners[i].y *= static_cast<float>(p.cell);
     }
-    return corners;
+    return PaperSheet{corners, median(std::move(steps))};
 }
 
 std::optional<Frontal> viewOfSheet(const Quad& sheet, int width, int height) {

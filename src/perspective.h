@@ -42,9 +42,13 @@ private:
     int width_ = 0, height_ = 0;
 };
 
-/// The corners of a sheet of paper that lies whole in the picture, on something of another colour; a little
-/// within its edges.
-std::optional<Quad> findSheet(const RgbImage& image);
+struct PaperSheet {
+    Quad corners;  ///< a little within its edges
+    float step;    ///< how much brighter it is than what it lies on, as a share of the brighter of both; below 0: darker
+};
+
+/// A sheet of paper that lies whole in the picture, on something of another colour.
+std::optional<PaperSheet> findSheet(const RgbImage& image);
 
 /// The frontal view of a sheet that is seen from aside, in a picture of this size; none if its sides hardly converge.
 std::optional<Frontal> viewOfSheet(const Quad& sheet, int width, int height);

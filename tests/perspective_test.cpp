@@ -73,26 +73,26 @@ TEST_CASE("a frontal view has the sheet's corners, its proportions, and boxes wh
 TEST_CASE("a sheet is found on a dark and on a light table, also half in the shade, and where there is none nothing is") {
     for (const papers::Colour table : {papers::Colour{40, 35, 30}, {190, 160, 122}, {205, 203, 198}}) {
         RgbImage image = onTable(kSteep, table);
-        const std::optional<Quad> plain = findSheet(image);
+        const std::optional<PaperSheet> plain = findSheet(image);
         REQUIRE(plain);
-        checkNear(*plain, kSteep);
-        CHECK(viewOfSheet(*plain, image.width(), image.height()));
+        checkNear(plain->corners, kSteep);
+        CHECK(viewOfSheet(plain->corners, image.width(), image.height()));
         if (table.r > 200) continue;  // in the shade too much like the paper
         for (int y = 0; y < 600; ++y)
             for (uint8_t* p = image.row(y); p < image.row(y) + 3 * 800; ++p)
                 *p = static_cast<uint8_t>(*p * std::clamp(0.6f + 0.003f * static_cast<float>(y - (p - image.row(y)) / 9), 0.6f, 1.f));
-        const std::optional<Quad> shaded = findSheet(image);
+        const std::optional<PaperSheet> shaded = findSheet(image);
         REQUIRE(shaded);
-        checkNear(*shaded, kSteep);
+        checkNear(shaded->corners, kSteep);
     }
-    const std::optional<Quad> flat = findSheet(onTable(kFlat, {40, 35, 30}));
+    const std::optional<PaperSheet> flat = findSheet(onTable(kFlat, {40, 35, 30}));
     REQUIRE(flat);
-    CHECK(!viewOfSheet(*flat, 800, 600));  // from the front already
+    CHECK(!viewOfSheet(flat->corners, 800, 600));  // from the front already
     const Quad leaning = {{{180, 60}, {720, 150}, {650, 530}, {110, 440}}};
-    const std::optional<Quad> leans = findSheet(onTable(leaning, {40, 35, 30}));
+    const std::optional<PaperSheet> leans = findSheet(onTable(leaning, {40, 35, 30}));
     REQUIRE(leans);
-    CHECK(!viewOfSheet(*leans, 800, 600));  // its lines slope, but hardly converge
-    const float slope = slopeOf(*leans);
+    CHECK(!viewOfSheet(leans->corners, 800, 600));  // its lines slope, but hardly converge
+    const float slope = slopeOf(leans->corners);
     CHECK(slope == doctest::Approx(0.175).epsilon(0.05));
     // Two digits on it do not tell how it lies.
     const InkMap map = findInk(papers::plain(800, 600));
