@@ -174,8 +174,9 @@ std::vector<Piece> cleanInk(InkMap& map, std::vector<Piece> found, const Grid* g
         const float longer = static_cast<float>(std::max(p.width(), p.height()));
         const bool small = longer < std::max(1.5f * stroke, (grid ? 0.3f : 0.12f) * height) ||
                            (longer < 0.4f * height && widths[i] < 0.45f * stroke);
-        // A stub of a rule: a bar far thinner than the pen.
-        const bool stub = widths[i] < 0.55f * stroke && static_cast<float>(std::min(p.width(), p.height())) < 1.5f * stroke;
+        // A stub of a rule: a bar far thinner than the pen. In the middle of a cell it is a pencil's 1 among bold print.
+        const bool stub = widths[i] < 0.55f * stroke && static_cast<float>(std::min(p.width(), p.height())) < 1.5f * stroke &&
+                          !(grid && longer > 0.6f * height && grid->inMiddle(p.box().centerX(), p.box().centerY()));
         const bool edge = framed(p) && (longer > 2.5f * height || longer < 0.4f * height || slim(p) || widths[i] > 1.8f * stroke);
         const bool huge = p.height() > 5 * height || p.width() > 14 * height || widths[i] > 4 * stroke;
         const bool speck = small && !isPoint(p);

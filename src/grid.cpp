@@ -107,6 +107,14 @@ std::optional<Cell> Grid::cellAt(float x, float y) const {
     return Cell{row, column};
 }
 
+bool Grid::inMiddle(float x, float y) const {
+    const std::optional<Cell> cell = cellAt(x, y);
+    if (!cell) return false;
+    const auto middle = [](float at, float from, float to) { return std::abs(2 * at - from - to) < 0.5f * (to - from); };
+    const size_t row = static_cast<size_t>(cell->row), column = static_cast<size_t>(cell->column);
+    return middle(x, upright[column].at(y), upright[column + 1].at(y)) && middle(y, level[row].at(x), level[row + 1].at(x));
+}
+
 float Grid::cellWidth() const {
     const float y = meet(level[level.size() / 2], upright.front()).y;
     return (upright.back().at(y) - upright.front().at(y)) / static_cast<float>(columns());

@@ -22,6 +22,8 @@ struct Grid {
     int columns() const { return static_cast<int>(upright.size()) - 1; }
     /// The cell that holds a point, none outside.
     std::optional<Cell> cellAt(float x, float y) const;
+    /// Whether a point lies in a cell and a quarter of it or more from each side.
+    bool inMiddle(float x, float y) const;
     /// Mean width and height of the cells, pixels.
     float cellWidth() const;
     float cellHeight() const;
