@@ -93,12 +93,10 @@ std::vector<uint8_t> findSurroundings(const Plane& before, const Plane& paper, i
         size_t border = 0, steps = 0;
         for (int i : region)
             for (const auto& [dx, dy] : {std::pair{1, 0}, {-1, 0}, {0, 1}, {0, -1}}) {
-                const auto at = [&](int n) {
-                    const int nx = i % width + n * dx, ny = i / width + n * dy;
-                    return nx < 0 || ny < 0 || nx >= width || ny >= height ? -1 : ny * width + nx;
-                };
-                const int next = at(1), beyond = at(reach);
-                if (next < 0 || beyond < 0 || seen[next] || seen[beyond]) continue;
+                const int cx = i % width, cy = i / width, beyondX = cx + reach * dx, beyondY = cy + reach * dy;
+                if (beyondX < 0 || beyondY < 0 || beyondX >= width || beyondY >= height) continue;
+                const int beyond = beyondY * width + beyondX;
+                if (seen[(cy + dy) * width + cx + dx] || seen[beyond]) continue;
                 ++border, steps += before[beyond] > 2 * before[i];
             }
         if ((sharp + black) * 10 > region.size() || steps * 2 > border)
