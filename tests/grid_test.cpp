@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+#include <cmath>
+
 #include "ink.h"
 #include "papers.h"
 
@@ -37,6 +39,31 @@ TEST_CASE("a table is found by its writing, and a point by its cell") {
     CHECK(cell->row == 1);
     CHECK(cell->column == 1);
     CHECK(!grid->cellAt(10, 50));
+    CHECK(grid->inMiddle(30 + 180, 30 + 105));
+    CHECK(!grid->inMiddle(30 + 125, 30 + 105));  // beside a rule
+    CHECK(!grid->inMiddle(10, 50));
+}
+
+TEST_CASE("a puzzle's lines are found though they bend and every third is bold") {
+    RgbImage image = papers::plain(520, 520);
+    const auto wave = [](float along) { return 8 * std::sin(along / 80); };
+    for (int k = 0; k <= 9; ++k) {
+        const float at = 40.5f + 48 * k, thickness = k % 3 ? 2 : 7;
+        for (float a = 40; a < 472; a += 8) {
+            papers::rule(image, a, at + wave(a), a + 8, at + wave(a + 8), thickness, papers::kBlack);
+            papers::rule(image, at + wave(a), a, at + wave(a + 8), a + 8, thickness, papers::kBlack);
+        }
+    }
+    for (int k = 0; k < 81; ++k) {
+        const float x = 54.f + 48 * (k % 9), y = 52.f + 48 * (k / 9);
+        papers::draw(image, shapes::number("5", x + wave(y), y + wave(x), 26), 3, papers::kBlue);
+    }
+    const InkMap map = findInk(image);
+    const auto grid = findGrid(map.rules, findPieces(map.ink, 8), image.width(), image.height());
+    REQUIRE(grid);
+    CHECK(grid->rows() == 9);
+    CHECK(grid->columns() == 9);
+    CHECK(grid->squares());
 }
 
 TEST_CASE("squared paper under larger writing is no table") {

@@ -202,6 +202,31 @@ TEST_CASE("the grey edges of a tight scan are neither noise nor paper") {
     }
 }
 
+TEST_CASE("outside of a known sheet there is no ink, and a dark desk a fifth as bright as the page is none either") {
+    const Quad sheet = {{{150, 60}, {600, 140}, {540, 490}, {90, 410}}};
+    for (const uint8_t desk : {52, 100}) {
+        RgbImage image = papers::plain(700, 550);
+        for (int y = 0; y < 550; ++y)
+            for (int x = 0; x < 700; ++x)
+                if (!holds(sheet, static_cast<float>(x), static_cast<float>(y))) {
+                    uint8_t* p = image.row(y) + 3 * x;  // with a mark on it
+                    p[0] = p[1] = p[2] = x > 620 && x < 640 && y > 200 && y < 240 ? 8 : desk;
+                }
+        papers::draw(image, shapes::number("407", 220, 200, 40), 4, papers::kBlue);
+        CAPTURE(desk);
+        const Quad within = {{{158, 68}, {592, 147}, {533, 481}, {98, 403}}};
+        const InkMap known = findInk(image, Polarity::Dark, within);
+        int outside = 0;
+        for (int y = 0; y < 550; ++y)
+            for (int x = 0; x < 700; ++x)
+                outside += known.ink.at(x, y) >= kInkEdge && !holds(sheet, static_cast<float>(x), static_cast<float>(y));
+        CHECK(outside == 0);
+        if (desk > 60) continue;
+        const InkMap map = findInk(image, Polarity::Dark);
+        CHECK(map.outside[static_cast<size_t>(20 / map.cell * map.columns + 20 / map.cell)]);
+    }
+}
+
 TEST_CASE("pieces are cut out without their neighbours") {
     GrayImage ink(12, 8);
     for (int y = 2; y < 6; ++y) ink.at(3, y) = 255, ink.at(4, y) = 90, ink.at(6, y) = 255;

@@ -169,7 +169,8 @@ def main(out):
     def seen(image, corners, size, table):
         back = homography(corners, np.array([[0, 0], [image.width, 0], [image.width, image.height], [0, image.height]]))
         sheet = image.convert("RGBA").transform(size, Image.PERSPECTIVE, back, Image.BICUBIC)
-        return Image.composite(sheet.convert("RGB"), Image.new("RGB", size, table), sheet.getchannel("A"))
+        ground = table if isinstance(table, Image.Image) else Image.new("RGB", size, table)
+        return Image.composite(sheet.convert("RGB"), ground, sheet.getchannel("A"))
 
     three = ["40718", "129856", "3360"]
     ground = ruled(460, 360, ys=range(30, 360, 40))
@@ -178,6 +179,12 @@ def main(out):
         quality=80)
     add("steep_on_light.jpg", seen(sheet, [(40, 30), (470, 110), (480, 350), (60, 430)], (520, 460), (190, 160, 122)), three,
         quality=80)
+    # Askew on a brown desk with a grain.
+    grain = np.random.default_rng(21).normal(0, 1, (92, 8)).repeat(6, 0).repeat(90, 1)[:550, :700]
+    desk = Image.fromarray((np.array([120, 100, 80]) * (1 + 0.07 * grain[..., None])).clip(0, 255).astype(np.uint8))
+    askew = lay(page(["40718"], w=460, h=360, seed=22, size=34, pen=3), rules=ground)
+    add("brown_desk.jpg", seen(askew, [(148, 52), (602, 132), (540, 486), (86, 406)], (700, 550), desk), ["40718"],
+        "tilted", quality=70)
     leaning = lay(page(["40718"], w=483, h=420, size=22, pen=3, seed=19, left=330, top=60), paper=(250, 240, 120), ink=BLUE)
     add("leaning_out.jpg", seen(leaning, [(184, 64), (667, 201), (579, 616), (50, 484)], (717, 500), (55, 59, 62)),
         ["40718"], quality=80)
