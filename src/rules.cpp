@@ -453,7 +453,8 @@ void goOn(Found& found, const ThinBlocks& thin, int width, float strokeWidth, bo
     }
 }
 
-/// The lines of one direction. With `crossing`, only such as lie between two of those.
+/// The lines of one direction. With `crossing`, only such as lie between two of those; `bold` times as long ones
+/// may be as many times as broad.
 std::vector<Found> findLevel(const GrayImage& ink, int faintest, float minLength, float strokeWidth,
                              const std::vector<Found>* crossing = nullptr, float bold = 1) {
     const int reach = static_cast<int>(minLength / (3 * kBlock));
@@ -558,6 +559,23 @@ std::vector<Found> findLevel(const GrayImage& ink, int faintest, float minLength
     return lines;
 }
 
+/// The bold lines of a puzzle are broader than what passes for a line beside its thin ones, but long.
+constexpr float kBold = 2.5f;
+
+/// Adds the bold lines of one direction, in place of what was found of them.
+void addBold(std::vector<Found>& rules, const GrayImage& ink, int faintest, float minLength, float strokeWidth) {
+    for (Found& bold : findLevel(ink, faintest, minLength, strokeWidth, nullptr, kBold)) {
+        const Rule& b = bold.rule;
+        std::erase_if(rules, [&](const Found& found) {
+            const Rule& r = found.rule;
+            const float middle = static_cast<float>(r.start + r.end()) / 2;
+            return r.across.size() <= b.across.size() && middle > static_cast<float>(b.start) &&
+                   middle < static_cast<float>(b.end()) && std::abs(r.at(middle) - b.at(middle)) < 4;
+        });
+        rules.push_back(std::move(bold));
+    }
+}
+
 }  // namespace
 
 float Rule::slope() const {
@@ -585,22 +603,9 @@ Rules takeOutRules(GrayImage& dark, const GrayImage& least, int faintest, float 
     std::vector<Found> upright = findLevel(turned, faintest, minLength, strokeWidth);
     // The sides of a small table are no longer than a digit or two, but they end on its other lines.
     // What runs along the frame is the edge of the page.
-    // The bold lines of a puzzle are broader than a stroke of the thin ones beside them, but long.
     if (level.size() >= 3 && upright.size() >= 3) {
-        const auto addBold = [&](std::vector<Found>& rules, const GrayImage& image) {
-            for (Found& bold : findLevel(image, faintest, minLength, strokeWidth, nullptr, 2.5f)) {
-                const Rule& b = bold.rule;
-                std::erase_if(rules, [&](const Found& found) {
-                    const Rule& r = found.rule;
-                    const float middle = static_cast<float>(r.start + r.end()) / 2;
-                    return r.across.size() <= b.across.size() && middle > static_cast<float>(b.start) &&
-                           middle < static_cast<float>(b.end()) && std::abs(r.at(middle) - b.at(middle)) < 4;
-                });
-                rules.push_back(std::move(bold));
-            }
-        };
-        addBold(level, dark);
-        addBold(upright, turned);
+        addBold(level, dark, faintest, minLength, strokeWidth);
+        addBold(upright, turned, faintest, minLength, strokeWidth);
     }
     const auto alongFrame = [](const Found& f, int across) {
         const float rim = std::max(3.f, 0.01f * static_cast<float>(across)), at = f.rule.across[f.rule.across.size() / 2];
