@@ -5,9 +5,9 @@
 #include <numbers>
 
 #include "decode.h"
+#include "median.h"
 #include "plane.h"
 #include "straighten.h"
-#include "median.h"
 #include "text_lines.h"
 
 namespace inkdigits {

@@ -60,9 +60,8 @@ ThinBlocks findThin(const GrayImage& ink, int faintest, int maxThickness) {
     return thin;
 }
 
-/// Longest way to each block from the left, over set blocks, at most `maxGap` unset ones in a row, `maxThick` where
-/// they are dark
-/// (path opening: Talbot and Appleton 2007, "Efficient complete and incomplete path openings").
+/// Longest way to each block from the left, over set blocks, at most `maxGap` unset ones in a row, or `maxThick` where
+/// those are dark (path opening: Talbot and Appleton 2007, "Efficient complete and incomplete path openings").
 struct Paths {
     std::vector<int16_t> length;  ///< set blocks on the way, 0 = none
     std::vector<int8_t> from;     ///< row step to the predecessor; kNone at a start
@@ -170,6 +169,7 @@ struct Found {
     std::vector<Band> erased{};
     std::vector<Band> trimmed{};  ///< erased beside what is written
     Tone tone{}, least{};  ///< of the line before anything was erased
+    float shown = 0;       ///< share of its length where there is ink
 };
 
 /// Rows that a line takes up in one column, and its darkness there.
@@ -233,6 +233,7 @@ void measure(const GrayImage& ink, const GrayImage& least, Found& found, int fai
         tones[i] = cut.tone, leastTones[i] = cut.least;
         if (cut.tone) thickness.push_back(cut.height()), tone.push_back(cut.tone);
     }
+    found.shown = static_cast<float>(thickness.size()) / static_cast<float>(n);
     found.rule.thickness = static_cast<float>(median(thickness));
     found.rule.tone = median(tone);
     found.tone = Tone(tones), found.least = Tone(leastTones);
@@ -576,6 +577,15 @@ void addBold(std::vector<Found>& rules, const GrayImage& ink, int faintest, floa
     }
 }
 
+/// In a puzzle a column of digits close below each other passes for a line, but there is paper between them: drops what
+/// shows on less of its length than the other lines.
+void dropColumns(std::vector<Found>& rules) {
+    std::vector<float> shown;
+    for (const Found& found : rules) shown.push_back(found.shown);
+    const float usual = median(std::move(shown));
+    std::erase_if(rules, [&](const Found& found) { return found.shown < 0.78f * usual; });
+}
+
 }  // namespace
 
 float Rule::slope() const {
@@ -652,6 +662,8 @@ Rules takeOutRules(GrayImage& dark, const GrayImage& least, int faintest, float 
     for (Found& found : level) measure(dark, least, found, faintest);
     const GrayImage leastTurned = upright.empty() ? GrayImage() : transpose(least);
     for (Found& found : upright) measure(turned, leastTurned, found, faintest);
+    constexpr size_t kPuzzle = 5;
+    if (level.size() >= kPuzzle && upright.size() >= kPuzzle) dropColumns(level), dropColumns(upright);
     const GrayImage before = dark;
     for (Found& found : level) erase(dark, least, found, faintest);
     if (!upright.empty()) {
