@@ -206,6 +206,22 @@ def photograph(rng, page, matrix, size, pads, facts, chalkboard):
     return Image.composite(sheet.convert("RGB"), Image.fromarray(table), sheet.getchannel("A"))
 
 
+def lit(rng, pixels, shadows=0.3, sharpest=0.005, deepest=0.55):
+    """`pixels` in the light that falls from one side or not, a share `shadows` with the shadow of a hand or the phone."""
+    h, w = pixels.shape[:2]
+    y, x = np.mgrid[0:h, 0:w]
+    if rng.random() < 0.6:
+        a = rng.uniform(0, 2 * math.pi)
+        along = (x / w - 0.5) * math.cos(a) + (y / h - 0.5) * math.sin(a)
+        pixels = pixels * (1 - rng.uniform(0, 0.5) * (along + 0.5))[..., None]
+    if rng.random() < shadows:
+        a = rng.uniform(0, 2 * math.pi)
+        edge = (x - rng.uniform(0.2, 0.8) * w) * math.cos(a) + (y - rng.uniform(0.2, 0.8) * h) * math.sin(a)
+        soft = 1 / (1 + np.exp(np.clip(-edge / (rng.uniform(sharpest, 0.05) * w), -50, 50)))
+        pixels = pixels * (1 - rng.uniform(0.2, deepest) * soft)[..., None]
+    return pixels
+
+
 def make_page(hands, seed, view=None):
     rng = np.random.default_rng(seed)
     w, h = rng.integers(500, 1500), rng.integers(500, 1500)
@@ -352,17 +368,7 @@ def make_page(hands, seed, view=None):
         image = image.rotate(-sideways, expand=True)  # `sideways` clockwise
         kind = "sideways"
     pixels = np.asarray(image, float)
-    ph, pw = pixels.shape[:2]
-    yy, xx = np.mgrid[0:ph, 0:pw]
-    if rng.random() < 0.6:  # light from one side
-        a = rng.uniform(0, 2 * math.pi)
-        along = (xx / pw - 0.5) * math.cos(a) + (yy / ph - 0.5) * math.sin(a)
-        pixels = pixels * (1 - rng.uniform(0, 0.5) * (along + 0.5))[..., None]
-    if rng.random() < 0.3:  # the shadow of a hand or the phone
-        a = rng.uniform(0, 2 * math.pi)
-        edge = (xx - rng.uniform(0.2, 0.8) * pw) * math.cos(a) + (yy - rng.uniform(0.2, 0.8) * ph) * math.sin(a)
-        soft = 1 / (1 + np.exp(np.clip(-edge / (rng.uniform(0.005, 0.05) * pw), -50, 50)))
-        pixels = pixels * (1 - rng.uniform(0.2, 0.55) * soft)[..., None]
+    pixels = lit(rng, pixels)
     blurred = rng.random() < 0.4
     if blurred:
         sigma = rng.uniform(0.3, 0.035 * size)

@@ -16,7 +16,7 @@ import numpy as np
 from PIL import Image, ImageDraw, ImageFilter, ImageFont
 from scipy.ndimage import map_coordinates
 
-from make_pages import INKS, Hands, Sheet, look_from, through
+from make_pages import INKS, Hands, Sheet, lit, look_from, through
 
 FONTS = sorted(p for p in Path("/usr/share/fonts/truetype").rglob("*.ttf")
                if p.stem in ("DejaVuSans", "DejaVuSans-Bold", "DejaVuSansCondensed", "DejaVuSansCondensed-Bold",
@@ -114,17 +114,7 @@ def photograph(rng, page, grid, cell):
     padded = Image.fromarray(np.pad(page.clip(0, 255).astype(np.uint8), ((pad, pad), (pad, pad), (0, 0)), "edge"))
     size = tuple(np.ceil(high - low).astype(int))
     pixels = np.asarray(padded.transform(size, Image.PERSPECTIVE, (back / back[2, 2]).ravel()[:8], Image.BICUBIC), float)
-    ph, pw = pixels.shape[:2]
-    y, x = np.mgrid[0:ph, 0:pw]
-    if rng.random() < 0.6:  # light from one side
-        a = rng.uniform(0, 2 * math.pi)
-        along = (x / pw - 0.5) * math.cos(a) + (y / ph - 0.5) * math.sin(a)
-        pixels = pixels * (1 - rng.uniform(0, 0.5) * (along + 0.5))[..., None]
-    if rng.random() < 0.35:  # the shadow of a hand or the phone
-        a = rng.uniform(0, 2 * math.pi)
-        edge = (x - rng.uniform(0.2, 0.8) * pw) * math.cos(a) + (y - rng.uniform(0.2, 0.8) * ph) * math.sin(a)
-        soft = 1 / (1 + np.exp(np.clip(-edge / (rng.uniform(0.01, 0.05) * pw), -50, 50)))
-        pixels = pixels * (1 - rng.uniform(0.2, 0.5) * soft)[..., None]
+    pixels = lit(rng, pixels, shadows=0.35, sharpest=0.01, deepest=0.5)
     if rng.random() < 0.5:
         blurred = Image.fromarray(pixels.clip(0, 255).astype(np.uint8))
         pixels = np.asarray(blurred.filter(ImageFilter.GaussianBlur(rng.uniform(0.3, 0.03 * cell))), float)
