@@ -611,31 +611,31 @@ Rules takeOutRules(GrayImage& dark, const GrayImage& least, int faintest, float 
     GrayImage turned = transpose(dark);
     std::vector<Found> level = findLevel(dark, faintest, minLength, strokeWidth);
     std::vector<Found> upright = findLevel(turned, faintest, minLength, strokeWidth);
-    // The sides of a small table are no longer than a digit or two, but they end on its other lines.
-    // What runs along the frame is the edge of the page.
     if (level.size() >= 3 && upright.size() >= 3) {
         addBold(level, dark, faintest, minLength, strokeWidth);
         addBold(upright, turned, faintest, minLength, strokeWidth);
     }
+    // What runs along the frame is the edge of the page.
     const auto alongFrame = [](const Found& f, int across) {
         const float rim = std::max(3.f, 0.01f * static_cast<float>(across)), at = f.rule.across[f.rule.across.size() / 2];
         return at < rim || at > static_cast<float>(across) - rim;
     };
     std::erase_if(level, [&](const Found& f) { return alongFrame(f, dark.height()); });
     std::erase_if(upright, [&](const Found& f) { return alongFrame(f, dark.width()); });
+    // The sides of a small table are no longer than a digit or two, but they end on its other lines.
     const auto addShort = [&](std::vector<Found>& rules, const GrayImage& image, const std::vector<Found>& crossing) {
         if (crossing.size() < 2 || crossing.size() > kSquared || rules.size() > kSquared) return;
         // Beside long lines a short way is a column of digits.
         std::vector<size_t> lengths;
         for (const Found& found : rules) lengths.push_back(found.rule.across.size());
-        const size_t least = lengths.size() < 3 ? 0 : median(lengths) / 2;
+        const size_t shortest = lengths.size() < 3 ? 0 : median(std::move(lengths)) / 2;
         for (Found& found : findLevel(image, faintest, 0.3f * minLength, strokeWidth, &crossing)) {
             const float middle = static_cast<float>(found.rule.start + found.rule.end()) / 2;
             const bool known = std::any_of(rules.begin(), rules.end(), [&](const Found& other) {
                 return std::abs(other.rule.at(middle) - found.rule.at(middle)) < 4 &&
                        static_cast<float>(other.rule.start) < middle && middle < static_cast<float>(other.rule.end());
             });
-            if (!known && found.rule.across.size() >= least) rules.push_back(std::move(found));
+            if (!known && found.rule.across.size() >= shortest) rules.push_back(std::move(found));
         }
     };
     addShort(upright, turned, level);

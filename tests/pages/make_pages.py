@@ -386,31 +386,33 @@ hands = None
 
 
 def work(job):
-    seed, out, name, view = job
-    image, label, quality = make_page(hands, seed, view)
+    make, seed, out, name, options = job
+    image, label, quality = make(hands, seed, **options)
     image.save(out / name, quality=quality)
     return {"file": name, **label}
 
 
-def main():
+def run(make, description, views=()):
+    """The command line: writes pictures by `make(hands, seed)` and labels.jsonl; `views` are the choices of --view."""
     global hands
-    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser = argparse.ArgumentParser(description=description.split("\n")[0])
     parser.add_argument("--strokes", required=True)
     parser.add_argument("--mnist", required=True)
-    parser.add_argument("--count", type=int, default=500)
+    parser.add_argument("--count", type=int, default=100)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--view", choices=["steep", "leaning"])
-    parser.add_argument("--out", required=True)
+    if views:
+        parser.add_argument("--view", choices=views)
+    parser.add_argument("--out", required=True, type=Path)
     args = parser.parse_args()
-    out = Path(args.out)
-    out.mkdir(parents=True, exist_ok=True)
+    args.out.mkdir(parents=True, exist_ok=True)
     hands = Hands(args.strokes, args.mnist)
-    jobs = [(args.seed * 100000 + i, out, f"{i:04}.jpg", args.view) for i in range(args.count)]
-    with Pool(2) as pool, open(out / "labels.jsonl", "w") as labels:
+    options = {"view": args.view} if views else {}
+    jobs = [(make, args.seed * 100000 + i, args.out, f"{i:04}.jpg", options) for i in range(args.count)]
+    with Pool(2) as pool, open(args.out / "labels.jsonl", "w") as labels:
         for label in pool.imap(work, jobs):
             if label["lines"]:
                 labels.write(json.dumps(label) + "\n")
 
 
 if __name__ == "__main__":
-    main()
+    run(make_page, __doc__, ["steep", "leaning"])

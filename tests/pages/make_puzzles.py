@@ -1,22 +1,20 @@
 """Photographed newspaper puzzles, with labels: 9x9 grids with printed digits and a writer's between them,
 among other print, on bent paper, askew, in bad light. The same seed makes the same pictures.
 
-    apt-get install fonts-dejavu-core fonts-liberation fonts-freefont-ttf    # whichever; the label tells the font
+    apt-get install python3-numpy python3-pil python3-scipy \\
+        fonts-dejavu-extra fonts-liberation fonts-freefont-ttf fonts-open-sans    # other fonts, other pictures
     /usr/bin/python3 tests/pages/make_puzzles.py --strokes ../shared/data/train --mnist ../cache/mnist \\
         --count 100 --seed 1 --out ../cache/puzzles
     build/native/inkdigits eval --pages ../cache/puzzles/labels.jsonl
 """
-import argparse
-import json
 import math
-from multiprocessing import Pool
 from pathlib import Path
 
 import numpy as np
 from PIL import Image, ImageDraw, ImageFilter, ImageFont
 from scipy.ndimage import map_coordinates
 
-from make_pages import INKS, Hands, Sheet, lit, look_from, through
+from make_pages import INKS, Hands, Sheet, lit, look_from, run, through
 
 FONTS = sorted(p for p in Path("/usr/share/fonts/truetype").rglob("*.ttf")
                if p.stem in ("DejaVuSans", "DejaVuSans-Bold", "DejaVuSansCondensed", "DejaVuSansCondensed-Bold",
@@ -187,32 +185,5 @@ def make_puzzle(hands, seed):
     return image, {"lines": lines, "ink": ink, "font": number.stem, "cell": round(cell)}, int(rng.integers(50, 95))
 
 
-hands = None
-
-
-def work(job):
-    seed, out, name = job
-    image, label, quality = make_puzzle(hands, seed)
-    image.save(out / name, quality=quality)
-    return {"file": name, **label}
-
-
-def main():
-    global hands
-    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("--strokes", required=True)
-    parser.add_argument("--mnist", required=True)
-    parser.add_argument("--count", type=int, default=100)
-    parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--out", required=True, type=Path)
-    args = parser.parse_args()
-    args.out.mkdir(parents=True, exist_ok=True)
-    hands = Hands(args.strokes, args.mnist)
-    jobs = [(args.seed * 100000 + i, args.out, f"{i:04}.jpg") for i in range(args.count)]
-    with Pool(2) as pool, open(args.out / "labels.jsonl", "w") as labels:
-        for label in pool.imap(work, jobs):
-            labels.write(json.dumps(label) + "\n")
-
-
 if __name__ == "__main__":
-    main()
+    run(make_puzzle, __doc__)
