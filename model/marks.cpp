@@ -1,5 +1,5 @@
-// The marks of lines for model/slashes.py: JSON lines in, of {"strokes": ...} or {"file": picture}; JSON lines
-// out, of {"lines": [[mark ...] ...]}. Not part of the product.
+// The marks of lines for model/slashes.py, and of pictures their runs for model/words.py: JSON lines in, of
+// {"strokes": ...} or {"file": picture}; JSON lines out, of {"lines": [[mark ...] ...], "runs": [[letter ...] ...]}. Not part of the product.
 #include <iostream>
 #include <nlohmann/json.hpp>
 #include <string>
@@ -10,6 +10,7 @@
 #include "orientation.h"
 #include "page.h"
 #include "slashes.h"
+#include "words.h"
 
 using namespace inkdigits;
 
@@ -36,14 +37,23 @@ Layout layoutOf(const nlohmann::json& item) {
 
 int main() {
     for (std::string text; std::getline(std::cin, text);) {
-        nlohmann::json lines = nlohmann::json::array();
-        for (const std::vector<Mark>& marks : layoutOf(nlohmann::json::parse(text)).lines) {
+        nlohmann::json lines = nlohmann::json::array(), runs = lines;
+        const Layout layout = layoutOf(nlohmann::json::parse(text));
+        for (const MarkRun& run : markRuns(layout)) {
+            nlohmann::json marks = nlohmann::json::array();
+            for (size_t i = 0; i < run.marks.size(); ++i) {
+                const Box& box = layout.lines[run.line][run.first + i].box;
+                marks.push_back({{"box", {box.x, box.y, box.w, box.h}}, {"features", run.marks[i]}});
+            }
+            runs.push_back(std::move(marks));
+        }
+        for (const std::vector<Mark>& marks : layout.lines) {
             nlohmann::json line = nlohmann::json::array();
             for (const Mark& m : marks)
                 line.push_back({{"box", {m.box.x, m.box.y, m.box.w, m.box.h}}, {"digit", m.decision.digit}, {"accepted", !m.decision.refused}, {"gap", m.gapBefore}});
             for (const SlashCandidate& c : slashCandidates(marks)) line[c.mark]["features"] = c.features;
             lines.push_back(std::move(line));
         }
-        std::cout << nlohmann::json{{"lines", lines}} << '\n';
+        std::cout << nlohmann::json{{"lines", lines}, {"runs", runs}} << '\n';
     }
 }

@@ -25,6 +25,22 @@ void erase(InkMap& map, const std::vector<Piece>& pieces) {
     measureStrokes(map);
 }
 
+/// Whether most rows of `inner` have ink of `outer` on both sides.
+bool between(const Piece& inner, const Piece& outer) {
+    int rows = 0;
+    size_t o = 0;
+    for (size_t i = 0; i < inner.runs.size();) {
+        const int y = inner.runs[i].y, x0 = inner.runs[i].x0;
+        int x1 = x0;
+        for (; i < inner.runs.size() && inner.runs[i].y == y; ++i) x1 = inner.runs[i].x1;
+        bool left = false, right = false;
+        while (o < outer.runs.size() && outer.runs[o].y < y) ++o;
+        for (; o < outer.runs.size() && outer.runs[o].y == y; ++o) left |= outer.runs[o].x1 <= x0, right |= outer.runs[o].x0 >= x1;
+        rows += left && right;
+    }
+    return 4 * rows > 3 * inner.height();
+}
+
 }  // namespace
 
 float strokeWidthOf(const Piece& piece) {
@@ -120,6 +136,14 @@ std::vector<Piece> cleanInk(InkMap& map, std::vector<Piece> found, const Grid* g
     const auto smallTable = [&](const Piece& p) {
         return hollow(p, 0.15f) && static_cast<float>(std::min(p.width(), p.height())) > 1.2f * usual && holdsTwo(p);
     };
+    // A ring or a box drawn around a number: no digit has ink on both sides of another.
+    const auto encloses = [&](const Piece& p) {
+        const bool large = static_cast<float>(std::max(p.width(), p.height())) > 1.25f * usual;
+        return !grid && hollow(p, 0.25f) && std::any_of(found.begin(), found.end(), [&](const Piece& o) {
+                   const float share = static_cast<float>(o.height()) / static_cast<float>(p.height());
+                   return within(p, o) && share > (large ? 0.3f : 0.45f) && (large || !slim(o)) && between(o, p);
+               });
+    };
     // The body of a car, the petals of a flower: an outline that holds next to nothing of the little there is.
     const auto figure = [&](const Piece& p) {
         int others = 0, held = 0;
@@ -136,7 +160,7 @@ std::vector<Piece> cleanInk(InkMap& map, std::vector<Piece> found, const Grid* g
             drop[i] = kDrawing;
             continue;
         }
-        drop[i] = (large && (framed(p) || outline(p))) || smallTable(p) || besidePage(p) || (grid && !inCell(p));
+        drop[i] = (large && (framed(p) || outline(p))) || smallTable(p) || encloses(p) || besidePage(p) || (grid && !inCell(p));
     }
     if (std::all_of(drop.begin(), drop.end(), [](uint8_t d) { return d != 0; }))
         std::fill(drop.begin(), drop.end(), 0);  // one digit that fills the picture
@@ -179,8 +203,10 @@ std::vector<Piece> cleanInk(InkMap& map, std::vector<Piece> found, const Grid* g
                           !(grid && longer > 0.6f * height && grid->inMiddle(p.box().centerX(), p.box().centerY()));
         const bool edge = framed(p) && (longer > 2.5f * height || longer < 0.4f * height || slim(p) || widths[i] > 1.8f * stroke);
         const bool huge = p.height() > 5 * height || p.width() > 14 * height || widths[i] > 4 * stroke;
+        // A punched hole, a bullet: as broad as high, full, and far broader than the pen.
+        const bool blot = 4 * std::min(p.width(), p.height()) > 3 * std::max(p.width(), p.height()) && !hollow(p, 0.72f) && widths[i] > 2.5f * stroke && !grid;
         const bool speck = small && !isPoint(p);
-        if (speck || stub || edge || huge) gone.push_back(std::move(p));
+        if (blot || speck || stub || edge || huge) gone.push_back(std::move(p));
         else writing.push_back(std::move(p));
     }
     erase(map, gone);

@@ -309,8 +309,8 @@ StrokeWidths steepRunWidths(const GrayImage& dark) {
 constexpr float kDeepest = 0.75f;
 
 /// Subtracts whatever is wider than about four strokes (a grey opening, the top-hat transform) and paler than
-/// `depth`, the strokes' darkness: a bold digit among the fine lines of squared paper is wide too.
-void removeShade(GrayImage& dark, float strokeWidth, float depth) {
+/// `depth`, the strokes' darkness: a bold digit among the fine lines of squared paper is wide too. `sharp`: with edges.
+void removeShade(GrayImage& dark, float strokeWidth, float depth, bool sharp) {
     if (strokeWidth <= 0) return;
     const int w = dark.width(), h = dark.height();
     const int factor = std::max(1, static_cast<int>(strokeWidth / 2));
@@ -319,7 +319,7 @@ void removeShade(GrayImage& dark, float strokeWidth, float depth) {
     if (std::min(cw, ch) < 8 * radius) return;  // a digit that fills the picture has no room for shadows
     Plane shade = cellMeans(w, h, factor, [&](int x, int y) { return dark.at(x, y); });
     slideBoth(shade, cw, ch, radius, kMin, 255);
-    slideBoth(shade, cw, ch, radius, kMax, 0);
+    slideBoth(shade, cw, ch, sharp ? radius + 1 : radius, kMax, 0);
     blur(shade, cw, ch, radius / 2);
     Plane less(static_cast<size_t>(w)), bold(static_cast<size_t>(w));  // of this row; the same for `factor` rows
     for (int y = 0; y < h; ++y) {
@@ -408,8 +408,11 @@ InkMap findInk(const RgbImage& image, Polarity polarity, const std::optional<Qua
 
     // Soft shadows narrower than that are still in the map. Once the pen's width is known, a closer
     // look removes all that is wider than a few strokes and has no sharp edge.
-    const StrokeWidths strokes = steepRunWidths(map.ink);
-    removeShade(map.ink, std::clamp(strokes.widest, strokes.median, 3 * strokes.median), strokes.depth);
+    StrokeWidths strokes = steepRunWidths(map.ink);
+    // Strips of a highlighter are broad, too, but let one channel pass.
+    const bool strips = strokes.widest > 3 * strokes.median;
+    if (strips) strokes.widest = std::min(strokes.widest, steepRunWidths(least).widest);
+    removeShade(map.ink, std::clamp(strokes.widest, strokes.median, 3 * strokes.median), strokes.depth, strips);
 
     // Paper is most of the picture: its median and spread say what is noise.
     std::array<int64_t, 256> histogram{};

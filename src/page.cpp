@@ -16,6 +16,7 @@
 #include "segment.h"
 #include "slashes.h"
 #include "straighten.h"
+#include "words.h"
 
 namespace inkdigits {
 namespace {
@@ -80,36 +81,6 @@ Table tableOf(const Grid& grid, const std::vector<Piece>& pieces, const Frontal*
     const auto one = std::count(filled.begin(), filled.end(), 1);
     table.oneEach = grid.squares() && one * 4 >= any * 3;
     return table;
-}
-
-/// Marks from which on a line, or a page, is judged, and the mean confidence below which it is words.
-constexpr float kFewMarks = 10, kWordLine = 0.6f, kWordPage = 0.73f, kWordLineOfPage = 0.9f;
-
-/// Letters cut up read as unsure 1s, 2s and 7s. Where the marks of a long line, or of a page, read badly on
-/// average, it is words: all of it is refused. A refused mark counts 0.
-void refuseWords(Layout& layout) {
-    struct Mean {
-        float sum = 0, n = 0;
-        float of() const { return n > 0 ? sum / n : 1; }
-    };
-    std::vector<float> heights;  // of what reads well: refused specks are no words
-    for (const std::vector<Mark>& line : layout.lines)
-        for (const Mark& mark : line)
-            if (mark.decision.confidence > 0.9f && !mark.decision.refused) heights.push_back(mark.box.h);
-    const float least = 0.5f * median(std::move(heights));
-    const auto add = [&](const std::vector<Mark>& line, Mean mean) {
-        for (const Mark& mark : line)
-            if (mark.box.h >= least) mean.sum += mark.decision.refused ? 0 : mark.decision.confidence, mean.n += 1;
-        return mean;
-    };
-    Mean page;
-    for (const std::vector<Mark>& line : layout.lines) page = add(line, page);
-    const bool words = page.n >= kFewMarks && page.of() < kWordPage;
-    for (std::vector<Mark>& line : layout.lines) {
-        const Mean mean = add(line, {});
-        if ((words && mean.of() < kWordLineOfPage) || (mean.n >= kFewMarks && mean.of() < kWordLine))
-            for (Mark& mark : line) mark.decision.refused = true;
-    }
 }
 
 /// Beside a mark that is none, and larger than they are, digits of which not one is sure are parts of a drawing.

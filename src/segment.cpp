@@ -101,12 +101,16 @@ struct Whole {
     std::vector<Decision> decisions;
 };
 
+/// Whether two parts of one connected piece meet at this place of a line.
+bool cutAt(const Lattice& lattice, int at) {
+    return at > 0 && at < static_cast<int>(lattice.origin.size()) && lattice.origin[static_cast<size_t>(at - 1)] == lattice.origin[static_cast<size_t>(at)];
+}
+
 void addCandidates(Lattice& lattice, const InkMap& map, const Whole& whole) {
     const int n = static_cast<int>(lattice.pieces.size());
     const auto add = [&](int first, int last, float breadth, bool small, float penalty) {
         const int origin = lattice.origin[first];
-        const bool known = last - first == 1 && (first == 0 || lattice.origin[first - 1] != origin) &&
-                           (last == n || lattice.origin[last] != origin);
+        const bool known = last - first == 1 && !cutAt(lattice, first) && !cutAt(lattice, last);
         if (known) lattice.candidates.push_back({first, last, breadth, small, penalty, whole.tensors[origin], whole.decisions[origin], true});
         else lattice.candidates.push_back({first, last, breadth, small, penalty, look(map, lattice.pieces, first, last), {}});
     };
@@ -125,7 +129,7 @@ void addCandidates(Lattice& lattice, const InkMap& map, const Whole& whole) {
             int right = lattice.pieces[first].right;
             for (int i = first + 1; i < last && possible; ++i) {
                 const Piece& p = lattice.pieces[i];
-                if (lattice.origin[i] == lattice.origin[i - 1]) {
+                if (cutAt(lattice, i)) {
                     right = std::max(right, p.right);
                     continue;
                 }
@@ -139,15 +143,15 @@ void addCandidates(Lattice& lattice, const InkMap& map, const Whole& whole) {
             const Piece box = joinBoxes(lattice.pieces, first, last);
             if (last - first > 1 && static_cast<float>(box.width()) > 1.5f * lattice.height) break;
             // Cutting off part of a connected piece, on either side.
-            if (first > 0 && lattice.origin[first - 1] == lattice.origin[first]) penalty += kCut;
-            if (last < n && lattice.origin[last] == lattice.origin[last - 1]) penalty += kCut;
+            if (cutAt(lattice, first)) penalty += kCut;
+            if (cutAt(lattice, last)) penalty += kCut;
             if (first > 0 && stacked(lattice.pieces[first - 1], box)) penalty += kTorn;
             if (last < n && stacked(lattice.pieces[last], box)) penalty += kTorn;
             const float across = static_cast<float>(box.width()) / lattice.height;
             const bool small = static_cast<float>(std::max(box.width(), box.height())) < kSmall * lattice.height;
             add(first, last, across, small, penalty);
             // A sprawling digit has more places to cut than that; it may be one all the same.
-            if (last != first + 1 || (first > 0 && lattice.origin[first - 1] == lattice.origin[first])) continue;
+            if (last != first + 1 || cutAt(lattice, first)) continue;
             int end = last;
             while (end < n && lattice.origin[end] == lattice.origin[first]) ++end;
             const float breadth = static_cast<float>(joinBoxes(lattice.pieces, first, end).width()) / lattice.height;
@@ -196,10 +200,9 @@ std::vector<uint8_t> findDrawings(const std::vector<Lattice>& lattices, const st
     for (const Lattice& lattice : lattices)
         for (const Candidate& c : lattice.candidates) {
             const Decision& d = c.decision;
-            const auto cutOff = [&](int at) { return at > 0 && at < static_cast<int>(lattice.origin.size()) && lattice.origin[at - 1] == lattice.origin[at]; };
-            if (d.sure && !cutOff(c.first) && !cutOff(c.last)) sure.push_back(joinBoxes(lattice.pieces, c.first, c.last).height());
+            if (d.sure && !cutAt(lattice, c.first) && !cutAt(lattice, c.last)) sure.push_back(joinBoxes(lattice.pieces, c.first, c.last).height());
             for (int i = c.first; i < c.last; ++i) {
-                if (i > c.first && lattice.origin[i] == lattice.origin[i - 1]) continue;
+                if (i > c.first && cutAt(lattice, i)) continue;
                 Outcome& o = outcomes[static_cast<size_t>(lattice.origin[i])];
                 ++o.marks, o.sure += d.sure, o.strokes += d.digit == 1 || d.digit == 7;
                 o.broad |= d.refused && c.breadth > kWidest;
@@ -368,12 +371,13 @@ Result<Layout> segment(const InkMap& map, const std::vector<Piece>& pieces, cons
             const int origin = lattice.origin[candidate.first];
             if (drawings[static_cast<size_t>(origin)]) {
                 // One mark, in place of the first that it was cut into.
-                if (candidate.first > 0 && lattice.origin[candidate.first - 1] == origin) continue;
+                if (cutAt(lattice, candidate.first)) continue;
                 mark = {pieces[origin].box(), whole.tensors[origin], whole.decisions[origin]};
                 refuse(mark.decision);
             }
             // A dot or a comma; a small 0 has a hole and is wider than two strokes.
             if (longer < kSmall * lattice.height && (longer < 3 * stroke || mark.decision.refused)) continue;
+            mark.cut = cutAt(lattice, candidate.first) || cutAt(lattice, candidate.last);
             mark.gapBefore = lattice.opens[candidate.first] && !marks.empty();
             marks.push_back(std::move(mark));
         }

@@ -46,6 +46,7 @@ class Hands:
     """Digits by writer: writers[i][digit] is a list of glyphs (list of strokes, unit = digit height)."""
 
     def __init__(self, strokes, mnist):
+        self.strokes = Path(strokes)
         self.writers = []
         for name in ("unipen-1a-digits-clean", "pendigits-train"):
             byWriter = defaultdict(lambda: defaultdict(list))

@@ -1,0 +1,306 @@
+"""Pictures of numbers among what is no number, with labels: printed forms and tables with words, numbers beside
+handwritten words and units, pages of words alone, numbers under a highlighter, in rings and boxes or underlined,
+punched sheets with a margin, writing that shines through from the other side. The same seed makes the same pictures.
+
+    apt-get install python3-numpy python3-pil fonts-dejavu-core fonts-liberation fonts-freefont-ttf
+    /usr/bin/python3 tests/pages/make_notes.py --strokes ../shared/data/train --mnist ../cache/mnist \\
+        --count 60 --view form --out ../cache/forms
+    build/native/inkdigits eval --pages ../cache/forms/labels.jsonl
+
+Pages of words alone are in no labels.jsonl, as there is nothing to be read: `inkdigits read` should read nothing.
+"""
+import functools
+import gzip
+import json
+import math
+import zlib
+
+import numpy as np
+from PIL import Image, ImageDraw, ImageFilter, ImageFont
+
+from make_pages import INKS, PAPERS, Sheet, lit, pick, run, write_number
+
+FONTS = [f"/usr/share/fonts/truetype/{name}.ttf" for name in (
+    "dejavu/DejaVuSans", "liberation/LiberationSans-Regular", "liberation/LiberationSerif-Regular", "freefont/FreeSans")]
+LABELS = ("Name Date Temp Pulse Weight Patient Total Room Bed Price Amount Account Phone Blood Pressure Height Score Team "
+          "Result Reading Meter Serial Invoice Code Street Time Morning Evening Noon Glucose Saturation").split()
+UNIT_LETTERS = "kmgcbphxwrn"
+PRINT, RULE, HOLE = (40, 40, 45), (70, 70, 75), (50, 45, 40)
+HIGHLIGHTERS = [(255, 255, 90), (255, 150, 200), (150, 255, 140), (255, 190, 90)]
+PENS = {name: value for name, value in INKS.items() if name != "pencil"}
+
+
+@functools.lru_cache
+def letters_of(path, half):
+    """Labels and strokes of every second writer of a file of words or letters, 1 unit high, left 0, bottom 0."""
+    out = []
+    with gzip.open(path, "rt") as lines:
+        for line in lines:
+            sample = json.loads(line)
+            strokes = [np.array(s, float) for s in sample["strokes"] if len(s)]
+            points = np.concatenate(strokes) if strokes else np.zeros((1, 2))
+            low, high = points.min(0), points.max(0)
+            if high[1] > low[1] and zlib.crc32(sample["writer"].encode()) % 2 == half:
+                out.append((sample["label"], [(s - [low[0], high[1]]) / (high[1] - low[1]) for s in strokes]))
+    return out
+
+
+class Note:
+    """A page in the making: paper and print, the writing on it, the lines to be read and where they stand."""
+
+    def __init__(self, rng, hands, half, sides=(700, 1400), sizes=(30, 70)):
+        self.rng, self.hands, self.half = rng, hands, half
+        self.w, self.h = (int(v) for v in rng.integers(*sides, 2))
+        self.size = rng.uniform(*sizes)
+        self.pen = self.size * rng.uniform(0.07, 0.12)
+        self.mnist = rng.random() < 0.2
+        self.hand = {"mnist": hands.mnist} if self.mnist else hands.writers[rng.integers(len(hands.writers))]
+        self.ink = pick(rng, {name: share for name, (_, share) in PENS.items()})
+        coarse = Image.fromarray(rng.normal(128, 40, (self.h // 40 + 2, self.w // 40 + 2)).clip(0, 255).astype(np.uint8))
+        grain = np.asarray(coarse.resize((self.w, self.h), Image.BICUBIC), float) - 128
+        paper = np.array(PAPERS[rng.integers(len(PAPERS))], float)
+        self.pixels = paper + (grain * rng.uniform(0, 0.06))[..., None] + rng.normal(0, rng.uniform(0, 2.5), (self.h, self.w, 1))
+        self.sheet = Sheet(self.w, self.h)
+        self.lines, self.boxes = [], []
+
+    def layer(self):
+        image = Image.new("L", (2 * self.w, 2 * self.h))
+        return image, ImageDraw.Draw(image)
+
+    def cover(self, mask, colour):
+        share = np.asarray(mask.resize((self.w, self.h), Image.BOX), float)[..., None] / 255
+        self.pixels = self.pixels * (1 - share) + np.array(colour, float) * share
+
+    def rules(self, lines, colour, width):
+        """`lines` of (x0, y0, x1, y1); `width` in half pixels."""
+        image, draw = self.layer()
+        for line in lines:
+            draw.line([2 * v for v in line], fill=255, width=width)
+        self.cover(image, colour)
+
+    def print(self, x, y, text, size):
+        """Returns its width."""
+        image, draw = self.layer()
+        font = ImageFont.truetype(FONTS[self.rng.integers(len(FONTS))], int(2 * size))
+        draw.text((2 * x, 2 * y), text, fill=255, font=font)
+        self.cover(image, PRINT)
+        return draw.textlength(text, font=font) / 2
+
+    def digits(self, least, most):
+        return "".join(map(str, self.rng.integers(0, 10, self.rng.integers(least, most + 1))))
+
+    def number(self, text, x, y, size=None, spacing=0.25):
+        size = size or self.size
+        end = write_number(self.rng, self.sheet, self.hand, text, x, y, size, self.pen, 0, spacing)
+        self.boxes.append((x, y - size, end, y))
+        return end
+
+    def letters(self, strokes, x, y, size):
+        self.sheet.stroke_glyph(strokes, x, y, size, self.pen)
+        return x + max(s[:, 0].max() for s in strokes) * size
+
+    def numbers(self, left, right, top, bottom, pitch, most=12, length=5, groups=3):
+        """Lines of numbers with gaps between them."""
+        spacing = self.rng.uniform(0.15, 0.4)
+        for y in np.arange(top, bottom, pitch)[:most]:
+            x, text = left, ""
+            for _ in range(self.rng.integers(1, groups + 1)):
+                room = (right - x) / ((0.8 + spacing) * self.size)
+                if room < 1.3:
+                    break
+                number = self.digits(1, length)[: int(room)]
+                x = self.number(number, x, y, spacing=spacing) + self.size * self.rng.uniform(1, 2)
+                text += number
+            if text:
+                self.lines.append(text)
+
+    def lines_of(self, low=1.6, high=2.2, left=1.0):
+        self.numbers(left * self.size, self.w - self.size, 2 * self.size, self.h - self.size, self.size * self.rng.uniform(low, high))
+
+    def words(self):
+        return letters_of(self.hands.strokes / "unipen-6-words.jsonl.gz", self.half)
+
+
+def form(rng, *who):
+    """Printed labels, and boxes or combs of one digit each."""
+    note = Note(rng, *who, sizes=(32, 56))
+    size, y = note.size, note.size * 1.2
+    colour = (60, 60, 60) if rng.random() < 0.5 else (120, 150, 200)
+    while y < note.h - 2.2 * size and len(note.lines) < 8:
+        note.print(30, y + size * 0.2, LABELS[rng.integers(len(LABELS))], size * 0.45)
+        cell, x = size * rng.uniform(1.25, 1.5), 30 + size * 3.2
+        n, tall, comb = int(min(rng.integers(2, 7), (note.w - x - 30) // cell)), cell * 1.15, rng.random() < 0.4
+        if n < 1:
+            break
+        top = y + 0.6 * tall if comb else y
+        lines = [(x + i * cell, top, x + i * cell, y + tall) for i in range(n + 1)] + [(x, y + tall, x + n * cell, y + tall)]
+        note.rules(lines + ([] if comb else [(x, y, x + n * cell, y)]), colour, int(rng.integers(2, 5)))
+        text = note.digits(n, n)
+        for i, digit in enumerate(text):
+            note.number(digit, x + i * cell + cell * rng.uniform(0.15, 0.3), y + tall * rng.uniform(0.82, 0.92), size * 0.8)
+        note.lines.append(text)
+        y += tall + size * rng.uniform(0.6, 1.2)
+    return note
+
+
+def chart(rng, *who):
+    """A table with printed words above and at the left."""
+    note = Note(rng, *who, sides=(900, 1500), sizes=(28, 46))
+    size, columns = note.size, int(rng.integers(2, 5))
+    wide, tall = (note.w - 60) / (columns + 1), size * rng.uniform(1.6, 2.1)
+    rows = int(min(10, (note.h - 60) // tall - 1))
+    right, bottom = 30 + (columns + 1) * wide, 30 + (rows + 1) * tall
+    note.rules([(30 + c * wide, 30, 30 + c * wide, bottom) for c in range(columns + 2)] +
+               [(30, 30 + r * tall, right, 30 + r * tall) for r in range(rows + 2)], RULE, 3)
+    for c in range(columns + 1):
+        note.print(30 + c * wide + 8, 30 + tall * 0.3, LABELS[rng.integers(len(LABELS))], size * 0.5)
+    for r in range(1, rows + 1):
+        note.print(38, 30 + r * tall + tall * 0.3, LABELS[rng.integers(len(LABELS))], size * 0.45)
+        text = ""
+        for c in range(1, columns + 1):
+            number = note.digits(1, 4)[: max(1, int(wide // (size * 1.15)))]
+            note.number(number, 30 + c * wide + 0.25 * size, 30 + (r + 0.8) * tall, size * 0.9, 0.2)
+            text += number
+        note.lines.append(text)
+    return note
+
+
+def words(rng, *who):
+    """A handwritten word before each number."""
+    note = Note(rng, *who, sides=(900, 1500), sizes=(34, 56))
+    size, y, known = note.size, note.size * 2.2, note.words()
+    while y < note.h - size and len(note.lines) < 9:
+        word = known[rng.integers(len(known))][1]
+        if max(s[:, 0].max() for s in word) * size * 1.1 > note.w * 0.6:
+            continue
+        x = note.letters(word, size, y + size * 0.1, size * 1.1) + size * 1.2
+        number = note.digits(1, 5)[: max(0, int((note.w - x - size) / (1.05 * size)))]
+        if number:
+            note.number(number, x, y)
+            note.lines.append(number)
+        y += size * rng.uniform(2, 2.6)
+    return note
+
+
+def units(rng, *who):
+    """One to three letters close behind each number."""
+    note = Note(rng, *who, sides=(700, 1200), sizes=(34, 60))
+    size, y = note.size, note.size * 2
+    known = [s for label, s in letters_of(note.hands.strokes / "unipen-1c-letters-lower.jsonl.gz", note.half) if label in UNIT_LETTERS]
+    while y < note.h - size and len(note.lines) < 9:
+        number = note.digits(1, 4)
+        x = note.number(number, size, y) + size * rng.uniform(0, 0.3)
+        for _ in range(rng.integers(1, 4)):
+            x = note.letters(known[rng.integers(len(known))], x, y, size * 0.65) + size * 0.2
+        note.lines.append(number)
+        y += size * rng.uniform(1.8, 2.4)
+    return note
+
+
+def text(rng, *who):
+    """Handwritten words and no number."""
+    note = Note(rng, *who, sides=(900, 1500), sizes=(34, 56))
+    size, known = note.size, note.words()
+    for y in np.arange(size * 2.2, note.h - size, size * rng.uniform(2, 2.6)):
+        x = size
+        while True:
+            word = known[rng.integers(len(known))][1]
+            if x + max(s[:, 0].max() for s in word) * size * 1.1 > note.w - size:
+                break
+            x = note.letters(word, x, y + size * 0.1, size * 1.1) + size * 0.8
+    return note
+
+
+def printed(rng, *who):
+    """Printed words and no number."""
+    note = Note(rng, *who, sizes=(24, 40))
+    for y in np.arange(note.size, note.h - 2 * note.size, note.size * 1.5):
+        x = note.size
+        while x < note.w - note.size * 5:
+            x += note.print(x, y, LABELS[rng.integers(len(LABELS))].lower(), note.size) + note.size * 0.5
+    return note
+
+
+def highlighted(rng, *who):
+    note = Note(rng, *who)
+    note.lines_of(1.8, 2.4)
+    image, draw = note.layer()
+    for left, top, right, bottom in note.boxes:
+        if rng.random() < 0.4:
+            middle = top + bottom
+            draw.line([2 * left - 20, middle, 2 * right + 10, middle + rng.uniform(-10, 10)], fill=255, width=int(note.size * rng.uniform(1.6, 2.6)))
+    share = np.asarray(image.resize((note.w, note.h)), float)[..., None] / 255
+    colour = np.array(HIGHLIGHTERS[rng.integers(len(HIGHLIGHTERS))], float) / 255
+    note.pixels = note.pixels * (1 - share) + note.pixels * colour * share
+    return note
+
+
+def ringed(rng, *who):
+    """Rings and boxes around numbers, lines under them, in the pen of the numbers."""
+    note = Note(rng, *who)
+    size = note.size
+    note.numbers(size * 1.6, note.w - size * 1.5, size * 2.4, note.h - size * 1.4, size * rng.uniform(2.3, 2.9), most=8, length=3, groups=2)
+    draw, width, apart = note.sheet.draw, round(2 * note.pen), size * 0.35
+    for left, top, right, bottom in note.boxes:
+        chance = rng.random()
+        if chance < 0.35:
+            x, y, rx, ry = (left + right - size * 0.2) / 2, (top + bottom) / 2, (right - left) / 2 * 1.15 + apart, size * 0.5 + apart * 1.2
+            turns = np.linspace(0, 2 * math.pi * 1.03, 60) - 2
+            draw.line([(2 * (x + rx * math.cos(a)), 2 * (y + ry * math.sin(a))) for a in turns], fill=255, width=width, joint="curve")
+        elif chance < 0.6:
+            for k in range(rng.integers(1, 3)):
+                y = bottom + apart * 0.7 + k * size * 0.18
+                draw.line([2 * left, 2 * y, 2 * right, 2 * (y + rng.uniform(-3, 3))], fill=255, width=width)
+        elif chance < 0.75:
+            draw.rectangle([2 * (left - apart), 2 * (top - apart), 2 * (right + apart), 2 * (bottom + apart)], outline=255, width=width)
+    return note
+
+
+def punched(rng, *who):
+    """Ruled, with a red margin and three holes."""
+    note = Note(rng, *who, sizes=(30, 60))
+    size, pitch, margin = note.size, note.size * rng.uniform(1.3, 1.9), note.w * rng.uniform(0.1, 0.2)
+    note.rules([(0, y, note.w, y) for y in np.arange(size * 2, note.h, pitch)], (140, 170, 215), 2)
+    note.rules([(margin + x, 0, margin + x, note.h) for x in ((0, 3) if rng.random() < 0.4 else (0,))], (225, 110, 120), 3)
+    image, draw = note.layer()
+    for k in range(3):
+        x, y, r = margin * 0.4, note.h * (0.15 + 0.35 * k), rng.uniform(10, 18)
+        draw.ellipse([2 * (x - r), 2 * (y - r), 2 * (x + r), 2 * (y + r)], fill=255)
+    note.cover(image, HOLE)
+    note.numbers(margin + size * 0.5, note.w - size * 0.5, size * 2 + pitch - size * 0.12, note.h - size * 0.3, pitch)
+    return note
+
+
+def shining(rng, *who):
+    """The other side of the sheet shines through."""
+    note = Note(rng, *who)
+    note.lines_of(2, 2)
+    back, share = note.sheet.ink.transpose(Image.FLIP_LEFT_RIGHT).filter(ImageFilter.GaussianBlur(3)), rng.uniform(0.1, 0.3)
+    note.cover(back.point(lambda v: int(v * share)), (60, 60, 110))
+    note.sheet, note.lines, note.boxes = Sheet(note.w, note.h), [], []
+    note.lines_of()
+    return note
+
+
+KINDS = {"form": form, "chart": chart, "words": words, "units": units, "text": text, "printed": printed,
+         "highlighted": highlighted, "ringed": ringed, "punched": punched, "shining": shining}
+
+
+def make_note(hands, seed, view=None, half=0):
+    """`half` of the writers of words and letters: the reader is fitted on the other (model/words.py)."""
+    rng = np.random.default_rng(seed)
+    kind = view or str(rng.choice(list(KINDS)))
+    note = KINDS[kind](rng, hands, half)
+    note.cover(note.sheet.ink, np.array(INKS[note.ink][0], float) + rng.uniform(-15, 15))
+    pixels = lit(rng, note.pixels, shadows=0.2)
+    if rng.random() < 0.4:
+        blurred = Image.fromarray(pixels.clip(0, 255).astype(np.uint8)).filter(ImageFilter.GaussianBlur(rng.uniform(0.3, 1.2)))
+        pixels = np.asarray(blurred, float)
+    pixels = pixels + rng.normal(0, rng.uniform(0, 5), pixels.shape)
+    label = {"lines": note.lines, "kind": f"{kind}-{'mnist' if note.mnist else 'pen'}", "ink": note.ink, "touching": 0,
+             "angle": 0, "perspective": 0, "size": round(note.size), "sideways": 0, "numbers": np.round(note.boxes).tolist()}
+    return Image.fromarray(pixels.clip(0, 255).astype(np.uint8)), label, int(rng.integers(60, 95))
+
+
+if __name__ == "__main__":
+    run(make_note, __doc__, list(KINDS))
