@@ -16,6 +16,7 @@ struct Mark {
     Tensor tensor;         ///< what the network saw
     Decision decision;
     bool gapBefore = false;  ///< the writer left a gap: a space in the text
+    bool small = false;      ///< far smaller than the digits of its line
     bool cut = false;        ///< cut off a connected piece of ink that makes other marks, too
     std::optional<Evidence> evidence = {};  ///< with ReadOptions::evidence, of the first digits
 };

@@ -192,6 +192,10 @@ Attempt readAs(const RgbImage& image, const ReadOptions& options, Polarity polar
     if (!layout) return {layout.error(), map.light};
     page.layout = std::move(layout.value());
     refuseWords(page.layout);
+    const float dot = 3 * std::max(1.f, map.strokeWidth);
+    for (std::vector<Mark>& line : page.layout.lines)  // specks, dots and small letters; a small 0 is wider
+        std::erase_if(line, [&](const Mark& mark) { return mark.small && (mark.decision.refused || std::max(mark.box.w, mark.box.h) < dot); });
+    std::erase_if(page.layout.lines, [](const std::vector<Mark>& line) { return line.empty(); });
     page.layout.lines.insert(page.layout.lines.end(), drawings.lines.begin(), drawings.lines.end());
     refuseDrawing(page.layout);
     refuseSlashes(page.layout);

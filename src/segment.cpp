@@ -375,8 +375,9 @@ Result<Layout> segment(const InkMap& map, const std::vector<Piece>& pieces, cons
                 mark = {pieces[origin].box(), whole.tensors[origin], whole.decisions[origin]};
                 refuse(mark.decision);
             }
-            // A dot or a comma; a small 0 has a hole and is wider than two strokes.
-            if (longer < kSmall * lattice.height && (longer < 3 * stroke || mark.decision.refused)) continue;
+            // A dot; commas and small letters go when the words are known.
+            mark.small = longer < kSmall * lattice.height;
+            if (mark.small && longer < 1.5f * stroke) continue;
             mark.cut = cutAt(lattice, candidate.first) || cutAt(lattice, candidate.last);
             mark.gapBefore = lattice.opens[candidate.first] && !marks.empty();
             marks.push_back(std::move(mark));
