@@ -83,6 +83,30 @@ Table tableOf(const Grid& grid, const std::vector<Piece>& pieces, const Frontal*
     return table;
 }
 
+/// Takes out specks, small letters, and dots up to `dot` pixels; a small 0 is wider. Where one stood between two numbers,
+/// as a dash does, a gap remains.
+void dropSmall(Layout& layout, float dot) {
+    constexpr float kGap = 0.9f;  // in the height of the higher mark beside it
+    for (std::vector<Mark>& line : layout.lines) {
+        std::vector<Mark> kept;
+        bool gap = false, dropped = false;
+        for (Mark& mark : line) {
+            gap |= mark.gapBefore;
+            if (mark.small && (mark.decision.refused || std::max(mark.box.w, mark.box.h) < dot)) {
+                dropped = true;
+                continue;
+            }
+            if (dropped && !kept.empty()) {
+                const Box& before = kept.back().box;
+                mark.gapBefore = gap || mark.box.x - before.right() > kGap * std::max(before.h, mark.box.h);
+            }
+            kept.push_back(std::move(mark));
+            gap = dropped = false;
+        }
+        line = std::move(kept);
+    }
+}
+
 /// Beside a mark that is none, and larger than they are, digits of which not one is sure are parts of a drawing.
 /// Where none is sure but strokes and rings that pass for 1 and 0, those are that reach into it, as legs and wheels.
 void refuseDrawing(Layout& layout) {
@@ -192,9 +216,7 @@ Attempt readAs(const RgbImage& image, const ReadOptions& options, Polarity polar
     if (!layout) return {layout.error(), map.light};
     page.layout = std::move(layout.value());
     refuseWords(page.layout);
-    const float dot = 3 * std::max(1.f, map.strokeWidth);
-    for (std::vector<Mark>& line : page.layout.lines)  // specks, dots and small letters; a small 0 is wider
-        std::erase_if(line, [&](const Mark& mark) { return mark.small && (mark.decision.refused || std::max(mark.box.w, mark.box.h) < dot); });
+    dropSmall(page.layout, 3 * std::max(1.f, map.strokeWidth));
     std::erase_if(page.layout.lines, [](const std::vector<Mark>& line) { return line.empty(); });
     page.layout.lines.insert(page.layout.lines.end(), drawings.lines.begin(), drawings.lines.end());
     refuseDrawing(page.layout);

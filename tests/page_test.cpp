@@ -119,6 +119,22 @@ TEST_CASE("rings and boxes around numbers, and punched holes, are not read") {
     CHECK(readAll(image) == "32582");
 }
 
+TEST_CASE("a dash between two numbers leaves a gap") {
+    RgbImage image = papers::plain(500, 200);
+    papers::draw(image, shapes::number("25", 60, 60, 60), 5);
+    papers::draw(image, shapes::number("83", 220, 60, 60), 5);
+    const std::vector<Stroke> dash = {{{188, 92}, {206, 92}}};
+    papers::draw(image, dash, 5);
+    const Result<Page> page = readPage(image, {}, classify);
+    REQUIRE(page);
+    REQUIRE(page.value().layout.lines.size() == 1);
+    const std::vector<Mark>& line = page.value().layout.lines[0];
+    REQUIRE(line.size() == 4);
+    CHECK(line[2].gapBefore);
+    CHECK_FALSE(line[1].gapBefore);
+    CHECK_FALSE(line[3].gapBefore);
+}
+
 TEST_CASE("numbers under a highlighter are read") {
     RgbImage image = papers::plain(700, 600);
     const std::vector<Stroke> strips = {{{80, 95}, {290, 93}}, {{400, 95}, {570, 96}}, {{90, 220}, {310, 223}}};
