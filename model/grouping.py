@@ -23,6 +23,7 @@ from pathlib import Path
 import numpy as np
 import torch
 
+import cpp
 import pen_numbers
 import reader
 
@@ -224,7 +225,7 @@ def fit(batch: Batch, steps: int, seed: int = 1) -> Scorer:
 
 def header(tables: list[np.ndarray]) -> str:
     def table(rows: np.ndarray) -> list[str]:
-        return ["    {"] + ["        {" + ", ".join(f"{v:.4g}f" if "." in f"{v:.4g}" or "e" in f"{v:.4g}" else f"{v:.4g}.f" for v in row) + "}," for row in rows] + ["    },"]
+        return ["    {"] + ["        {" + ", ".join(cpp.floats(row)) + "}," for row in rows] + ["    },"]
 
     out = [
         "// Written by model/grouping.py: what speaks for (+) and against (-) a way to group strokes, in nats.",

@@ -1,5 +1,5 @@
-// The marks of lines for model/slashes.py, and of pictures their runs for model/words.py: JSON lines in, of
-// {"strokes": ...} or {"file": picture}; JSON lines out, of {"lines": [[mark ...] ...], "runs": [[letter ...] ...]}. Not part of the product.
+// The marks of lines for model/slashes.py and their runs for model/words.py: JSON lines in, of {"strokes": ...} or
+// {"file": picture}; JSON lines out, of {"lines": [[mark ...] ...], "runs": [[mark ...] ...]}. Not part of the product.
 #include <iostream>
 #include <nlohmann/json.hpp>
 #include <string>
@@ -37,7 +37,7 @@ Layout layoutOf(const nlohmann::json& item) {
 
 int main() {
     for (std::string text; std::getline(std::cin, text);) {
-        nlohmann::json lines = nlohmann::json::array(), runs = lines;
+        nlohmann::json lines = nlohmann::json::array(), runs = nlohmann::json::array();
         const Layout layout = layoutOf(nlohmann::json::parse(text));
         for (const MarkRun& run : markRuns(layout)) {
             nlohmann::json marks = nlohmann::json::array();

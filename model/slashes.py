@@ -20,6 +20,7 @@ import numpy as np
 import torch
 from PIL import Image, ImageDraw
 
+import cpp
 import pen_numbers
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -191,8 +192,7 @@ def build_without_slashes() -> None:
 
 
 def write(w: torch.Tensor) -> None:
-    numbers = [f"{v:.4g}" for v in w.tolist()]
-    numbers = [v + ("f" if "." in v or "e" in v else ".f") for v in numbers]
+    numbers = cpp.floats(w.tolist())
     WEIGHTS.write_text(
         "// Written by model/slashes.py: what speaks for (+) and against (-) slashes, in nats.\n#pragma once\n\n"
         '#include "slashes.h"\n\nnamespace inkdigits {\n\nconstexpr SlashWeights kSlashWeights = {\n'

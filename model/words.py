@@ -18,6 +18,8 @@ from pathlib import Path
 import numpy as np
 import torch
 
+import cpp
+
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "tests/pages"))
 import make_notes  # noqa: E402
@@ -81,8 +83,7 @@ def fit(x: np.ndarray, word: np.ndarray, weight: np.ndarray) -> tuple[np.ndarray
 
 
 def weights_text(w: np.ndarray) -> str:
-    numbers = [f"{v:.4g}" for v in w]
-    numbers = [v + ("f" if "." in v or "e" in v else ".f") for v in numbers]
+    numbers = cpp.floats(w)
     return f"{{{{{', '.join(numbers[:3])}}}, {numbers[3]}, {numbers[-1]}}}"
 
 
@@ -119,7 +120,7 @@ def main() -> None:
         "/// Of a run alone, and of one on a page whose runs are known that way: `kWordPage` times their mean log-odds.\n"
         f"constexpr WordWeights kWordAlone = {weights_text(alone)};\n"
         f"constexpr WordWeights kWordOnPage = {weights_text(on_page)};\n"
-        f"constexpr float kWordPage = {on_page[4]:.4g}f;\n\n}}  // namespace inkdigits\n"
+        f"constexpr float kWordPage = {cpp.floats(on_page)[4]};\n\n}}  // namespace inkdigits\n"
     )
 
 

@@ -309,7 +309,8 @@ StrokeWidths steepRunWidths(const GrayImage& dark) {
 constexpr float kDeepest = 0.75f;
 
 /// Subtracts whatever is wider than about four strokes (a grey opening, the top-hat transform) and paler than
-/// `depth`, the strokes' darkness: a bold digit among the fine lines of squared paper is wide too. `sharp`: with edges.
+/// `depth`, the strokes' darkness: a bold digit among the fine lines of squared paper is wide too. `sharp`: it has edges, which
+/// go with it.
 void removeShade(GrayImage& dark, float strokeWidth, float depth, bool sharp) {
     if (strokeWidth <= 0) return;
     const int w = dark.width(), h = dark.height();
@@ -409,7 +410,7 @@ InkMap findInk(const RgbImage& image, Polarity polarity, const std::optional<Qua
     // Soft shadows narrower than that are still in the map. Once the pen's width is known, a closer
     // look removes all that is wider than a few strokes and has no sharp edge.
     StrokeWidths strokes = steepRunWidths(map.ink);
-    // Strips of a highlighter are broad, too, but let one channel pass.
+    // Strips of a highlighter are broad and have sharp edges, but let one channel pass.
     const bool strips = strokes.widest > 3 * strokes.median;
     if (strips) strokes.widest = std::min(strokes.widest, steepRunWidths(least).widest);
     removeShade(map.ink, std::clamp(strokes.widest, strokes.median, 3 * strokes.median), strokes.depth, strips);

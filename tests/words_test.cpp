@@ -9,7 +9,7 @@ using namespace inkdigits;
 
 namespace {
 
-/// A mark `height` high on the line at y = 100, its neighbour's distance from its left edge a quarter of that.
+/// A mark `height` high on the line at y = 100, a quarter of that apart from the next.
 void write(std::vector<Mark>& line, float& x, float height, float notDigit) {
     Mark mark;
     mark.box = {x, 100 - height, 0.6f * height, height};

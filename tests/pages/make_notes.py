@@ -18,7 +18,7 @@ import zlib
 import numpy as np
 from PIL import Image, ImageDraw, ImageFilter, ImageFont
 
-from make_pages import INKS, PAPERS, Sheet, lit, pick, run, write_number
+from make_pages import INKS, PAPERS, Sheet, lit, pick, run, unevenness, write_number
 
 FONTS = [f"/usr/share/fonts/truetype/{name}.ttf" for name in (
     "dejavu/DejaVuSans", "liberation/LiberationSans-Regular", "liberation/LiberationSerif-Regular", "freefont/FreeSans")]
@@ -56,10 +56,9 @@ class Note:
         self.mnist = rng.random() < 0.2
         self.hand = {"mnist": hands.mnist} if self.mnist else hands.writers[rng.integers(len(hands.writers))]
         self.ink = pick(rng, {name: share for name, (_, share) in PENS.items()})
-        coarse = Image.fromarray(rng.normal(128, 40, (self.h // 40 + 2, self.w // 40 + 2)).clip(0, 255).astype(np.uint8))
-        grain = np.asarray(coarse.resize((self.w, self.h), Image.BICUBIC), float) - 128
+        texture = unevenness(rng, self.w, self.h)
         paper = np.array(PAPERS[rng.integers(len(PAPERS))], float)
-        self.pixels = paper + (grain * rng.uniform(0, 0.06))[..., None] + rng.normal(0, rng.uniform(0, 2.5), (self.h, self.w, 1))
+        self.pixels = paper + (texture * rng.uniform(0, 0.06))[..., None] + rng.normal(0, rng.uniform(0, 2.5), (self.h, self.w, 1))
         self.sheet = Sheet(self.w, self.h)
         self.lines, self.boxes = [], []
 
@@ -114,8 +113,8 @@ class Note:
             if text:
                 self.lines.append(text)
 
-    def lines_of(self, low=1.6, high=2.2, left=1.0):
-        self.numbers(left * self.size, self.w - self.size, 2 * self.size, self.h - self.size, self.size * self.rng.uniform(low, high))
+    def lines_of(self, low=1.6, high=2.2):
+        self.numbers(self.size, self.w - self.size, 2 * self.size, self.h - self.size, self.size * self.rng.uniform(low, high))
 
     def words(self):
         return letters_of(self.hands.strokes / "unipen-6-words.jsonl.gz", self.half)

@@ -207,6 +207,12 @@ def photograph(rng, page, matrix, size, pads, facts, chalkboard):
     return Image.composite(sheet.convert("RGB"), Image.fromarray(table), sheet.getchannel("A"))
 
 
+def unevenness(rng, w, h):
+    """Of paper, in places of some 40 pixels: [h, w], spread about 0 by 40."""
+    coarse = Image.fromarray(rng.normal(128, 40, (h // 40 + 2, w // 40 + 2)).clip(0, 255).astype(np.uint8))
+    return np.asarray(coarse.resize((w, h), Image.BICUBIC), float) - 128
+
+
 def lit(rng, pixels, shadows=0.3, sharpest=0.005, deepest=0.55):
     """`pixels` in the light that falls from one side or not, a share `shadows` with the shadow of a hand or the phone."""
     h, w = pixels.shape[:2]
@@ -314,8 +320,7 @@ def make_page(hands, seed, view=None):
         ys, xs = np.nonzero(np.asarray(sheet.ink)[::4, ::4]) if lines else ([0, h / 2], [0, w / 2])
         matrix, seen, pads, facts = frame_view(rng, view, w, h, np.array(
             [min(xs) - 5, min(ys) - 5, max(xs) + 6, max(ys) + 6], float) * 2)
-    coarse = Image.fromarray(rng.normal(128, 40, (h // 40 + 2, w // 40 + 2)).clip(0, 255).astype(np.uint8))
-    texture = np.asarray(coarse.resize((w, h), Image.BICUBIC), float) - 128
+    texture = unevenness(rng, w, h)
     page = base + (texture * rng.uniform(0, 0.08))[..., None] + rng.normal(0, rng.uniform(0, 2.5), (h, w, 1))
     if pads:
         page = spread(page, pads, True)

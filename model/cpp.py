@@ -1,0 +1,8 @@
+"""Numbers as C++ source."""
+from typing import Iterable
+
+
+def floats(values: Iterable[float]) -> list[str]:
+    """Literals of type float, four digits"""
+    numbers = [f"{v:.4g}" for v in values]
+    return [v + ("f" if "." in v or "e" in v else ".f") for v in numbers]
