@@ -1,5 +1,6 @@
-// The marks of lines for model/slashes.py and their runs for model/words.py: JSON lines in, of {"strokes": ...} or
-// {"file": picture}; JSON lines out, of {"lines": [[mark ...] ...], "runs": [[mark ...] ...]}. Not part of the product.
+// The marks of lines for model/slashes.py and, before words are told, for model/words.py: JSON lines in, of
+// {"strokes": ...} or {"file": picture}; JSON lines out, of {"lines": [[mark ...] ...], "letters": [[mark ...] ...]}. Not
+// part of the product.
 #include <iostream>
 #include <nlohmann/json.hpp>
 #include <string>
@@ -16,13 +17,13 @@ using namespace inkdigits;
 
 namespace {
 
-Layout layoutOf(const nlohmann::json& item) {
+Layout layoutOf(const nlohmann::json& item, Layout& segmented) {
     if (item.contains("file")) {
         const auto bytes = readFile(item["file"].get<std::string>());
         if (!bytes) return {};
         Result<Picture> picture = decode(*bytes);
         if (!picture) return {};
-        const Result<Page> page = readPage(applyOrientation(std::move(picture.value().image), picture.value().orientation), {}, classify);
+        const Result<Page> page = readPage(applyOrientation(std::move(picture.value().image), picture.value().orientation), {}, classify, &segmented);
         return page ? page.value().layout : Layout{};
     }
     std::vector<Stroke> strokes;
@@ -37,15 +38,16 @@ Layout layoutOf(const nlohmann::json& item) {
 
 int main() {
     for (std::string text; std::getline(std::cin, text);) {
-        nlohmann::json lines = nlohmann::json::array(), runs = nlohmann::json::array();
-        const Layout layout = layoutOf(nlohmann::json::parse(text));
-        for (const MarkRun& run : markRuns(layout)) {
-            nlohmann::json marks = nlohmann::json::array();
-            for (size_t i = 0; i < run.marks.size(); ++i) {
-                const Box& box = layout.lines[run.line][run.first + i].box;
-                marks.push_back({{"box", {box.x, box.y, box.w, box.h}}, {"features", run.marks[i]}});
+        nlohmann::json lines = nlohmann::json::array(), letters = nlohmann::json::array();
+        Layout segmented;
+        const Layout layout = layoutOf(nlohmann::json::parse(text), segmented);
+        const std::vector<std::vector<LetterMark>> marksOf = letterMarks(segmented);
+        for (size_t l = 0; l < marksOf.size(); ++l) {
+            nlohmann::json& line = letters.emplace_back(nlohmann::json::array());
+            for (size_t i = 0; i < marksOf[l].size(); ++i) {
+                const Box& box = segmented.lines[l][i].box;
+                line.push_back({{"box", {box.x, box.y, box.w, box.h}}, {"letter", marksOf[l][i].letter}, {"before", marksOf[l][i].before}});
             }
-            runs.push_back(std::move(marks));
         }
         for (const std::vector<Mark>& marks : layout.lines) {
             nlohmann::json line = nlohmann::json::array();
@@ -54,6 +56,6 @@ int main() {
             for (const SlashCandidate& c : slashCandidates(marks)) line[c.mark]["features"] = c.features;
             lines.push_back(std::move(line));
         }
-        std::cout << nlohmann::json{{"lines", lines}, {"runs", runs}} << '\n';
+        std::cout << nlohmann::json{{"lines", lines}, {"letters", letters}} << '\n';
     }
 }

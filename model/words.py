@@ -1,4 +1,4 @@
-"""Fits which marks that stand close together are a word (src/words.h) on pictures of numbers, of words and of both
+"""Fits what tells the letters of words from digits (src/words.h) on pictures of numbers, of words and of both
 (tests/pages), and writes src/word_weights.h. Words and letters are of one half of their writers; make_notes.py
 measures on the other.
 
@@ -17,6 +17,7 @@ from pathlib import Path
 
 import numpy as np
 import torch
+from torch import Tensor
 
 import cpp
 
@@ -27,7 +28,7 @@ import make_pages  # noqa: E402
 import make_puzzles  # noqa: E402
 
 WEIGHTS = ROOT / "src/word_weights.h"
-NOTES = {"form": 60, "chart": 60, "words": 60, "units": 25, "text": 10, "printed": 25}
+KINDS = {"form": 60, "chart": 60, "words": 60, "units": 60, "titled": 60, "text": 10, "printed": 25, "page": 250, "leaning": 40, "puzzle": 40}
 SEED = 9_000_000
 HALF = 1
 NUMBER = 8.0  # what a mark of a number counts, one of a word 1: a digit that is lost is worse than a letter too many
@@ -49,43 +50,105 @@ def make(job: tuple) -> dict:
     return {"file": str(path), "kind": kind, "numbers": label.get("numbers")}
 
 
-def rows_of(page: dict, runs: list) -> list[tuple[np.ndarray, int, int]]:
-    """(means of features and the logarithm of the length, whether a word, length) of each run; one that is a number
-    with letters behind it counts as two."""
-    rows = []
-    for marks in runs:
-        parts: dict[int, list] = {0: [], 1: []}
-        for mark in marks:
-            x, y = mark["box"][0] + mark["box"][2] / 2, mark["box"][1] + mark["box"][3] / 2
-            inside = page["numbers"] is None or any(a < x < c and b - 0.3 * (d - b) < y < d + 0.3 * (d - b) for a, b, c, d in page["numbers"])
-            parts[not inside].append(mark["features"])
-        for word, letters in parts.items():
-            if letters:
-                rows.append((np.append(np.mean(letters, 0), np.log(len(letters))), word, len(letters)))
-    return rows
+def is_word(page: dict, mark: dict) -> bool:
+    if page["numbers"] is None:
+        return False
+    x, y = mark["box"][0] + mark["box"][2] / 2, mark["box"][1] + mark["box"][3] / 2
+    return not any(a < x < c and b - 0.3 * (d - b) < y < d + 0.3 * (d - b) for a, b, c, d in page["numbers"])
 
 
-def fit(x: np.ndarray, word: np.ndarray, weight: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Logistic regression -> weights and bias, log-odds"""
-    inputs, target, much = (torch.tensor(v, dtype=torch.float32) for v in (x, word, weight))
-    w = torch.zeros(x.shape[1] + 1, requires_grad=True)
-    steps = torch.optim.LBFGS([w], max_iter=400, line_search_fn="strong_wolfe")
+def going_over(beside: Tensor, to: Tensor, back: Tensor) -> Tensor:
+    """Log-odds that the state of one mark passes to the next, as in wordOdds() of src/words.cpp."""
+    return torch.logaddexp(beside, to) - torch.logaddexp(torch.zeros(()), beside + back)
 
-    def loss() -> torch.Tensor:
+
+class Chain(torch.nn.Module):
+    """Log-odds [lines, marks] that each mark of a line is a letter: WordWeights of src/words.h, and of the page."""
+
+    def __init__(self, letters: int, places: int):
+        super().__init__()
+        self.letter = torch.nn.Parameter(torch.zeros(letters))
+        self.bias = torch.nn.Parameter(torch.zeros(()))
+        self.to_word, self.to_number = (torch.nn.Parameter(torch.tensor([-2.0] + [0.0] * (places - 1))) for _ in range(2))
+        self.page = torch.nn.Parameter(torch.zeros(()))
+
+    def forward(self, letter: Tensor, before: Tensor, there: Tensor, around: Tensor) -> Tensor:
+        own = (letter @ self.letter + self.bias + self.page * around) * there
+        word, number = before @ self.to_word, before @ self.to_number
+        ahead, behind = [own[:, 0]], [torch.zeros(len(own))]
+        for i in range(1, own.shape[1]):
+            ahead.append(own[:, i] + going_over(ahead[-1], word[:, i], number[:, i]))
+        for i in range(own.shape[1] - 1, 0, -1):
+            behind.append(going_over(own[:, i] + behind[-1], number[:, i], word[:, i]))
+        return torch.stack(ahead, 1) + torch.stack(behind[::-1], 1)
+
+
+def fit(letter: Tensor, before: Tensor, there: Tensor, around: Tensor, word: Tensor, weight: Tensor) -> tuple[Chain, Tensor]:
+    """Least weighted cross entropy of each mark's own odds -> the chain and the odds"""
+    chain = Chain(letter.shape[2], before.shape[2])
+    steps = torch.optim.LBFGS(chain.parameters(), max_iter=200, line_search_fn="strong_wolfe")
+
+    def loss() -> Tensor:
         steps.zero_grad()
-        each = torch.nn.functional.binary_cross_entropy_with_logits(inputs @ w[:-1] + w[-1], target, reduction="none")
-        total = (much * each).sum() / much.sum() + 1e-4 * w[:-1].square().sum()
+        each = torch.nn.functional.binary_cross_entropy_with_logits(chain(letter, before, there, around), word, reduction="none")
+        total = (weight * each).sum() / weight.sum() + 1e-4 * sum(p.square().sum() for p in chain.parameters())
         total.backward()
         return total
 
     steps.step(loss)
-    return w.detach().numpy(), (inputs @ w[:-1] + w[-1]).detach().numpy()
+    with torch.no_grad():
+        return chain, chain(letter, before, there, around)
 
 
-def weights_text(w: np.ndarray) -> str:
-    numbers = cpp.floats(w)
-    return f"{{{{{', '.join(numbers[:3])}}}, {numbers[3]}, {numbers[-1]}}}"
+def weights_text(chain: Chain) -> str:
+    numbers = lambda p: ", ".join(cpp.floats(p.detach().numpy().reshape(-1)))
+    return f"{{{{{numbers(chain.letter)}}}, {numbers(chain.bias)}, {{{numbers(chain.to_word)}}}, {{{numbers(chain.to_number)}}}}}"
 
+
+def pictures(folder: Path) -> list[dict]:
+    names = [(kind, i) for kind, n in KINDS.items() for i in range(n)]
+    with Pool(2) as pool:
+        return pool.map(make, [(kind, SEED + k, folder / f"{k}.jpg") for k, (kind, _) in enumerate(names)], chunksize=4)
+
+
+def padded(lines: list[list], size: int) -> Tensor:
+    """Lines of marks of `size` numbers -> [lines, marks, size], zero behind each line's end"""
+    out = np.zeros((len(lines), max(map(len, lines)), size), np.float32)
+    for row, line in zip(out, lines):
+        row[: len(line)] = np.reshape(line, (-1, size))
+    return torch.from_numpy(out)
+
+
+def fit_on(pages: list[dict]) -> None:
+    """Reads the pictures, fits, prints what the fit refuses of them and writes the header."""
+    asked = "\n".join(json.dumps({"file": page["file"]}) for page in pages)
+    done = subprocess.run([ROOT / "build/native/inkdigits_marks"], input=asked, capture_output=True, text=True, check=True)
+    lines = [(page, line) for page, text in zip(pages, done.stdout.splitlines(), strict=True) for line in json.loads(text)["letters"] if line]
+    letter = padded([[m["letter"] for m in line] for _, line in lines], len(lines[0][1][0]["letter"]))
+    before = padded([[m["before"] for m in line] for _, line in lines], len(lines[0][1][0]["before"]))
+    there = padded([[1] * len(line) for _, line in lines], 1)[..., 0]
+    word = padded([[is_word(page, m) for m in line] for page, line in lines], 1)[..., 0]
+    index = {page["file"]: k for k, page in enumerate(pages)}
+    page_of, kind_of = np.array([index[page["file"]] for page, _ in lines]), np.array([page["kind"] for page, _ in lines])
+    weight = there * torch.where(word == 0, NUMBER, 1) * torch.tensor(np.where(kind_of == "printed", PRINTED, 1))[:, None]
+    alone, odds = fit(letter, before, there, torch.zeros_like(there), word, weight)
+    marks = np.bincount(page_of, there.sum(1))
+    total = np.bincount(page_of, (there * odds.clamp(-MOST_ODDS, MOST_ODDS)).sum(1)) - MOST_ODDS * NUMBERS
+    around = torch.tensor((total / (marks + NUMBERS))[page_of], dtype=torch.float32)[:, None].expand_as(there)
+    on_page, odds = fit(letter, before, there, around, word, weight)
+    for kind in KINDS:
+        of = torch.tensor(kind_of == kind)[:, None] & (there > 0)
+        refused = lambda chosen: f"{int((chosen & (odds > 0)).sum())} of {int(chosen.sum())}"
+        print(f"{kind}: letters refused {refused(of & (word == 1))}, digits {refused(of & (word == 0))}")
+    WEIGHTS.write_text(
+        "// Written by model/words.py: what speaks for (+) and against (-) a letter, in nats.\n#pragma once\n\n"
+        '#include "words.h"\n\nnamespace inkdigits {\n\n'
+        "/// Of a mark alone with its line, and of one on a page whose marks are known that way: `kWordPage` times their mean\n"
+        "/// log-odds.\n"
+        f"constexpr WordWeights kWordAlone = {weights_text(alone)};\n"
+        f"constexpr WordWeights kWordOnPage = {weights_text(on_page)};\n"
+        f"constexpr float kWordPage = {cpp.floats([on_page.page.item()])[0]};\n\n}}  // namespace inkdigits\n"
+    )
 
 def main() -> None:
     global hands
@@ -94,34 +157,8 @@ def main() -> None:
     parser.add_argument("--mnist", required=True)
     args = parser.parse_args()
     hands = make_pages.Hands(args.strokes, args.mnist)
-    kinds = NOTES | {"page": 250, "leaning": 40, "puzzle": 40}
-    with tempfile.TemporaryDirectory() as folder, Pool(2) as pool:
-        names = [(kind, i) for kind, n in kinds.items() for i in range(n)]
-        pages = pool.map(make, [(kind, SEED + k, Path(folder) / f"{k}.jpg") for k, (kind, _) in enumerate(names)], chunksize=4)
-        asked = "\n".join(json.dumps({"file": page["file"]}) for page in pages)
-        done = subprocess.run([ROOT / "build/native/inkdigits_marks"], input=asked, capture_output=True, text=True, check=True)
-    x, word, length, page_of, kind_of = [], [], [], [], []
-    for k, (page, line) in enumerate(zip(pages, done.stdout.splitlines(), strict=True)):
-        for row, is_word, n in rows_of(page, json.loads(line)["runs"]):
-            x.append(row), word.append(is_word), length.append(n), page_of.append(k), kind_of.append(page["kind"])
-    x, word, length, page_of, kind_of = map(np.array, (x, word, length, page_of, kind_of))
-    weight = length * np.where(word == 0, NUMBER, 1) * np.where(kind_of == "printed", PRINTED, 1)
-    alone, odds = fit(x, word, weight)
-    total = np.bincount(page_of, length * np.clip(odds, -MOST_ODDS, MOST_ODDS)) - MOST_ODDS * NUMBERS
-    around = (total / (np.bincount(page_of, length) + NUMBERS))[page_of]
-    on_page, odds = fit(np.c_[x, around], word, weight)
-    for kind in kinds:
-        of, letters = kind_of == kind, word == 1
-        refused = lambda chosen: f"{length[chosen & (odds > 0)].sum()} of {length[chosen].sum()}"
-        print(f"{kind}: letters refused {refused(of & letters)}, digits {refused(of & ~letters)}")
-    WEIGHTS.write_text(
-        "// Written by model/words.py: what speaks for (+) and against (-) a word, in nats.\n#pragma once\n\n"
-        '#include "words.h"\n\nnamespace inkdigits {\n\n'
-        "/// Of a run alone, and of one on a page whose runs are known that way: `kWordPage` times their mean log-odds.\n"
-        f"constexpr WordWeights kWordAlone = {weights_text(alone)};\n"
-        f"constexpr WordWeights kWordOnPage = {weights_text(on_page)};\n"
-        f"constexpr float kWordPage = {cpp.floats(on_page)[4]};\n\n}}  // namespace inkdigits\n"
-    )
+    with tempfile.TemporaryDirectory() as folder:
+        fit_on(pictures(Path(folder)))
 
 
 if __name__ == "__main__":

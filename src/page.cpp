@@ -193,7 +193,7 @@ struct Attempt {
     }
 };
 
-Attempt readAs(const RgbImage& image, const ReadOptions& options, Polarity polarity, const Classifier& classify) {
+Attempt readAs(const RgbImage& image, const ReadOptions& options, Polarity polarity, const Classifier& classify, Layout* segmented) {
     Page page;
     Sheet sheet = look(image, polarity);
     page.turned = findTurn(sheet.map, sheet.pieces, classify);
@@ -215,6 +215,7 @@ Attempt readAs(const RgbImage& image, const ReadOptions& options, Polarity polar
     Result<Layout> layout = segment(map, sheet.pieces, table ? &*table : nullptr, classify);
     if (!layout) return {layout.error(), map.light};
     page.layout = std::move(layout.value());
+    if (segmented) *segmented = page.layout;
     refuseWords(page.layout);
     dropSmall(page.layout, 3 * std::max(1.f, map.strokeWidth));
     std::erase_if(page.layout.lines, [](const std::vector<Mark>& line) { return line.empty(); });
@@ -248,7 +249,7 @@ Layout readIsolated(const RgbImage& image, Polarity polarity, const Classifier& 
 
 }  // namespace
 
-Result<Page> readPage(const RgbImage& image, const ReadOptions& options, const Classifier& classify) {
+Result<Page> readPage(const RgbImage& image, const ReadOptions& options, const Classifier& classify, Layout* segmented) {
     if (options.isolated) {
         Page page;
         page.layout = readIsolated(image, options.polarity, classify);
@@ -256,7 +257,7 @@ Result<Page> readPage(const RgbImage& image, const ReadOptions& options, const C
     }
     std::optional<Attempt> first;
     for (Polarity polarity = options.polarity;; polarity = first->light ? Polarity::Dark : Polarity::Light) {
-        Attempt attempt = readAs(image, options, polarity, classify);
+        Attempt attempt = readAs(image, options, polarity, classify, first ? nullptr : segmented);
         const auto [sure, others] = attempt.sureAndOthers();
         if (first) return std::move(sure > std::max(2 * first->sureAndOthers().first, others) ? attempt.page : first->page);
         if (options.polarity != Polarity::Auto || sure > others) return std::move(attempt.page);

@@ -13,7 +13,8 @@ struct Page {
 };
 
 /// Paper, ink, straightening, segmentation. An empty layout means that there is no ink. Errors: TooMany,
-/// unless forced: then only the tallest marks are read.
-Result<Page> readPage(const RgbImage& image, const ReadOptions& options, const Classifier& classify);
+/// unless forced: then only the tallest marks are read. `segmented`, if given, gets the marks of the first try as they
+/// are before words are told from numbers, which is fitted on them; boxes in pixels of the straightened picture.
+Result<Page> readPage(const RgbImage& image, const ReadOptions& options, const Classifier& classify, Layout* segmented = nullptr);
 
 }  // namespace inkdigits

@@ -9,10 +9,10 @@
 namespace inkdigits {
 namespace {
 
-constexpr float kGap = 0.7f;      ///< between two runs, in the height of the higher mark beside it
 constexpr float kClear = 0.9f;    ///< confidence of the digits that set a page's height
 constexpr float kTaller = 0.75f;  ///< share of them that are no taller than that: labels are printed small
-constexpr float kMostOdds = 6;    ///< what one run has to say of its page, in nats
+constexpr float kFarthest = 1.5f; ///< gaps beyond that say no more
+constexpr float kMostOdds = 6;    ///< what one mark has to say of its page, in nats
 constexpr float kNumbers = 20;    ///< before it is seen, a page is taken for so many marks of numbers
 
 float usualHeight(const Layout& layout) {
@@ -29,47 +29,70 @@ float usualHeight(const Layout& layout) {
     return *at;
 }
 
-/// Log-odds that a run is a word.
-float wordOdds(const MarkRun& run, const WordWeights& weights) {
-    float sum = 0;
-    for (const LetterFeatures& mark : run.marks) sum = std::inner_product(mark.begin(), mark.end(), weights.letters.begin(), sum);
-    const float n = static_cast<float>(run.marks.size());
-    return sum / n + weights.length * std::log(n) + weights.bias;
+template <size_t N>
+float dot(const std::array<float, N>& a, const std::array<float, N>& b) {
+    return std::inner_product(a.begin(), a.end(), b.begin(), 0.f);
 }
 
-/// What the runs of a page have to say of a run on it, each as much as it has marks.
-float pageOdds(const std::vector<MarkRun>& runs) {
-    float sum = -kMostOdds * kNumbers, n = kNumbers;
-    for (const MarkRun& run : runs) {
-        const float marks = static_cast<float>(run.marks.size());
-        sum += marks * std::clamp(wordOdds(run, kWordAlone), -kMostOdds, kMostOdds), n += marks;
+float logSum(float a, float b) { return std::max(a, b) + std::log1p(std::exp(-std::abs(a - b))); }
+
+/// Log-odds that each mark of a line is a letter; `page` speaks for all of them. Forward and backward through the
+/// chain, only differences between its two states kept.
+std::vector<float> wordOdds(const std::vector<LetterMark>& line, const WordWeights& weights, float page) {
+    const size_t n = line.size();
+    std::vector<float> own(n), odds(n);
+    // Log-odds of a state given those of the one beside it, with what going over costs.
+    const auto pass = [](float beside, float toWord, float toNumber) { return logSum(beside, toWord) - logSum(0, beside + toNumber); };
+    for (size_t i = 0; i < n; ++i) {
+        own[i] = dot(line[i].letter, weights.letter) + weights.bias + page;
+        odds[i] = own[i];
+        if (i) odds[i] += pass(odds[i - 1], dot(line[i].before, weights.toWord), dot(line[i].before, weights.toNumber));
     }
+    float behind = 0;
+    for (size_t i = n; i-- > 0;) {
+        odds[i] += behind;
+        if (i) behind = pass(own[i] + behind, dot(line[i].before, weights.toNumber), dot(line[i].before, weights.toWord));
+    }
+    return odds;
+}
+
+/// What the marks of a page have to say of each.
+float pageOdds(const std::vector<std::vector<LetterMark>>& lines) {
+    float sum = -kMostOdds * kNumbers, n = kNumbers;
+    for (const std::vector<LetterMark>& line : lines)
+        for (const float odds : wordOdds(line, kWordAlone, 0)) sum += std::clamp(odds, -kMostOdds, kMostOdds), ++n;
     return kWordPage * sum / n;
 }
 
 }  // namespace
 
-std::vector<MarkRun> markRuns(const Layout& layout) {
+std::vector<std::vector<LetterMark>> letterMarks(const Layout& layout) {
     const float height = usualHeight(layout);
-    std::vector<MarkRun> runs;
-    for (size_t l = 0; l < layout.lines.size(); ++l) {
-        const std::vector<Mark>& line = layout.lines[l];
-        for (size_t i = 0; i < line.size(); ++i) {
-            const Mark& mark = line[i];
-            const bool apart = !i || mark.gapBefore || mark.box.x - line[i - 1].box.right() > kGap * std::max(mark.box.h, line[i - 1].box.h);
-            if (apart) runs.push_back({l, i, {}});
-            runs.back().marks.push_back({logProbability(mark.decision.notDigit), std::clamp(std::log(mark.box.h / height), -1.2f, 0.7f), mark.cut ? 1.f : 0.f});
+    std::vector<std::vector<LetterMark>> lines;
+    for (const std::vector<Mark>& marks : layout.lines) {
+        std::vector<LetterMark>& line = lines.emplace_back();
+        for (size_t i = 0; i < marks.size(); ++i) {
+            const Mark& mark = marks[i];
+            LetterMark& out = line.emplace_back();
+            out.letter = {logProbability(mark.decision.notDigit), logProbability(mark.decision.confidence),
+                          std::clamp(std::log(mark.box.h / height), -1.2f, 0.7f), mark.cut ? 1.f : 0.f};
+            if (!i) continue;
+            const Box &box = mark.box, &last = marks[i - 1].box;
+            out.before = {1, std::clamp((box.x - last.right()) / std::max(box.h, last.h), 0.f, kFarthest), mark.gapBefore ? 1.f : 0.f,
+                          std::clamp(std::log(box.h / last.h), -1.2f, 1.2f)};
         }
     }
-    return runs;
+    return lines;
 }
 
 void refuseWords(Layout& layout) {
-    const std::vector<MarkRun> runs = markRuns(layout);
-    const float page = pageOdds(runs);
-    for (const MarkRun& run : runs)
-        if (wordOdds(run, kWordOnPage) + page > 0)
-            for (size_t i = 0; i < run.marks.size(); ++i) refuse(layout.lines[run.line][run.first + i].decision);
+    const std::vector<std::vector<LetterMark>> lines = letterMarks(layout);
+    const float page = pageOdds(lines);
+    for (size_t l = 0; l < lines.size(); ++l) {
+        const std::vector<float> odds = wordOdds(lines[l], kWordOnPage, page);
+        for (size_t i = 0; i < odds.size(); ++i)
+            if (odds[i] > 0) refuse(layout.lines[l][i].decision);
+    }
 }
 
 }  // namespace inkdigits

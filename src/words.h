@@ -2,34 +2,36 @@
 #pragma once
 
 #include <array>
-#include <cstddef>
 #include <vector>
 
 #include "layout.h"
 
 namespace inkdigits {
 
-/// What tells a letter from a digit: the logarithm of the probability that a mark is none, its height against the
-/// page's digits (a logarithm), whether it was cut off other ink.
-using LetterFeatures = std::array<float, 3>;
+/// What tells a letter from a digit: log-probabilities that a mark is none and of its best digit, its height
+/// against the page's digits (a logarithm), whether it was cut off other ink.
+using LetterFeatures = std::array<float, 4>;
+/// What tells whether a number ends or begins between two marks: 1, the gap between them in the height of the
+/// higher, at most 1.5, whether that is a space, how much higher the second is (a logarithm).
+using PlaceFeatures = std::array<float, 4>;
 
-/// Log-odds that marks close together are a word, in nats (model/words.py).
+struct LetterMark {
+    LetterFeatures letter;
+    PlaceFeatures before;  ///< none before a line's first mark
+};
+
+/// A line is a chain of letters and digits (a hidden Markov model whose weights are fitted as a whole, by
+/// model/words.py): nats for a letter, and for going over from one to the other.
 struct WordWeights {
-    LetterFeatures letters;  ///< of the means over the marks
-    float length;            ///< of the logarithm of their number
+    LetterFeatures letter;
     float bias;
+    PlaceFeatures toWord, toNumber;
 };
 
-/// Marks of a line without a gap between them.
-struct MarkRun {
-    size_t line, first;
-    std::vector<LetterFeatures> marks;  ///< from `first` on
-};
+/// The marks of each line. Asks nothing that refusing a mark changes.
+std::vector<std::vector<LetterMark>> letterMarks(const Layout& layout);
 
-/// All runs of a page, line by line. Asks nothing that refusing a mark changes.
-std::vector<MarkRun> markRuns(const Layout& layout);
-
-/// Refuses the marks of words, of pictures: all of a run, so that letters close behind a number are read or lost with it.
+/// Refuses the marks of words, of pictures.
 void refuseWords(Layout& layout);
 
 }  // namespace inkdigits

@@ -47,11 +47,29 @@ std::string readBeside(int numbers, std::vector<Mark> line) {
 TEST_CASE("a small printed word beside numbers is refused, with the letters that pass for digits") {
     std::vector<Mark> line;
     float x = 10;
-    for (const float notDigit : {0.02f, 0.9f, 0.3f, 0.99f, 0.8f}) write(line, x, 18, notDigit);
+    for (const float notDigit : {0.02f, 0.9f, 0.3f, 0.99f, 0.8f}) write(line, x, 14, notDigit);
     CHECK(readBeside(3, line) == "-----");
     x += 60;
     for (int k = 0; k < 3; ++k) write(line, x, 40, 1e-4f);
     CHECK(readBeside(3, line) == "-----555");
+}
+
+TEST_CASE("letters close behind or before each number are refused, its digits are not") {
+    for (const bool behind : {true, false}) {
+        Layout layout;
+        for (int l = 0; l < 5; ++l) {
+            std::vector<Mark>& line = layout.lines.emplace_back();
+            float x = 10;
+            const auto letters = [&] {
+                for (const float notDigit : {0.95f, 0.3f, 0.95f}) write(line, x, 20, notDigit);
+            };
+            if (!behind) letters();
+            for (int k = 0; k < 3; ++k) write(line, x, 40, 1e-4f);
+            if (behind) letters();
+        }
+        refuseWords(layout);
+        for (const std::vector<Mark>& line : layout.lines) CHECK(readOf(line) == (behind ? "555---" : "---555"));
+    }
 }
 
 TEST_CASE("numbers stay: small ones, long ones, ones with a digit that reads badly") {

@@ -196,6 +196,16 @@ def units(rng, *who):
     return note
 
 
+def titled(rng, *who):
+    """One printed label, or two, above numbers."""
+    note = Note(rng, *who)
+    size, x = note.size, note.size
+    for _ in range(rng.integers(1, 3)):
+        x += note.print(x, size * 0.5, LABELS[rng.integers(len(LABELS))], size * rng.uniform(0.4, 0.8)) + size
+    note.numbers(size, note.w - size, 3 * size, note.h - size, size * rng.uniform(1.6, 2.2))
+    return note
+
+
 def text(rng, *who):
     """Handwritten words and no number."""
     note = Note(rng, *who, sides=(900, 1500), sizes=(34, 56))
@@ -281,7 +291,7 @@ def shining(rng, *who):
     return note
 
 
-KINDS = {"form": form, "chart": chart, "words": words, "units": units, "text": text, "printed": printed,
+KINDS = {"form": form, "chart": chart, "words": words, "units": units, "titled": titled, "text": text, "printed": printed,
          "highlighted": highlighted, "ringed": ringed, "punched": punched, "shining": shining}
 
 
