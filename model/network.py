@@ -108,18 +108,24 @@ def bits_of(weight: Tensor) -> int:
     return 4 if weight.numel() > FEW_BITS else 8
 
 
+def most_of(weight: Tensor) -> int:
+    """The largest integer of bits_of() bits: symmetric, so that -most is the least."""
+    return 2 ** (bits_of(weight) - 1) - 1
+
+
 @torch.no_grad()
-def quantised(weight: Tensor) -> tuple[Tensor, Tensor]:
+def quantised(weight: Tensor, importance: Tensor | float = 1.0) -> tuple[Tensor, Tensor]:
     """-> integers of bits_of() bits as floats, scale per output channel (symmetric). Of four bits the scale
-    is the one with the least squared error: the largest weights may be clipped."""
-    most = 2 ** (bits_of(weight) - 1) - 1
+    is the one with the least squared error, each input's times its `importance`: the largest weights may be
+    clipped. What was rounded before (gptq.py, which may leave 7 unused) stays as it is."""
+    most = most_of(weight)
     flat = weight.flatten(1)
     largest = flat.abs().amax(1, keepdim=True).clamp_min(1e-8)
-    clips = torch.linspace(0.5, 1, 11) if most == 7 else torch.ones(1)
+    clips = torch.cat([torch.linspace(0.5, 1, 11), 7 / torch.tensor([6.0, 5.0, 4.0])]) if most == 7 else torch.ones(1)
     errors = []
     for clip in clips:
         scale = largest * clip / most
-        errors.append(((flat / scale).round().clamp(-most, most) * scale - flat).square().sum(1))
+        errors.append((((flat / scale).round().clamp(-most, most) * scale - flat).square() * importance).sum(1))
     scale = largest * clips[torch.stack(errors).argmin(0)].unsqueeze(1) / most
     return (flat / scale).round().clamp(-most, most).view_as(weight), scale.squeeze(1)
 
@@ -152,18 +158,20 @@ class FoldedNetwork(nn.Module):
         served = integers * scale.view((-1,) + (1,) * (w.dim() - 1))
         return w + (served - w).detach()
 
+    def layer(self, token: str, x: Tensor) -> Tensor:
+        kind, _, name = token.partition(":")
+        if kind == "conv":
+            w = self.weight(name)
+            return F.relu(F.conv2d(x, w, self.biases[name], padding=w.shape[-1] // 2))
+        if kind == "pool":
+            return F.max_pool2d(x, 2)
+        if kind == "mean":
+            return x.mean((2, 3))
+        return F.linear(x, self.weight(name), self.biases[name])
+
     def forward(self, x: Tensor) -> Tensor:
         for token in self.tokens:
-            kind, _, name = token.partition(":")
-            if kind == "conv":
-                w = self.weight(name)
-                x = F.relu(F.conv2d(x, w, self.biases[name], padding=w.shape[-1] // 2))
-            elif kind == "pool":
-                x = F.max_pool2d(x, 2)
-            elif kind == "mean":
-                x = x.mean((2, 3))
-            else:
-                x = F.linear(x, self.weight(name), self.biases[name])
+            x = self.layer(token, x)
         return x
 
 

@@ -1,7 +1,7 @@
 """Trains the networks on the pool (pool.py). Every step can be stopped and started again.
 
   python3 model/train.py fit --name student0 --epochs 30 --seed 0
-  python3 model/train.py quantise --name student0
+  python3 model/train.py quantise --name student0   # rounds without training; --epochs N: with
 """
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 import data
+import gptq
 import network
 import pool
 import reader
@@ -160,11 +161,15 @@ def fit(args: argparse.Namespace) -> None:
     torch.save({"shape": args.shape, "state": model.state_dict()}, RUNS / f"{args.name}.pt")
 
 
+def some() -> Tensor:
+    """2,000 samples of the pool: what the statistics of layers are measured on."""
+    with np.load(shards()[0]) as file:
+        return torch.from_numpy(reader.Inputs(file["ink"], file["pen"], file["row"]).planes(slice(2000)))
+
+
 def load(name: str) -> network.Network:
     if name == COMMITTED:
-        with np.load(shards()[0]) as file:
-            some = reader.Inputs(file["ink"], file["pen"], file["row"]).planes(slice(2000))
-        return network.unfolded(served.Served(), torch.from_numpy(some))
+        return network.unfolded(served.Served(), some())
     saved = torch.load(RUNS / f"{name}.pt")
     model = network.Network(saved["shape"])
     model.load_state_dict(saved["state"])
@@ -177,10 +182,13 @@ def quantise(args: argparse.Namespace) -> None:
     with torch.no_grad():
         for name, mine in model.state_dict().items():
             mine.copy_(torch.stack([mine, *(other[name] for other in others)]).mean(0))
-    print("folded and rounded:", validation.line(model))
+    print("folded and rounded to the nearest:", validation.line(model))
     if args.epochs > 0:
         model = run(model, f"{args.name}.int8", args.epochs, args.minutes, args.rate, args.seed)
         print("fine-tuned:", validation.line(model))
+    else:
+        gptq.round_weights(model, some())
+        print("rounded with compensation:", validation.line(model))
     torch.save({"tokens": model.tokens, "state": model.state_dict(), "shape": torch.load(RUNS / f"{args.name}.pt")["shape"]},
                RUNS / f"{args.name}.int8.pt")  # fmt: skip
 
@@ -198,13 +206,14 @@ def main() -> None:
     for step in ("fit", "quantise"):
         p = steps.add_parser(step)
         p.add_argument("--name", required=True)
-        p.add_argument("--epochs", type=float, default=10 if step == "fit" else 2)
+        p.add_argument("--epochs", type=float, default=10 if step == "fit" else 0,
+                       help="shards to train on" if step == "fit" else "to fine-tune rounded weights on; 0: GPTQ")  # fmt: skip
         p.add_argument("--minutes", type=float, help="length of the schedule by the clock, instead of --epochs")
         p.add_argument("--rate", type=float, default=3e-3 if step == "fit" else 2e-4)
         p.add_argument("--seed", type=int, default=0)
         if step == "quantise":
             p.add_argument("--mean-with", nargs="*", default=[], metavar="RUN",
-                           help=f"begin with the mean of the weights of these runs, or {COMMITTED}, and the named one")  # fmt: skip
+                           help=f"begin with the mean of the weights of these runs, or {COMMITTED}, and the named one; twice counts twice")  # fmt: skip
         else:
             p.add_argument("--partner", help="name of the run in another process to average with after every shard")
             p.add_argument("--shape", default=network.STUDENT)
