@@ -28,7 +28,7 @@ import make_pages  # noqa: E402
 import make_puzzles  # noqa: E402
 
 WEIGHTS = ROOT / "src/word_weights.h"
-KINDS = {"form": 60, "chart": 60, "words": 60, "units": 60, "titled": 60, "text": 10, "printed": 25, "page": 250, "leaning": 40, "puzzle": 40}
+KINDS = {"form": 60, "chart": 60, "words": 60, "units": 60, "text": 10, "printed": 25, "page": 250, "leaning": 40, "puzzle": 40, "titled": 60}
 SEED = 9_000_000
 HALF = 1
 NUMBER = 8.0  # what a mark of a number counts, one of a word 1: a digit that is lost is worse than a letter too many

@@ -7,8 +7,8 @@ namespace inkdigits {
 
 /// Of a mark alone with its line, and of one on a page whose marks are known that way: `kWordPage` times their mean
 /// log-odds.
-constexpr WordWeights kWordAlone = {{0.4736f, 0.3025f, 0.09877f, 0.6797f}, 2.746f, {-3.195f, -1.028f, 0.06267f, -2.366f}, {-4.408f, 0.5998f, 1.392f, 3.263f}};
-constexpr WordWeights kWordOnPage = {{0.289f, -0.08025f, -3.236f, 1.08f}, 1.011f, {-2.05f, -0.2522f, -0.2905f, -0.1281f}, {-1.97f, 0.7101f, 1.208f, 0.7617f}};
-constexpr float kWordPage = 0.8292f;
+constexpr WordWeights kWordAlone = {{0.4632f, 0.291f, 0.108f, 0.7206f}, 2.664f, {-3.186f, -0.9965f, 0.03175f, -2.363f}, {-4.406f, 0.6087f, 1.363f, 3.311f}};
+constexpr WordWeights kWordOnPage = {{0.2923f, -0.08333f, -3.272f, 1.036f}, 1.046f, {-2.062f, -0.2241f, -0.2945f, -0.08709f}, {-1.954f, 0.6917f, 1.203f, 0.7414f}};
+constexpr float kWordPage = 0.8311f;
 
 }  // namespace inkdigits
