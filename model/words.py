@@ -150,6 +150,7 @@ def fit_on(pages: list[dict]) -> None:
         f"constexpr float kWordPage = {cpp.floats([on_page.page.item()])[0]};\n\n}}  // namespace inkdigits\n"
     )
 
+
 def main() -> None:
     global hands
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
