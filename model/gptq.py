@@ -24,7 +24,7 @@ def products(x: Tensor, side: int) -> Tensor:
 def compensated(weight: Tensor, inputs: Tensor) -> Tensor:
     """`weight` [out, in, side, side] on the grid of network.quantised(), for inputs with these mean products."""
     most = network.most_of(weight)
-    integers, scale = network.quantised(weight, inputs.diagonal())
+    _, scale = network.quantised(weight, inputs.diagonal())
     left = weight.flatten(1).double()
     order = torch.argsort(-inputs.diagonal())  # what matters most is rounded first
     damped = inputs + DAMPING * inputs.diagonal().mean() * torch.eye(len(inputs))

@@ -7,6 +7,7 @@ are left out here, and straight 1s put in. The rest of the network and the calib
 from __future__ import annotations
 
 import argparse
+import copy
 
 import numpy as np
 import torch
@@ -28,7 +29,7 @@ PULL = 3e-3  # holds the layer near where it was
 
 
 def straight_ones(rng: np.random.Generator) -> list[list[np.ndarray]]:
-    """Two to forty points from top to bottom or back, some with a tremble of 1 in 100"""
+    """Two to 39 points from top to bottom or back, some with a tremble of 1 in 100"""
     out = []
     for _ in range(COUNT):
         t = np.linspace(0, 1, rng.integers(2, 40))
@@ -49,23 +50,14 @@ def steep_strokes(ink: np.ndarray) -> np.ndarray:
     return ((xx + yy) / 2 - root < STRAIGHT * ((xx + yy) / 2 + root)) & ((yy - xx) / 2 > np.cos(np.radians(2 * 20)) * root)
 
 
-@torch.no_grad()
-def features(model: network.FoldedNetwork, inputs: np.ndarray) -> torch.Tensor:
-    out = []
-    for start in range(0, len(inputs), 512):
-        x = torch.from_numpy(inputs[start : start + 512]).contiguous(memory_format=torch.channels_last)
-        for token in model.tokens[:-1]:
-            x = model.layer(token, x)
-        out.append(x)
-    return torch.cat(out)
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--name", required=True)
     args = parser.parse_args()
     model, rng = train.load_int8(args.name), np.random.default_rng(11)
     print("before:", validation.line(model))
+    body = copy.copy(model)
+    body.tokens = model.tokens[:-1]  # all but the last layer
     seen, labels = [], []
     for shard in train.shards()[:SHARDS]:
         with np.load(shard) as file:
@@ -74,10 +66,10 @@ def main() -> None:
             rows = np.arange(start, min(start + 20000, len(y)))
             planes = x.planes(rows)
             keep = (y[rows] != data.NOT_A_DIGIT) | ~steep_strokes(planes[:, 0])
-            seen.append(features(model, planes[keep])), labels.append(y[rows][keep])
+            seen.append(network.logits(body, planes[keep])), labels.append(y[rows][keep])
     ones = augment.draw(straight_ones(rng), reader.PEN_WIDTH).planes()
     ones[: COUNT // 4, 1:] = 0  # some as pictures
-    seen.append(features(model, ones)), labels.append(np.ones(COUNT, np.int64))
+    seen.append(network.logits(body, ones)), labels.append(np.ones(COUNT, np.int64))
     x, y = torch.cat(seen), torch.from_numpy(np.concatenate(labels))
     much = torch.ones(len(y))
     much[-COUNT:] = SHARE * (len(y) - COUNT) / COUNT

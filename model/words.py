@@ -123,13 +123,15 @@ def fit_on(pages: list[dict]) -> None:
     """Reads the pictures, fits, prints what the fit refuses of them and writes the header."""
     asked = "\n".join(json.dumps({"file": page["file"]}) for page in pages)
     done = subprocess.run([ROOT / "build/native/inkdigits_marks"], input=asked, capture_output=True, text=True, check=True)
-    lines = [(page, line) for page, text in zip(pages, done.stdout.splitlines(), strict=True) for line in json.loads(text)["letters"] if line]
+    answers = [json.loads(text)["letters"] for text in done.stdout.splitlines()]
+    assert len(answers) == len(pages)
+    lines = [(k, line) for k, answer in enumerate(answers) for line in answer if line]
     letter = padded([[m["letter"] for m in line] for _, line in lines], len(lines[0][1][0]["letter"]))
     before = padded([[m["before"] for m in line] for _, line in lines], len(lines[0][1][0]["before"]))
     there = padded([[1] * len(line) for _, line in lines], 1)[..., 0]
-    word = padded([[is_word(page, m) for m in line] for page, line in lines], 1)[..., 0]
-    index = {page["file"]: k for k, page in enumerate(pages)}
-    page_of, kind_of = np.array([index[page["file"]] for page, _ in lines]), np.array([page["kind"] for page, _ in lines])
+    word = padded([[is_word(pages[k], m) for m in line] for k, line in lines], 1)[..., 0]
+    page_of = np.array([k for k, _ in lines])
+    kind_of = np.array([page["kind"] for page in pages])[page_of]
     weight = there * torch.where(word == 0, NUMBER, 1) * torch.tensor(np.where(kind_of == "printed", PRINTED, 1))[:, None]
     alone, odds = fit(letter, before, there, torch.zeros_like(there), word, weight)
     marks = np.bincount(page_of, there.sum(1))

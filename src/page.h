@@ -13,8 +13,8 @@ struct Page {
 };
 
 /// Paper, ink, straightening, segmentation. An empty layout means that there is no ink. Errors: TooMany,
-/// unless forced: then only the tallest marks are read. `segmented`, if given, gets the marks of the first try as they
-/// are before words are told from numbers, which is fitted on them; boxes in pixels of the straightened picture.
+/// unless forced: then only the tallest marks are read. `segmented`, if given, gets the marks of the first try before
+/// words are refused, for fitting what tells them (model/words.py); boxes in pixels of the straightened picture.
 Result<Page> readPage(const RgbImage& image, const ReadOptions& options, const Classifier& classify, Layout* segmented = nullptr);
 
 }  // namespace inkdigits

@@ -54,6 +54,17 @@ TEST_CASE("a small printed word beside numbers is refused, with the letters that
     CHECK(readBeside(3, line) == "-----555");
 }
 
+// It was refused while marks without a gap were a word or a number as a whole.
+TEST_CASE("a single label nearly half as high as the digits is refused" * doctest::should_fail()) {
+    std::vector<Mark> line;
+    float x = 10;
+    for (const float notDigit : {0.02f, 0.9f, 0.3f, 0.99f, 0.8f}) write(line, x, 18, notDigit);
+    CHECK(readBeside(3, line) == "-----");
+    x += 60;
+    for (int k = 0; k < 3; ++k) write(line, x, 40, 1e-4f);
+    CHECK(readBeside(3, line) == "-----555");
+}
+
 TEST_CASE("letters close behind or before each number are refused, its digits are not") {
     for (const bool behind : {true, false}) {
         Layout layout;
