@@ -31,7 +31,8 @@ TOOL = Path(os.environ.get("INKDIGITS_LATTICES", reader.ROOT / "build/native/ink
 HEADER = reader.ROOT / "src/group_weights.h"
 # How many samples of each kind: numbers are what is read most, but what is no number comes as often.
 MIX = {"numbers": 2500, "single": 2000, "separated": 1500, "dates": 1500, "long": 800, "mixed": 500, "letter": 1200, "word": 800, "glyph": 1200}
-SMOOTHING = 5.0  # variance of the weights' normal prior is its inverse, in samples
+VARIED = 1.5  # so many times these again, as if by other hands: 32 writers are few
+SMOOTHING = 20.0  # variance of the weights' normal prior is its inverse, in samples
 
 ARC = (
     "log p(digit)", "log p(no digit)", "further strokes", "times log p(digit)", "times log p(no digit)", "many strokes", "gap inside",
@@ -246,9 +247,25 @@ def header(tables: list[np.ndarray]) -> str:
     return "\n".join(out)
 
 
+def by_another_hand(item: dict, rng: np.random.Generator) -> dict:
+    """The same line with another slant, narrower or wider, and bent by three slow waves each way."""
+    slant, aspect, bend = rng.normal(0, 0.2), np.exp(rng.normal(0, 0.15)), rng.uniform(0, 2.5)
+    waves, pace, phase = rng.normal(0, bend, (2, 3)), rng.uniform(0.01, 0.04, 3), rng.uniform(0, 2 * np.pi, 3)
+    strokes = []
+    for stroke in item["strokes"]:  # in hundredths of the writer's digit height
+        x, y = np.reshape(stroke, (-1, 2)).T
+        across = np.sin(np.outer(y, pace) + np.outer(x, np.roll(pace, 1)) / 2 + phase) @ waves[0]
+        down = np.sin(np.outer(x, pace) + phase) @ waves[1]
+        strokes.append(np.stack([aspect * (x + across) - slant * y, y + down], 1).round(1).tolist())
+    return {**item, "strokes": strokes}
+
+
 def training(half: int | None, seed: int, share: float = 1.0) -> list[Lattice]:
-    items = [item for k, (kind, n) in enumerate(MIX.items()) for item in pen_numbers.samples(kind, int(n * share), seed + k, half)]
-    return lattices_of(items)
+    def items(share: float, seed: int) -> list[dict]:
+        return [item for k, (kind, n) in enumerate(MIX.items()) for item in pen_numbers.samples(kind, int(n * share), seed + k, half)]
+
+    rng = np.random.default_rng(seed)
+    return lattices_of(items(share, seed) + [by_another_hand(item, rng) for item in items(VARIED * share, seed + 50)])
 
 
 def all_right(lattice: Lattice, cut: np.ndarray) -> bool:
@@ -303,7 +320,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--half", type=int, choices=(0, 1))
     parser.add_argument("--seed", type=int, default=100)
-    parser.add_argument("--steps", type=int, default=120)
+    parser.add_argument("--steps", type=int, default=300)
     parser.add_argument("--compare", action="store_true")
     parser.add_argument("--out", type=Path, default=HEADER)
     args = parser.parse_args()

@@ -243,14 +243,19 @@ def grid_piece(rng: Rng) -> Sample:
 
 
 def several(digits: list[Sample], labels: np.ndarray, rng: Rng) -> Sample:
-    """Two or three digits side by side in one box, apart or just touching."""
+    """Two or three digits side by side in one box, apart or just touching; a third of them with a 1 that touches
+    its neighbour, as a 13 that is easily taken for an 8."""
     out: Sample = []
     right, slim = 0.0, False
-    for k, i in enumerate(rng.integers(0, len(digits), int(rng.choice([2, 2, 2, 3])))):
+    picks = rng.integers(0, len(digits), int(rng.choice([2, 2, 2, 3])))
+    with_one = rng.random() < 0.35
+    if with_one:
+        picks[int(rng.integers(len(picks)))] = rng.choice(np.flatnonzero(labels == 1))
+    for k, i in enumerate(picks):
         points = np.concatenate(digits[i])
         low, high = points.min(0), points.max(0)
         size = np.exp(rng.normal(0, 0.12)) / max(high[1] - low[1], 0.4)
-        gap = rng.uniform(-0.04, 0.3) if k else 0
+        gap = rng.uniform(-0.08, 0.06) if k and with_one else rng.uniform(-0.04, 0.3) if k else 0
         # Two thin strokes close together read as 11, 4, H or a doubled 1: keep those clearly apart.
         was_slim, slim = slim, (high[0] - low[0]) * size < 0.3
         if k and slim and was_slim:

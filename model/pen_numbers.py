@@ -246,6 +246,20 @@ def dates(writer: Writer, rng: np.random.Generator) -> dict:
     return page.item(text_of(words))
 
 
+def years(writer: Writer, rng: np.random.Generator) -> dict:
+    """A date with the year in full."""
+    slash, word = slashes(rng), []
+    for of in (("", "1", "2", "3"), ("", "1")):
+        tens = rng.choice(of)
+        word += [pick(writer, [tens], rng)] if tens in writer else []
+        word += [pick(writer, digits_of(writer), rng), ("/", slash())]
+    century = rng.choice(["20", "19"])
+    word += [pick(writer, [c] if c in writer else digits_of(writer), rng) for c in century] + number(writer, rng, 2, 3)
+    page = Page()
+    even_row(page, [word], rng)
+    return page.item(text_of([word]))
+
+
 def long(writer: Writer, rng: np.random.Generator) -> dict:
     """Long numbers, in groups or not."""
     words = [number(writer, rng, 3, 11) for _ in range(rng.integers(1, 3))]
@@ -314,7 +328,7 @@ def glyph(writer: Writer, rng: np.random.Generator) -> dict:
     return page.item("")
 
 
-KINDS = {f.__name__: f for f in (numbers, single, separated, dates, long, mixed, letter, word, glyph)}
+KINDS = {f.__name__: f for f in (numbers, single, separated, dates, years, long, mixed, letter, word, glyph)}
 
 
 def samples(kind: str, n: int, seed: int, half: int | None = None) -> Iterator[dict]:

@@ -18,7 +18,9 @@ import non_digits
 import reader
 
 POOL = data.CACHE / "train/pool"
-SOURCES = ("mnist", "strokes", "regional", "hwd1000", "letters", "made up", "mnist pairs", "felt tips")
+SOURCES = ("mnist", "strokes", "regional", "hwd1000", "letters", "made up", "mnist pairs", "felt tips", "plain ones")
+PLAIN_ONES = 1500
+STRAIGHT = 0.04  # spread of a stroke's ink across its axis against that along it (variances)
 NON_DIGIT_PEN = 3.6  # under a broader pen a letter closes up and may well pass for a digit
 
 
@@ -44,6 +46,21 @@ def illegible(x: np.ndarray, y: np.ndarray) -> np.ndarray:
     """Digits of which varying has left next to nothing, or a black lump (about 0.8 %, judged by eye)."""
     inked = (x > 64).sum((1, 2))
     return (y != data.NOT_A_DIGIT) & ((inked < 25) | (inked > 260))
+
+
+def steep_strokes(ink: np.ndarray) -> np.ndarray:
+    """Which pictures [n, 28, 28] are one straight stroke within 20 degrees of upright. Pieces of lines and stems of
+    letters are, and a 1 may look the same."""
+    y, x = np.mgrid[:28, :28].astype(np.float32)
+    total = ink.sum((1, 2), dtype=np.float32) + 1e-6
+
+    def mean(of: np.ndarray) -> np.ndarray:
+        return np.einsum("nyx,yx->n", ink, of, dtype=np.float32) / total
+
+    mx, my = mean(x), mean(y)
+    xx, yy, xy = mean(x * x) - mx**2, mean(y * y) - my**2, mean(x * y) - mx * my
+    root = np.sqrt(((xx - yy) / 2) ** 2 + xy**2)
+    return ((xx + yy) / 2 - root < STRAIGHT * ((xx + yy) / 2 + root)) & ((yy - xx) / 2 > np.cos(np.radians(2 * 20)) * root)
 
 
 def build(seed: int) -> tuple[reader.Inputs, np.ndarray, np.ndarray]:
@@ -90,11 +107,15 @@ def build(seed: int) -> tuple[reader.Inputs, np.ndarray, np.ndarray]:
     pairs = mnist_pairs(scans, 5000, rng)
     add_pictures(pairs, np.full(len(pairs), 10), 6)
 
+    ones = augment.draw(augment.plain_ones(PLAIN_ONES, rng), augment.pen_widths(PLAIN_ONES, rng))
+    parts.append((augment.degraded(ones, rng, 0.3), np.ones(PLAIN_ONES, np.int64), 8))
+
     x = reader.Inputs.join([p[0] for p in parts])
     y = np.concatenate([p[1] for p in parts]).astype(np.uint8)
     source = np.concatenate([np.full(len(p[0]), p[2], np.uint8) for p in parts])
     order = rng.permutation(len(x))
     order = order[~illegible(x.ink[order], y[order])]
+    order = order[~((y[order] == data.NOT_A_DIGIT) & steep_strokes(x.ink[order]))]
     return x.pick(order), y[order], source[order]
 
 

@@ -25,7 +25,7 @@ import pen_numbers
 
 ROOT = Path(__file__).resolve().parent.parent
 WEIGHTS = ROOT / "src/slash_weights.h"
-KINDS = {"dates": 900, "numbers": 500, "long": 500, "separated": 500, "mixed": 200}
+KINDS = {"dates": 900, "years": 200, "numbers": 500, "long": 500, "separated": 500, "mixed": 200}
 FEATURES, PARTS = 14, 5
 PLAIN = 4.0  # what a line without slashes counts: numbers are commoner than dates
 DECAY = 0.002

@@ -26,7 +26,7 @@ constexpr float kSprawling = 1.6f;
 /// What is smaller (in digit heights) is a dot, or broke off a digit: alone it reads no better than this.
 constexpr float kSmall = 0.4f, kSmallScore = -1;
 /// Three digits or more that touch are on average no narrower, in their height.
-constexpr float kSlim = 0.33f;
+constexpr float kSlim = 0.35f;
 /// Narrower pieces (in digit heights) hold no two digits.
 constexpr float kNarrow = 0.35f;
 /// So many digits in no doubt for each piece that is doubtful, and it is taken for digits that touch.

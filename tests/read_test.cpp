@@ -16,6 +16,24 @@ TEST_CASE("a reading of strokes says where it comes from") {
     CHECK(reading.lines[0].box.w > 200);
 }
 
+TEST_CASE("a stroke as straight as a mouse draws it is a 1, downwards and upwards, upright and leaning a little") {
+    for (const float lean : {-5.f, 0.f, 10.f, 20.f})
+        for (const bool up : {false, true})
+            for (const int points : {2, 12}) {
+                Stroke stroke;
+                for (int i = 0; i < points; ++i) {
+                    const float t = static_cast<float>(i) / static_cast<float>(points - 1), y = up ? 1 - t : t;
+                    stroke.push_back({50 + lean * (1 - y), 20 + 100 * y});
+                }
+                CAPTURE(lean);
+                CAPTURE(up);
+                CAPTURE(points);
+                const Reading reading = readStrokes({&stroke, 1});
+                REQUIRE(reading.text() == "1");
+                CHECK(reading.lines[0].digits[0].decision.confidence > 0.5f);
+            }
+}
+
 TEST_CASE("refused marks are left out of the text but listed") {
     std::vector<Stroke> strokes = shapes::number("25");
     strokes.push_back({{60, 300}, {62, 301}});  // a speck far below
