@@ -59,12 +59,12 @@ class NotDigits(unittest.TestCase):
 
     def test_omniglot(self):
         result = evaluate("--strokes", DEV / "omniglot-strokes.jsonl.gz", "--non-digits")
-        self.assertGreaterEqual(result["refused"] / result["n"], 0.69)
+        self.assertGreaterEqual(result["refused"] / result["n"], 0.72)
 
     def test_quickdraw(self):
         images = DEV / "quickdraw3-28-images.idx3-ubyte.gz"
         result = evaluate("--idx", images, DEV / "quickdraw3-28-labels.idx1-ubyte.gz", "--ink", "light", "--non-digits")
-        self.assertGreaterEqual(result["refused"] / result["n"], 0.984)
+        self.assertGreaterEqual(result["refused"] / result["n"], 0.987)
 
 
 class Numbers(unittest.TestCase):
