@@ -1,6 +1,6 @@
 """Fits the weights that tell numbers from letters and drawings (src/lattice.h) and writes
 src/group_weights.h: maximum likelihood on numbers, letters and made-up characters composed of the strokes
-of held-back writers (pen_numbers.py). About two and a half minutes of one core, more beside others.
+of held-back writers (pen_numbers.py), as written and as by other hands. About eight minutes beside other work.
 
     cmake --preset native && cmake --build build/native --target inkdigits_lattices inkdigits_model
     /usr/bin/python3 model/grouping.py            # fit on all held-back writers
@@ -261,8 +261,8 @@ def by_another_hand(item: dict, rng: np.random.Generator) -> dict:
 
 
 def training(half: int | None, seed: int, share: float = 1.0) -> list[Lattice]:
-    def items(share: float, seed: int) -> list[dict]:
-        return [item for k, (kind, n) in enumerate(MIX.items()) for item in pen_numbers.samples(kind, int(n * share), seed + k, half)]
+    def items(much: float, first: int) -> list[dict]:
+        return [item for k, (kind, n) in enumerate(MIX.items()) for item in pen_numbers.samples(kind, int(n * much), first + k, half)]
 
     rng = np.random.default_rng(seed)
     return lattices_of(items(share, seed) + [by_another_hand(item, rng) for item in items(VARIED * share, seed + 50)])

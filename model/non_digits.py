@@ -251,11 +251,12 @@ def several(digits: list[Sample], labels: np.ndarray, rng: Rng) -> Sample:
     with_one = rng.random() < 0.35
     if with_one:
         picks[int(rng.integers(len(picks)))] = rng.choice(np.flatnonzero(labels == 1))
+    apart = (-0.08, 0.06) if with_one else (-0.04, 0.3)
     for k, i in enumerate(picks):
         points = np.concatenate(digits[i])
         low, high = points.min(0), points.max(0)
         size = np.exp(rng.normal(0, 0.12)) / max(high[1] - low[1], 0.4)
-        gap = rng.uniform(-0.08, 0.06) if k and with_one else rng.uniform(-0.04, 0.3) if k else 0
+        gap = rng.uniform(*apart) if k else 0
         # Two thin strokes close together read as 11, 4, H or a doubled 1: keep those clearly apart.
         was_slim, slim = slim, (high[0] - low[0]) * size < 0.3
         if k and slim and was_slim:

@@ -12,7 +12,7 @@ namespace inkdigits {
 namespace {
 
 // Penalties against the network's log-probabilities, chosen on pages of tests/pages/make_pages.py,
-// whose error rate hardly changes between half and twice these values.
+// whose error rate hardly changes between half and twice these values; kCut had better not be twice as high.
 constexpr float kCut = 0.5f;  ///< for each side on which a connected piece is cut
 constexpr float kJoin = 0.4f;  ///< for each piece joined to another
 constexpr float kWithin = 0.1f;  ///< the same where it stands over or under the other
