@@ -196,16 +196,20 @@ def flagged_one(sample: Sample, rng: Rng) -> Sample:
     return out
 
 
-def plain_ones(n: int, rng: Rng) -> list[Sample]:
-    """1s as straight as a mouse draws them: two to 39 points from top to bottom or back, some with a tremble of
-    1 in 100. People write few of them."""
+def plain_ones(leans: np.ndarray, rng: Rng) -> list[Sample]:
+    """1s as straight as a mouse draws them, which lean so (tangents to the right): two to 39 points from top to
+    bottom or back, some with a tremble of 1 in 100. People write few of them."""
     out = []
-    for _ in range(n):
+    for lean in leans:
         t = np.linspace(0, 1, rng.integers(2, 40))
-        x = rng.uniform(-PLAIN_LEAN / 3, PLAIN_LEAN) * (1 - t) + rng.normal(0, rng.choice([0, 0.01]), len(t))
+        x = lean * (1 - t) + rng.normal(0, rng.choice([0, 0.01]), len(t))
         points = np.stack([x, t], 1)
         out.append(data.unit_box([points if rng.random() < 0.7 else points[::-1]]))
     return out
+
+
+def plain_leans(n: int, rng: Rng) -> np.ndarray:
+    return rng.uniform(-PLAIN_LEAN / 3, PLAIN_LEAN, n)
 
 
 def regional_shapes(samples: list[Sample], labels: np.ndarray, rng: Rng) -> tuple[list[Sample], np.ndarray]:

@@ -1,6 +1,6 @@
 """Fits the weights that tell numbers from letters and drawings (src/lattice.h) and writes
 src/group_weights.h: maximum likelihood on numbers, letters and made-up characters composed of the strokes
-of held-back writers (pen_numbers.py), as written and as by other hands. About eight minutes beside other work.
+of held-back writers (pen_numbers.py), as written, as by other hands and as with a mouse. About ten minutes beside other work.
 
     cmake --preset native && cmake --build build/native --target inkdigits_lattices inkdigits_model
     /usr/bin/python3 model/grouping.py            # fit on all held-back writers
@@ -26,12 +26,15 @@ import torch
 import cpp
 import pen_numbers
 import reader
+from perceptron import Perceptron
 
 TOOL = Path(os.environ.get("INKDIGITS_LATTICES", reader.ROOT / "build/native/inkdigits_lattices"))
 HEADER = reader.ROOT / "src/group_weights.h"
 # How many samples of each kind: numbers are what is read most, but what is no number comes as often.
 MIX = {"numbers": 2500, "single": 2000, "separated": 1500, "dates": 1500, "long": 800, "mixed": 500, "letter": 1200, "word": 800, "glyph": 1200}
+BESIDE = ("numbers", "separated", "dates", "long", "mixed")  # kinds with 1s that have neighbours
 VARIED = 1.5  # so many times these again, as if by other hands: 32 writers are few
+MOUSE = 0.4  # so many times the kinds of BESIDE, drawn with a mouse
 SMOOTHING = 20.0  # variance of the weights' normal prior is its inverse, in samples
 
 ARC = (
@@ -179,31 +182,11 @@ class Likelihood(torch.autograd.Function):
 class Scorer(torch.nn.Module):
     def __init__(self, batch: Batch):
         super().__init__()
-        self.register_buffer("mean", batch.features.mean(0))
-        self.register_buffer("scale", batch.features.std(0).clamp_min(0.02))
-        self.hidden = torch.nn.Linear(len(ARC), HIDDEN)
-        self.label = torch.nn.Linear(HIDDEN + len(ARC), 3)
+        self.label = Perceptron(batch.features, HIDDEN, 3, least=0.02)
         self.boundary = torch.nn.Parameter(torch.zeros(PAIRS, len(BOUNDARY)))
-        torch.nn.init.zeros_(self.label.weight)
 
     def forward(self, batch: Batch, best: bool = False) -> torch.Tensor:
-        x = (batch.features - self.mean) / self.scale
-        scores = self.label(torch.cat([torch.relu(self.hidden(x)), x], 1))
-        return Likelihood.apply(scores, batch.boundaries @ self.boundary.T, batch, best)
-
-    def tables(self) -> list[np.ndarray]:
-        """The weights as src/lattice.h has them, on features as they come."""
-
-        def plain(weight: torch.Tensor, bias: torch.Tensor, of: torch.Tensor) -> np.ndarray:
-            return torch.cat([weight, of / self.scale, (bias - of @ (self.mean / self.scale))[:, None]], 1).numpy()
-
-        with torch.no_grad():
-            w = self.label.weight
-            return [
-                plain(torch.zeros(HIDDEN, 0), self.hidden.bias, self.hidden.weight),
-                plain(w[:, :HIDDEN], self.label.bias, w[:, HIDDEN:]),
-                self.boundary.detach().numpy(),
-            ]
+        return Likelihood.apply(self.label(batch.features), batch.boundaries @ self.boundary.T, batch, best)
 
 
 def fit(batch: Batch, steps: int, seed: int = 1) -> Scorer:
@@ -224,10 +207,7 @@ def fit(batch: Batch, steps: int, seed: int = 1) -> Scorer:
     return scorer
 
 
-def header(tables: list[np.ndarray]) -> str:
-    def table(rows: np.ndarray) -> list[str]:
-        return ["    {"] + ["        {" + ", ".join(cpp.floats(row)) + "}," for row in rows] + ["    },"]
-
+def header(scorer: Scorer) -> str:
     out = [
         "// Written by model/grouping.py: what speaks for (+) and against (-) a way to group strokes, in nats.",
         "// clang-format off",
@@ -238,7 +218,8 @@ def header(tables: list[np.ndarray]) -> str:
         "namespace inkdigits {",
         "",
         "constexpr LatticeWeights kGroupWeights = {",
-        *(line for t in tables for line in table(t)),
+        *scorer.label.source(),
+        *cpp.table(scorer.boundary.tolist()),
         "};",
         "",
         "}  // namespace inkdigits",
@@ -261,11 +242,13 @@ def by_another_hand(item: dict, rng: np.random.Generator) -> dict:
 
 
 def training(half: int | None, seed: int, share: float = 1.0) -> list[Lattice]:
-    def items(much: float, first: int) -> list[dict]:
-        return [item for k, (kind, n) in enumerate(MIX.items()) for item in pen_numbers.samples(kind, int(n * much), first + k, half)]
+    def items(much: float, first: int, mouse: bool = False) -> list[dict]:
+        kinds = [(k, kind) for k, kind in enumerate(MIX) if not mouse or kind in BESIDE]
+        return [i for k, kind in kinds for i in pen_numbers.samples(kind, int(MIX[kind] * much), first + k, half, mouse)]
 
     rng = np.random.default_rng(seed)
-    return lattices_of(items(share, seed) + [by_another_hand(item, rng) for item in items(VARIED * share, seed + 50)])
+    varied = [by_another_hand(item, rng) for item in items(VARIED * share, seed + 50)]
+    return lattices_of(items(share, seed) + varied + items(MOUSE * share, seed + 100, mouse=True))
 
 
 def all_right(lattice: Lattice, cut: np.ndarray) -> bool:
@@ -329,7 +312,7 @@ def main() -> None:
         return compare(args.steps)
     lattices = training(args.half, args.seed)
     scorer = fit(Batch(usable(lattices)), args.steps)
-    args.out.write_text(header(scorer.tables()))
+    args.out.write_text(header(scorer))
 
 
 if __name__ == "__main__":

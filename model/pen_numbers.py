@@ -17,6 +17,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
+import augment
 import data
 
 Sample = list[np.ndarray]
@@ -71,6 +72,16 @@ def pick(writer: Writer, labels: list[str], rng: np.random.Generator) -> tuple[s
 
 def digits_of(writer: Writer) -> list[str]:
     return [c for c in writer if c.isdigit()]
+
+
+def with_a_mouse(writer: Writer, rng: np.random.Generator) -> Writer:
+    """The same writer at a mouse: 1s are straight strokes, and of the other digits there are but two, so that 1s stand
+    side by side."""
+    others = [c for c in digits_of(writer) if c != "1"]
+    left = rng.choice(others, min(2, len(others)), replace=False)
+    ones = augment.plain_ones(augment.plain_leans(1, rng) + rng.normal(0, 0.03, 8), rng)
+    at_origin = [[s - [s[:, 0].min(), s[:, 1].max()] for s in one] for one in ones]
+    return {c: samples for c, samples in writer.items() if not c.isdigit() or c in left} | {"1": at_origin}
 
 
 def letters_of(writer: Writer) -> list[str]:
@@ -260,6 +271,19 @@ def years(writer: Writer, rng: np.random.Generator) -> dict:
     return page.item(text_of([word]))
 
 
+def readings(writer: Writer, rng: np.random.Generator) -> dict:
+    """Blood pressures."""
+
+    def write(value: int) -> list[tuple[str, Sample]]:
+        return [pick(writer, [c] if c in writer else digits_of(writer), rng) for c in str(value)]
+
+    slash = slashes(rng)
+    words = [[*write(rng.integers(85, 200)), ("/", slash()), *write(rng.integers(45, 120))] for _ in range(rng.integers(1, 3))]
+    page = Page()
+    even_row(page, words, rng)
+    return page.item(text_of(words))
+
+
 def long(writer: Writer, rng: np.random.Generator) -> dict:
     """Long numbers, in groups or not."""
     words = [number(writer, rng, 3, 11) for _ in range(rng.integers(1, 3))]
@@ -328,10 +352,11 @@ def glyph(writer: Writer, rng: np.random.Generator) -> dict:
     return page.item("")
 
 
-KINDS = {f.__name__: f for f in (numbers, single, separated, dates, years, long, mixed, letter, word, glyph)}
+KINDS = {f.__name__: f for f in (numbers, single, separated, dates, years, readings, long, mixed, letter, word, glyph)}
 
 
-def samples(kind: str, n: int, seed: int, half: int | None = None) -> Iterator[dict]:
+def samples(kind: str, n: int, seed: int, half: int | None = None, mouse: float = 0) -> Iterator[dict]:
+    """`mouse`: the share of samples that are drawn with one."""
     rng = np.random.default_rng(seed)
     enough = [w for w in writers(half) if sum(len(w[c]) for c in digits_of(w)) >= 20]
     if kind in ("letter", "word", "glyph", "mixed", "separated"):
@@ -340,7 +365,10 @@ def samples(kind: str, n: int, seed: int, half: int | None = None) -> Iterator[d
     if kind == "word":
         enough += [w for w in writers(half) if any(len(c) > 1 for c in w)]
     for _ in range(n):
-        yield KINDS[kind](enough[rng.integers(len(enough))], rng)
+        writer = enough[rng.integers(len(enough))]
+        if mouse and rng.random() < mouse:
+            writer = with_a_mouse(writer, rng)
+        yield KINDS[kind](writer, rng)
 
 
 def main() -> None:
@@ -349,8 +377,9 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--kind", choices=KINDS, default="numbers")
     parser.add_argument("--half", type=int, choices=(0, 1), help="of the held-back writers only one half")
+    parser.add_argument("--mouse", type=float, default=0, help="share of the samples whose 1s are as straight as a mouse draws them")
     args = parser.parse_args()
-    for item in samples(args.kind, args.n, args.seed, args.half):
+    for item in samples(args.kind, args.n, args.seed, args.half, args.mouse):
         print(json.dumps(item))
 
 

@@ -1,5 +1,5 @@
 """Fits when a 1 between digits is a slash (src/slashes.h) on dates and numbers composed of the strokes of
-held-back writers, as strokes and as pictures, and writes src/slash_weights.h.
+held-back writers, as strokes and as pictures, and on pages of numbers, and writes src/slash_weights.h. Seven minutes.
 
     cmake --preset native
     /usr/bin/python3 model/slashes.py             # fits on all of them
@@ -11,8 +11,11 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 import subprocess
+import sys
 import tempfile
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,13 +24,23 @@ import torch
 from PIL import Image, ImageDraw
 
 import cpp
+import data
 import pen_numbers
+from perceptron import Perceptron
 
 ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT / "tests/pages"))
+import make_pages  # noqa: E402
+
 WEIGHTS = ROOT / "src/slash_weights.h"
-KINDS = {"dates": 900, "years": 200, "numbers": 500, "long": 500, "separated": 500, "mixed": 200}
-FEATURES, PARTS = 14, 5
+MARKS = ROOT / "build/native/inkdigits_marks"
+KINDS = {"dates": 1800, "years": 400, "readings": 400, "numbers": 800, "long": 800, "separated": 800, "mixed": 300}
+PARTS = 5
+MOUSE = 0.25  # of the lines are drawn with a mouse
 PLAIN = 4.0  # what a line without slashes counts: numbers are commoner than dates
+PAGES, PAGE = 300, 16.0  # pages of numbers (tests/pages), and what a line of theirs counts
+SEED = 9_100_000  # of the first page
+HIDDEN = 16
 DECAY = 0.002
 MARGIN = 60  # pixels of paper around a picture's writing
 
@@ -66,11 +79,12 @@ def slash_boxes(item: dict) -> np.ndarray:
 
 @dataclass
 class Line:
-    features: np.ndarray  # [candidates, FEATURES]
+    features: torch.Tensor  # [candidates, features]
     slash: np.ndarray  # [candidates]
     candidates: np.ndarray  # their places in the line
     accepted: np.ndarray  # [marks]
     gap: np.ndarray  # [marks]
+    weight: float
 
     def parts(self, slashes: np.ndarray) -> np.ndarray | None:
         """Lengths of the numbers beside slashes, counted [PARTS]; None where a slash lacks a digit. As in src/slashes.cpp."""
@@ -106,7 +120,7 @@ def lines_of(kind: str, n: int, seed: int, half: int | None) -> list[Line]:
     out = []
     with tempfile.TemporaryDirectory() as folder:
         asked, truths = [], []
-        for i, item in enumerate(pen_numbers.samples(kind, n, seed, half)):
+        for i, item in enumerate(pen_numbers.samples(kind, n, seed, half, MOUSE)):
             boxes = slash_boxes(item)
             asked.append({"strokes": item["strokes"]})
             truths.append(boxes)
@@ -115,108 +129,174 @@ def lines_of(kind: str, n: int, seed: int, half: int | None) -> list[Line]:
             asked.append({"file": str(path)})
             truths.append((boxes.reshape(-1, 2, 2) - low).reshape(-1, 4) * scale + MARGIN)
         text = "\n".join(json.dumps(a) for a in asked)
-        done = subprocess.run([ROOT / "build/native/inkdigits_marks"], input=text, capture_output=True, text=True, check=True)
+        done = subprocess.run([MARKS], input=text, capture_output=True, text=True, check=True)
     for answer, boxes in zip(map(json.loads, done.stdout.splitlines()), truths):
-        for marks in answer["lines"]:
-            at = np.array([i for i, m in enumerate(marks) if "features" in m], int)
-            if len(at) == 0:
-                continue
-            slash = []
-            for i in at:
-                x, y, w, h = marks[i]["box"]
-                shared = np.minimum(boxes[:, 2:], [x + w, y + h]) - np.maximum(boxes[:, :2], [x, y])
-                slash.append(bool(len(boxes) and np.max(shared[:, 1] * (shared[:, 0] > 0) / np.maximum(h, boxes[:, 3] - boxes[:, 1])) > 0.6))
-            out.append(Line(
-                np.array([marks[i]["features"] for i in at]), np.array(slash), at,
-                np.array([m["accepted"] for m in marks]), np.array([m["gap"] for m in marks]),
-            ))  # fmt: skip
+        out += [line_of(marks, boxes, PLAIN) for marks in answer["lines"] if any("features" in m for m in marks)]
     return out
 
 
-def ways(line: Line, w: torch.Tensor) -> tuple[torch.Tensor, np.ndarray]:
-    """None, the likeliest, the two likeliest, ... candidates are slashes -> what the weights of each way are for
-    [ways, len(w)], and which candidates it takes, bool [ways, candidates]."""
-    likelihood = torch.tensor(line.features, dtype=torch.float32) @ w[:FEATURES]
-    order = torch.argsort(-likelihood, stable=True).numpy()
-    rows, taken = [], []
+def line_of(marks: list[dict], boxes: np.ndarray, plain: float) -> Line:
+    """From what inkdigits_marks says of a line and the boxes of all slashes."""
+    at = np.array([i for i, m in enumerate(marks) if "features" in m], int)
+    slash = []
+    for i in at:
+        x, y, w, h = marks[i]["box"]
+        shared = np.minimum(boxes[:, 2:], [x + w, y + h]) - np.maximum(boxes[:, :2], [x, y])
+        slash.append(bool(len(boxes) and np.max(shared[:, 1] * (shared[:, 0] > 0) / np.maximum(h, boxes[:, 3] - boxes[:, 1])) > 0.6))
+    return Line(
+        torch.tensor([marks[i]["features"] for i in at]), np.array(slash), at,
+        np.array([m["accepted"] for m in marks]), np.array([m["gap"] for m in marks]), 1.0 if any(slash) else plain,
+    )  # fmt: skip
+
+
+def page_lines(seed: int) -> list[Line]:
+    """Of a page without slashes."""
+    hands = make_pages.Hands(data.DATA / "train", data.CACHE / "mnist")
+    out = []
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "page.jpg"
+        for k in range(seed, seed + PAGES // 2):
+            image, _, quality = make_pages.make_page(hands, k)
+            image.save(path, quality=quality)
+            done = subprocess.run([MARKS], input=json.dumps({"file": str(path)}), capture_output=True, text=True, check=True)
+            lines = json.loads(done.stdout)["lines"]
+            out += [line_of(marks, np.zeros((0, 4)), PAGE) for marks in lines if any("features" in m for m in marks)]
+    return out
+
+
+class Scorer(torch.nn.Module):
+    """Of each candidate, and of what the slashes of a line part: src/slashes.h."""
+
+    def __init__(self, lines: list[Line]):
+        super().__init__()
+        self.slash = Perceptron(torch.cat([line.features for line in lines]), HIDDEN, 1, least=0.05)
+        self.parts = torch.nn.Parameter(torch.zeros(PARTS + 1))  # the last: any slash
+
+    def forward(self, features: torch.Tensor) -> torch.Tensor:
+        return self.slash(features)[:, 0]
+
+
+def ways(line: Line, scores: torch.Tensor) -> tuple[list[np.ndarray], np.ndarray]:
+    """None, the likeliest, the two likeliest, ... candidates are slashes -> what the parts are in each way [PARTS + 1],
+    and which candidates it takes, bool [ways, candidates]."""
+    order = torch.argsort(-scores, stable=True).numpy()
+    parts, taken = [], []
     for n in range(len(order) + 1):
-        parts = line.parts(order[:n])
-        if parts is not None:
-            rows.append(np.concatenate([line.features[order[:n]].sum(0), [n], parts, [n > 0]]))
+        counts = line.parts(order[:n])
+        if counts is not None:
+            parts.append(np.append(counts, n > 0))
             taken.append(np.isin(np.arange(len(order)), order[:n]))
-    return torch.tensor(np.array(rows), dtype=torch.float32), np.array(taken)
+    return parts, np.array(taken)
 
 
-def fit(lines: list[Line], rounds: int = 4) -> torch.Tensor:
-    """Log-linear over the ways; the right one is that with the fewest candidates taken wrongly."""
-    w = torch.zeros(FEATURES + PARTS + 2)
-    w[1] = 1.0  # begins with the lean
-    weight = [1.0 if line.slash.any() else PLAIN for line in lines]
+class Problem:
+    """All ways of all lines, in a row; the right one of a line is that with the fewest candidates taken wrongly."""
+
+    def __init__(self, lines: list[Line], scores: torch.Tensor):
+        parts, self.right, line_of, way_of, candidates, first = [], [], [], [], [], 0
+        for n, line in enumerate(lines):
+            counts, taken = ways(line, scores[first : first + len(line.slash)])
+            self.right.append(len(parts) + int(np.argmin((taken != line.slash).sum(1))))
+            for mine in taken:
+                candidates += [first + c for c in np.flatnonzero(mine)]
+                way_of += [len(line_of)] * int(mine.sum())
+                line_of.append(n)
+            parts += counts
+            first += len(line.slash)
+        self.parts = torch.tensor(np.array(parts), dtype=torch.float32)
+        self.line_of, self.way_of, self.candidates = map(torch.tensor, (line_of, way_of, candidates))
+        self.weight = torch.tensor([line.weight for line in lines])
+
+    def loss(self, scores: torch.Tensor, weights: torch.Tensor) -> torch.Tensor:
+        way = (self.parts @ weights).index_add(0, self.way_of, scores[self.candidates])
+        most = torch.full((len(self.right),), -torch.inf).scatter_reduce(0, self.line_of, way.detach(), "amax")
+        total = torch.zeros_like(most).index_add(0, self.line_of, torch.exp(way - most[self.line_of]))
+        return (self.weight * (total.log() + most - way[self.right])).mean()
+
+
+def fit(lines: list[Line], rounds: int = 4, seed: int = 0) -> Scorer:
+    torch.manual_seed(seed)
+    scorer = Scorer(lines)
+    features = torch.cat([line.features for line in lines])
+    scores = features[:, 1]  # begins with the lean
     for _ in range(rounds):  # the order of the candidates is held while the weights move
-        problems = []
-        for line, much in zip(lines, weight):
-            rows, taken = ways(line, w)
-            problems.append((rows, int(np.argmin((taken != line.slash).sum(1))), much))
-        w = w.clone().requires_grad_()
-        steps = torch.optim.LBFGS([w], max_iter=60, line_search_fn="strong_wolfe")
+        problem = Problem(lines, scores)
+        steps = torch.optim.LBFGS(scorer.parameters(), max_iter=60, line_search_fn="strong_wolfe")
 
         def loss() -> torch.Tensor:
             steps.zero_grad()
-            total = sum(-much * torch.log_softmax(rows @ w, 0)[right] for rows, right, much in problems) / len(problems)
-            total = total + DECAY * w.square().sum()
+            total = problem.loss(scorer(features), scorer.parts) + DECAY * sum(p.square().sum() for p in scorer.parameters())
             total.backward()
             return total
 
         steps.step(loss)
-        w = w.detach()
-    return w
+        with torch.no_grad():
+            scores = scorer(features)
+    return scorer
 
 
-def report(lines: list[Line], w: torch.Tensor, name: str) -> None:
-    found = missed = lost = kept = 0
+@torch.no_grad()
+def report(lines: list[Line], scorer: Scorer, name: str) -> None:
+    found = missed = lost = kept = right = 0
     for line in lines:
-        rows, taken = ways(line, w)
-        is_slash = taken[int(torch.argmax(rows @ w))]
+        scores = scorer(line.features)
+        parts, taken = ways(line, scores)
+        totals = torch.tensor(np.array(parts), dtype=torch.float32) @ scorer.parts + torch.tensor(taken).float() @ scores
+        is_slash = taken[int(torch.argmax(totals))]
         found += int((is_slash & line.slash).sum())
         missed += int((~is_slash & line.slash).sum())
         lost += int((is_slash & ~line.slash).sum())
         kept += int((~is_slash & ~line.slash).sum())
-    print(f"{name}: slashes found {found} of {found + missed}, 1s taken for slashes {lost} of {lost + kept}", flush=True)
+        right += int((is_slash == line.slash).all())
+    print(f"{name}: slashes found {found} of {found + missed}, 1s taken for slashes {lost} of {lost + kept}; lines right {right} of {len(lines)}", flush=True)
 
 
 def build_without_slashes() -> None:
-    nothing = torch.zeros(FEATURES + PARTS + 2)
-    nothing[-1] = -1000
-    write(nothing)
+    before = WEIGHTS.read_text()
+    WEIGHTS.write_text(re.sub(r"(\S+)f,\n};", "-1000.f,\n};", before))  # any slash
     subprocess.run(["cmake", "--build", ROOT / "build/native", "--target", "inkdigits_marks"], check=True, stdout=subprocess.DEVNULL)
+    WEIGHTS.write_text(before)
 
 
-def write(w: torch.Tensor) -> None:
-    numbers = cpp.floats(w.tolist())
-    WEIGHTS.write_text(
-        "// Written by model/slashes.py: what speaks for (+) and against (-) slashes, in nats.\n#pragma once\n\n"
-        '#include "slashes.h"\n\nnamespace inkdigits {\n\nconstexpr SlashWeights kSlashWeights = {\n'
-        f"    {{{', '.join(numbers[:FEATURES])}}},\n    {numbers[FEATURES]},\n"
-        f"    {{{', '.join(numbers[FEATURES + 1 : -1])}}},\n    {numbers[-1]},\n}};\n\n}}  // namespace inkdigits\n"
-    )
+def write(scorer: Scorer) -> None:
+    parts = cpp.floats(scorer.parts.tolist())
+    out = [
+        "// Written by model/slashes.py: what speaks for (+) and against (-) slashes, in nats.",
+        "// clang-format off",
+        "#pragma once",
+        "",
+        '#include "slashes.h"',
+        "",
+        "namespace inkdigits {",
+        "",
+        "constexpr SlashWeights kSlashWeights = {",
+        *scorer.slash.source(),
+        f"    {{{', '.join(parts[:PARTS])}}},",
+        f"    {parts[PARTS]},",
+        "};",
+        "",
+        "}  // namespace inkdigits",
+        "",
+    ]
+    WEIGHTS.write_text("\n".join(out))
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--compare", action="store_true")
     args = parser.parse_args()
-    before = WEIGHTS.read_text()
     build_without_slashes()
-    halves = {h: {k: lines_of(k, n // 2, 31 + h, h) for k, n in KINDS.items()} for h in (0, 1)}
-    fitted = [line for h in ((0,) if args.compare else (0, 1)) for lines in halves[h].values() for line in lines]
-    w = fit(fitted)
-    for h in (0, 1):
-        for kind, lines in halves[h].items():
-            report(lines, w, f"half {h}, {kind}")
-    if args.compare:
-        WEIGHTS.write_text(before)
-    else:
-        write(w)
+    tasks = [(lines_of, kind, n // 2, 31 + half, half) for half in (0, 1) for kind, n in KINDS.items()]
+    tasks += [(page_lines, SEED + half * PAGES // 2) for half in (0, 1)]
+    with ProcessPoolExecutor(2) as processes:
+        lines = [future.result() for future in [processes.submit(*task) for task in tasks]]
+    names = [f"half {task[-1]}, {task[1]}" for task in tasks[:-2]] + ["pages"] * 2
+    fitted = [k for k, task in enumerate(tasks) if not args.compare or task[-1] in (0, SEED)]
+    scorer = fit([line for k in fitted for line in lines[k]])
+    for name, some in zip(names, lines):
+        report(some, scorer, name)
+    if not args.compare:
+        write(scorer)
 
 
 if __name__ == "__main__":

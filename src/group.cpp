@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <limits>
 #include <utility>
 
@@ -17,9 +18,6 @@ namespace {
 // Chosen on composed numbers, letters and words of held-back writers in train/ (model/pen_numbers.py), as the
 // weights of group_weights.h are; kStrokeDoubt and kUndividedDoubt with dev/'s figures in view.
 constexpr float kLineSplitCost = 32.0f;  // nats for setting two lines apart, per their closeness
-// What the lattice takes for a separator may as well be a slash (nats): of 0, 1 and 2 chosen on dates, numbers and
-// words of half the held-back writers. 2 reads more dates and loses more 1s of long numbers.
-constexpr float kSeparatorDoubt = 1.0f;
 constexpr float kCommaHeight = 0.7f;  // at most: half of UNIPEN's commas are higher than half a digit
 
 // What is no digit is drawn in more strokes: each further one, up to two, speaks so much for it (nats, beside the
@@ -35,7 +33,7 @@ constexpr float kUndividedDoubt = 5.0f;
 constexpr float kDoubt = 0.5f;
 
 LatticeWeights doubting(LatticeWeights weights) {
-    weights.label[static_cast<int>(Label::Digit)][kHidden + kArcFeatures] += kDoubt;
+    *std::rbegin(weights.label.output[static_cast<size_t>(Label::Digit)]) += kDoubt;
     return weights;
 }
 
@@ -57,7 +55,8 @@ size_t strokesOf(const Run& mark, const std::vector<StrokePiece>& pieces) {
 struct ReadLine {
     WrittenLine line;
     std::vector<Run> marks;
-    std::vector<Label> labels;  // of the marks
+    std::vector<Label> labels;      // of the marks
+    std::vector<float> separators;  // of the marks, see separatorOdds
     float score;
 };
 
@@ -82,14 +81,22 @@ ReadLine readLine(WrittenLine line, const Classifier& classify, const GroupOptio
         marks.push_back(std::move(mark));
         labels.push_back(label);
     }
-    return {std::move(line), std::move(marks), std::move(labels), path.score};
+    return {std::move(line), std::move(marks), std::move(labels), separatorOdds(lattice, weights, path), path.score};
 }
 
-/// Joins neighbouring lines that read better as one.
+/// Whether a line reads as a number of its own. 0s may be the rings of 8s.
+bool isNumber(const ReadLine& line) {
+    const auto isDigit = [](const Run& mark) { return !mark.dot && !mark.decision.refused; };
+    const auto isZero = [](const Run& mark) { return mark.decision.digit == 0; };
+    return line.marks.size() > 1 && std::all_of(line.marks.begin(), line.marks.end(), isDigit) &&
+           !std::all_of(line.marks.begin(), line.marks.end(), isZero);
+}
+
+/// Joins neighbouring lines that read better as one, unless both are numbers.
 std::vector<ReadLine> joinLines(std::vector<ReadLine> lines, const Classifier& classify, const GroupOptions& options) {
     for (size_t i = 0; i + 1 < lines.size();) {
         const float split = kLineSplitCost * closeness(lines[i].line, lines[i + 1].line);
-        if (std::isfinite(split)) {
+        if (std::isfinite(split) && !(isNumber(lines[i]) && isNumber(lines[i + 1]))) {
             std::vector<StrokePiece> both = lines[i].line.pieces;
             const std::vector<StrokePiece>& below = lines[i + 1].line.pieces;
             both.insert(both.end(), below.begin(), below.end());
@@ -134,7 +141,9 @@ void refuseSeparators(ReadLine& line) {
     }
 }
 
-std::vector<Mark> toMarks(const std::vector<Run>& path, float height) {
+std::vector<Mark> toMarks(const ReadLine& line) {
+    const std::vector<Run>& path = line.marks;
+    const float height = line.line.height;
     std::vector<float> gaps;
     // A 1 takes as much room as it would in print, or every 1 would seem to stand after a space.
     const auto room = [&](const Box& box) { return std::max(0.f, 0.45f * height - box.w) / 2; };
@@ -150,6 +159,7 @@ std::vector<Mark> toMarks(const std::vector<Run>& path, float height) {
         }
         // A gap of most of a digit's width that stands out among the line's gaps is a space.
         mark.gapBefore = i > 0 && gaps[i - 1] > 0.6f * height && gaps[i - 1] > 1.8f * usual;
+        mark.separator = line.separators[i];
         marks.push_back(mark);
     }
     return marks;
@@ -198,10 +208,8 @@ Layout groupStrokes(std::span<const Stroke> strokes, const Classifier& classify,
         lines.push_back(readLine(lookAtLine(cutWideStrokes(std::move(line)), classify, options.minSize), classify, options));
     for (ReadLine& line : joinLines(std::move(lines), classify, options)) {
         refuseSeparators(line);
-        std::vector<Mark>& marks = layout.lines.emplace_back(toMarks(line.marks, line.line.height));
-        std::vector<float> doubts;
-        for (const Label label : line.labels) doubts.push_back(label == Label::Separator ? kSeparatorDoubt : 0.f);
-        for (const size_t slash : findSlashes(marks, doubts)) refuse(marks[slash].decision);
+        std::vector<Mark>& marks = layout.lines.emplace_back(toMarks(line));
+        for (const size_t slash : findSlashes(marks)) refuse(marks[slash].decision);
         addSigns(layout, marks);
     }
     return layout;

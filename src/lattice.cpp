@@ -185,20 +185,10 @@ int pairOf(Label a, Label b) {
     return pairs[static_cast<int>(a)][static_cast<int>(b)];
 }
 
-template <size_t N>
-float dot(const std::array<float, N>& a, const float* b) {
-    return std::inner_product(a.begin(), a.end(), b, 0.f);
-}
-
-std::array<float, kLabels> scoresOf(const Arc& arc, const LatticeWeights& weights) {
-    std::array<float, kHidden> hidden;
-    for (int i = 0; i < kHidden; ++i)
-        hidden[i] = std::max(0.f, dot(arc.features, weights.hidden[i]) + weights.hidden[i][kArcFeatures]);
-    std::array<float, kLabels> scores;
-    for (int l = 0; l < kLabels; ++l)
-        scores[l] = dot(hidden, weights.label[l]) + dot(arc.features, weights.label[l] + kHidden) +
-                    weights.label[l][kHidden + kArcFeatures];
-    return scores;
+/// Of the boundary before piece `at`, between marks of two labels.
+float scoreBetween(const Lattice& lattice, const LatticeWeights& weights, size_t at, Label before, Label after) {
+    const auto& f = lattice.boundaries[at];
+    return std::inner_product(f.begin(), f.end(), weights.boundary[pairOf(before, after)], 0.f);
 }
 
 enum class Labels { All, NoSeparators, NoDigits, DigitsFirst };
@@ -214,27 +204,26 @@ Path pathOf(const Lattice& lattice, const LatticeWeights& weights, Labels labels
     struct Best {
         float score = never;
         const Arc* arc = nullptr;
-        int before = 0;  // label of the arc before it
+        size_t before = 0;  // label of the arc before it
     };
     std::vector<std::array<Best, kLabels>> best(lattice.pieces + 1);
     for (const Arc& arc : lattice.arcs) {
-        const std::array<float, kLabels> reading = scoresOf(arc, weights);
-        for (int label = 0; label < kLabels; ++label) {
+        const std::array<float, kLabels> reading = weights.label(arc.features);
+        for (size_t label = 0; label < kLabels; ++label) {
             if (!considered(arc, static_cast<Label>(label))) continue;
             Best& into = best[arc.end()][label];
-            for (int before = 0; before < kLabels; ++before) {
+            for (size_t before = 0; before < kLabels; ++before) {
                 float score = reading[label];
                 if (arc.first > 0)
                     score += best[arc.first][before].score +
-                             dot(lattice.boundaries[arc.first],
-                                 weights.boundary[pairOf(static_cast<Label>(before), static_cast<Label>(label))]);
+                             scoreBetween(lattice, weights, arc.first, static_cast<Label>(before), static_cast<Label>(label));
                 if (score > into.score) into = {score, &arc, before};
             }
         }
     }
     Path path{{}, never};
-    int label = 0;
-    for (int l = 0; l < kLabels; ++l)
+    size_t label = 0;
+    for (size_t l = 0; l < kLabels; ++l)
         if (best.back()[l].score > path.score) path.score = best.back()[l].score, label = l;
     for (size_t at = lattice.pieces; at > 0;) {
         const Best& b = best[at][label];
@@ -301,6 +290,23 @@ Path bestOthers(const Lattice& lattice, const LatticeWeights& weights) {
 
 Path bestDigits(const Lattice& lattice, const LatticeWeights& weights) {
     return pathOf(lattice, weights, Labels::DigitsFirst);
+}
+
+std::vector<float> separatorOdds(const Lattice& lattice, const LatticeWeights& weights, const Path& path) {
+    std::vector<float> odds;
+    for (size_t i = 0; i < path.arcs.size(); ++i) {
+        const Arc& arc = *path.arcs[i].first;
+        const std::array<float, kLabels> scores = weights.label(arc.features);
+        const auto scoreAs = [&](Label label) {
+            float score = scores[static_cast<size_t>(label)];
+            if (i > 0) score += scoreBetween(lattice, weights, arc.first, path.arcs[i - 1].second, label);
+            if (i + 1 < path.arcs.size()) score += scoreBetween(lattice, weights, arc.end(), label, path.arcs[i + 1].second);
+            return score;
+        };
+        const auto may = [&](Label label) { return arc.may[static_cast<size_t>(label)]; };
+        odds.push_back(may(Label::Digit) && may(Label::Separator) ? scoreAs(Label::Separator) - scoreAs(Label::Digit) : 0);
+    }
+    return odds;
 }
 
 }  // namespace inkdigits

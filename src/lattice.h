@@ -6,6 +6,7 @@
 #include <array>
 #include <vector>
 
+#include "perceptron.h"
 #include "written_line.h"
 
 namespace inkdigits {
@@ -13,18 +14,15 @@ namespace inkdigits {
 /// What a run of pieces is taken for. A separator is a slash, dash, point, bracket ... between digits;
 /// anything else that is no digit is `Other`.
 enum class Label { Digit, Other, Separator };
-constexpr int kLabels = 3;
+constexpr size_t kLabels = 3;
 
 /// Features of an arc and of a boundary, in the order of model/grouping.py.
-constexpr int kArcFeatures = 26, kBoundaryFeatures = 6;
-constexpr int kHidden = 16;
+constexpr size_t kArcFeatures = 26, kBoundaryFeatures = 6;
 /// Unordered pairs of labels: DD, DO, DS, OO, OS, SS.
-constexpr int kLabelPairs = 6;
+constexpr size_t kLabelPairs = 6;
 
-/// A label's score on an arc: one hidden layer (ReLU) beside a linear part.
 struct LatticeWeights {
-    float hidden[kHidden][kArcFeatures + 1];               ///< the last is the bias, here and below
-    float label[kLabels][kHidden + kArcFeatures + 1];      ///< of the hidden layer, then of the features
+    Perceptron<kArcFeatures, 16, kLabels> label;  ///< scores of an arc
     float boundary[kLabelPairs][kBoundaryFeatures];
 };
 
@@ -59,5 +57,9 @@ Path bestOthers(const Lattice& lattice, const LatticeWeights& weights);
 
 /// The same where everything is a digit that can be one.
 Path bestDigits(const Lattice& lattice, const LatticeWeights& weights);
+
+/// Of each arc of `path`: how much more it scores as a separator than as a digit where its neighbours stay what they
+/// are, in nats; 0 for what can't be both.
+std::vector<float> separatorOdds(const Lattice& lattice, const LatticeWeights& weights, const Path& path);
 
 }  // namespace inkdigits

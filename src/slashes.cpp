@@ -11,6 +11,7 @@
 namespace inkdigits {
 namespace {
 
+constexpr float kMostOdds = 6;  // of the lattice, in nats
 constexpr float kInked = 0.5f;  // ink of a row, in pixels, from which the row counts
 
 bool isDigit(const Mark& mark) { return !mark.decision.refused; }
@@ -101,19 +102,17 @@ std::vector<SlashCandidate> slashCandidates(std::span<const Mark> marks) {
             logProbability(m->decision.confidence),
             logProbability(m->decision.notDigit),
             std::log(static_cast<float>(ones.size())),
+            std::clamp(m->separator, -kMostOdds, kMostOdds),
         }});
     }
     return candidates;
 }
 
-std::vector<size_t> findSlashes(std::span<const Mark> marks, std::span<const float> doubts) {
+std::vector<size_t> findSlashes(std::span<const Mark> marks) {
     const SlashWeights& weights = kSlashWeights;
     const std::vector<SlashCandidate> candidates = slashCandidates(marks);
     std::vector<float> scores;
-    for (const SlashCandidate& c : candidates) {
-        const float doubt = doubts.empty() ? 0 : doubts[c.mark];
-        scores.push_back(std::inner_product(c.features.begin(), c.features.end(), weights.features.begin(), weights.bias + doubt));
-    }
+    for (const SlashCandidate& c : candidates) scores.push_back(weights.slash(c.features)[0]);
 
     // The likeliest one, the likeliest two, ... are slashes; the numbers that they part have a say.
     std::vector<uint8_t> slash(marks.size()), best = slash;

@@ -6,20 +6,20 @@
 #include <vector>
 
 #include "layout.h"
+#include "perceptron.h"
 
 namespace inkdigits {
 
 /// What speaks for a slash, of a mark that reads as a 1 and of the line it stands in.
-constexpr size_t kSlashFeatures = 14;
+constexpr size_t kSlashFeatures = 15;
 /// Lengths of the numbers that slashes part, in digits: 1 to 4, and more.
 constexpr size_t kPartLengths = 5;
 
-/// Log-linear weights of the ways to take some of a line's 1s for slashes (model/slashes.py).
+/// What speaks for a way to take some of a line's 1s for slashes, in nats (model/slashes.py).
 struct SlashWeights {
-    std::array<float, kSlashFeatures> features;  ///< of each slash
-    float bias;                                  ///< of each slash
-    std::array<float, kPartLengths> parts;       ///< of each number beside a slash, by its length
-    float any;                                   ///< of any slash at all
+    Perceptron<kSlashFeatures, 16, 1> slash;  ///< of each slash
+    std::array<float, kPartLengths> parts;    ///< of each number beside a slash, by its length
+    float any;                                ///< of any slash at all
 };
 
 /// A 1 of a line that may be a slash.
@@ -32,8 +32,7 @@ struct SlashCandidate {
 /// whether of a picture or of strokes.
 std::vector<SlashCandidate> slashCandidates(std::span<const Mark> marks);
 
-/// Which marks of a line are slashes: the most plausible way, in order of the line. `doubts`, unless empty, are one
-/// for each mark: what else speaks for its being a slash, in nats.
-std::vector<size_t> findSlashes(std::span<const Mark> marks, std::span<const float> doubts = {});
+/// Which marks of a line are slashes: the most plausible way, in order of the line.
+std::vector<size_t> findSlashes(std::span<const Mark> marks);
 
 }  // namespace inkdigits

@@ -89,6 +89,17 @@ TEST_CASE("lines run from top to bottom and gaps are spaces") {
     CHECK(textOf(strokes) == "407\n12 57");
 }
 
+TEST_CASE("lines close to each other that both are numbers stay two") {
+    for (const float down : {110.f, 120.f, 130.f})
+        for (const float right : {-60.f, 0.f, 40.f}) {
+            CAPTURE(down);
+            CAPTURE(right);
+            std::vector<Stroke> strokes = shapes::number("12821");
+            shapes::place(strokes, shapes::number("41"), right, down, 1);
+            CHECK(digitsOf(strokes) == "12821\n41");
+        }
+}
+
 TEST_CASE("a line may climb: what begins where it ends is the rest of it") {
     std::vector<Stroke> strokes = shapes::number("52", 0, 0);
     shapes::place(strokes, shapes::number("63"), 200, -65, 1);

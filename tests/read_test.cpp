@@ -34,6 +34,36 @@ TEST_CASE("a stroke as straight as a mouse draws it is a 1, downwards and upward
             }
 }
 
+TEST_CASE("straight strokes beside each other, as a mouse draws 1s, are as many 1s, and 1s between other digits") {
+    for (const std::string number : {"11", "111", "1111", "2113", "4711", "1041", "5115"})
+        for (const float gap : {0.3f, 0.45f, 0.8f})
+            for (const float lean : {0.f, 0.15f})
+                for (const int points : {2, 12}) {
+                    std::vector<Stroke> strokes;
+                    float x = 50;
+                    for (const char c : number) {
+                        if (c != '1') {
+                            shapes::place(strokes, shapes::digit(c - '0'), x, 20, 100);
+                            x += 100 * (0.6f + gap);
+                            continue;
+                        }
+                        Stroke& stroke = strokes.emplace_back();
+                        for (int i = 0; i < points; ++i) {
+                            const float t = static_cast<float>(i) / static_cast<float>(points - 1);
+                            stroke.push_back({x + 100 * lean * (1 - t), 20 + 100 * t});
+                        }
+                        x += 100 * gap;
+                    }
+                    CAPTURE(number);
+                    CAPTURE(gap);
+                    CAPTURE(lean);
+                    CAPTURE(points);
+                    std::string text = readStrokes(strokes).text();
+                    std::erase(text, ' ');
+                    CHECK(text == number);
+                }
+}
+
 TEST_CASE("refused marks are left out of the text but listed") {
     std::vector<Stroke> strokes = shapes::number("25");
     strokes.push_back({{60, 300}, {62, 301}});  // a speck far below

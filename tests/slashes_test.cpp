@@ -55,8 +55,8 @@ std::string withoutSlashes(std::string text) {
 
 }  // namespace
 
-TEST_CASE("a date's slashes are no 1s, on paper and on the pad, and each is told") {
-    for (const char* date : {"12/31/93", "7/11", "4/11/2016", "20/5/88"})
+TEST_CASE("slashes of dates and blood pressures are no 1s, on paper and on the pad, and each is told") {
+    for (const char* date : {"12/31/93", "7/11", "4/11/2016", "20/5/88", "120/80", "118/76", "131/84", "117/110"})
         for (const float lean : {0.5f, 0.65f}) {
             CAPTURE(date);
             CAPTURE(lean);
