@@ -1,4 +1,4 @@
-"""Numbers as C++ source."""
+"""Fitted weights as C++ source."""
 from typing import Iterable
 
 
@@ -11,3 +11,23 @@ def floats(values: Iterable[float]) -> list[str]:
 def table(rows: Iterable[Iterable[float]]) -> list[str]:
     """Lines of a table within a struct"""
     return ["    {", *("        {" + ", ".join(floats(row)) + "}," for row in rows), "    },"]
+
+
+def header(script: str, of: str, include: str, variable: str, body: list[str]) -> str:
+    """A header of src/ that defines one struct of weights."""
+    return "\n".join([
+        f"// Written by {script}: what speaks for (+) and against (-) {of}, in nats.",
+        "// clang-format off",
+        "#pragma once",
+        "",
+        f'#include "{include}"',
+        "",
+        "namespace inkdigits {",
+        "",
+        f"constexpr {variable} = {{",
+        *body,
+        "};",
+        "",
+        "}  // namespace inkdigits",
+        "",
+    ])  # fmt: skip

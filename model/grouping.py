@@ -208,24 +208,8 @@ def fit(batch: Batch, steps: int, seed: int = 1) -> Scorer:
 
 
 def header(scorer: Scorer) -> str:
-    out = [
-        "// Written by model/grouping.py: what speaks for (+) and against (-) a way to group strokes, in nats.",
-        "// clang-format off",
-        "#pragma once",
-        "",
-        '#include "lattice.h"',
-        "",
-        "namespace inkdigits {",
-        "",
-        "constexpr LatticeWeights kGroupWeights = {",
-        *scorer.label.source(),
-        *cpp.table(scorer.boundary.tolist()),
-        "};",
-        "",
-        "}  // namespace inkdigits",
-        "",
-    ]
-    return "\n".join(out)
+    body = [*scorer.label.source(), *cpp.table(scorer.boundary.tolist())]
+    return cpp.header("model/grouping.py", "a way to group strokes", "lattice.h", "LatticeWeights kGroupWeights", body)
 
 
 def by_another_hand(item: dict, rng: np.random.Generator) -> dict:

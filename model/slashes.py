@@ -260,25 +260,8 @@ def build_without_slashes() -> None:
 
 def write(scorer: Scorer) -> None:
     parts = cpp.floats(scorer.parts.tolist())
-    out = [
-        "// Written by model/slashes.py: what speaks for (+) and against (-) slashes, in nats.",
-        "// clang-format off",
-        "#pragma once",
-        "",
-        '#include "slashes.h"',
-        "",
-        "namespace inkdigits {",
-        "",
-        "constexpr SlashWeights kSlashWeights = {",
-        *scorer.slash.source(),
-        f"    {{{', '.join(parts[:PARTS])}}},",
-        f"    {parts[PARTS]},",
-        "};",
-        "",
-        "}  // namespace inkdigits",
-        "",
-    ]
-    WEIGHTS.write_text("\n".join(out))
+    body = [*scorer.slash.source(), f"    {{{', '.join(parts[:PARTS])}}},", f"    {parts[PARTS]},"]
+    WEIGHTS.write_text(cpp.header("model/slashes.py", "slashes", "slashes.h", "SlashWeights kSlashWeights", body))
 
 
 def main() -> None:
