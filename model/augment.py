@@ -10,12 +10,10 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 
-import data
 import reader
 
 Rng = np.random.Generator
 Sample = list[np.ndarray]  # the strokes of one mark, each [points, 2], longer side 1, centred
-PLAIN_LEAN = 0.3  # of a straight 1: tangent to the right, a third of that to the left; what leans more may be a slash
 
 
 # --- strokes -----------------------------------------------------------------------------------
@@ -194,22 +192,6 @@ def flagged_one(sample: Sample, rng: Rng) -> Sample:
         y = bottom[1] + rng.normal(0, 0.02)
         out.append(np.array([[bottom[0] - left, y + rng.normal(0, 0.03)], [bottom[0] + right, y + rng.normal(0, 0.03)]]))
     return out
-
-
-def plain_ones(leans: np.ndarray, rng: Rng) -> list[Sample]:
-    """1s as straight as a mouse draws them, which lean so (tangents to the right): two to 39 points from top to
-    bottom or back, some with a tremble of 1 in 100. People write few of them."""
-    out = []
-    for lean in leans:
-        t = np.linspace(0, 1, rng.integers(2, 40))
-        x = lean * (1 - t) + rng.normal(0, rng.choice([0, 0.01]), len(t))
-        points = np.stack([x, t], 1)
-        out.append(data.unit_box([points if rng.random() < 0.7 else points[::-1]]))
-    return out
-
-
-def plain_leans(n: int, rng: Rng) -> np.ndarray:
-    return rng.uniform(-PLAIN_LEAN / 3, PLAIN_LEAN, n)
 
 
 def regional_shapes(samples: list[Sample], labels: np.ndarray, rng: Rng) -> tuple[list[Sample], np.ndarray]:

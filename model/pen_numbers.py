@@ -17,8 +17,8 @@ from collections.abc import Iterator
 
 import numpy as np
 
-import augment
 import data
+import straight_ones
 
 Sample = list[np.ndarray]
 Writer = dict[str, list[Sample]]  # character or word -> samples
@@ -79,7 +79,7 @@ def with_a_mouse(writer: Writer, rng: np.random.Generator) -> Writer:
     side by side."""
     others = [c for c in digits_of(writer) if c != "1"]
     left = rng.choice(others, min(2, len(others)), replace=False)
-    ones = augment.plain_ones(augment.plain_leans(1, rng) + rng.normal(0, 0.03, 8), rng)
+    ones = straight_ones.samples(straight_ones.leans(1, rng) + rng.normal(0, 0.03, 8), rng)
     at_origin = [[s - [s[:, 0].min(), s[:, 1].max()] for s in one] for one in ones]
     return {c: samples for c, samples in writer.items() if not c.isdigit() or c in left} | {"1": at_origin}
 

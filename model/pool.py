@@ -16,6 +16,7 @@ import augment
 import data
 import non_digits
 import reader
+import straight_ones
 
 POOL = data.CACHE / "train/pool"
 SOURCES = ("mnist", "strokes", "regional", "hwd1000", "letters", "made up", "mnist pairs", "felt tips", "plain ones")
@@ -107,7 +108,7 @@ def build(seed: int) -> tuple[reader.Inputs, np.ndarray, np.ndarray]:
     pairs = mnist_pairs(scans, 5000, rng)
     add_pictures(pairs, np.full(len(pairs), 10), 6)
 
-    ones = augment.draw(augment.plain_ones(augment.plain_leans(PLAIN_ONES, rng), rng), augment.pen_widths(PLAIN_ONES, rng))
+    ones = augment.draw(straight_ones.samples(straight_ones.leans(PLAIN_ONES, rng), rng), augment.pen_widths(PLAIN_ONES, rng))
     parts.append((augment.degraded(ones, rng, 0.3), np.ones(PLAIN_ONES, np.int64), 8))
 
     x = reader.Inputs.join([p[0] for p in parts])

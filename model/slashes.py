@@ -149,14 +149,14 @@ def line_of(marks: list[dict], boxes: np.ndarray, plain: float) -> Line:
     )  # fmt: skip
 
 
-def page_lines(seed: int) -> list[Line]:
-    """Of a page without slashes."""
+def page_lines(half: int) -> list[Line]:
+    """Of one half of the pages, none of which has a slash."""
     hands = make_pages.Hands(data.DATA / "train", data.CACHE / "mnist")
     out = []
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "page.jpg"
-        for k in range(seed, seed + PAGES // 2):
-            image, _, quality = make_pages.make_page(hands, k)
+        for k in range(half * PAGES // 2, (half + 1) * PAGES // 2):
+            image, _, quality = make_pages.make_page(hands, SEED + k)
             image.save(path, quality=quality)
             done = subprocess.run([MARKS], input=json.dumps({"file": str(path)}), capture_output=True, text=True, check=True)
             lines = json.loads(done.stdout)["lines"]
@@ -270,14 +270,12 @@ def main() -> None:
     args = parser.parse_args()
     build_without_slashes()
     tasks = [(lines_of, kind, n // 2, 31 + half, half) for half in (0, 1) for kind, n in KINDS.items()]
-    tasks += [(page_lines, SEED + half * PAGES // 2) for half in (0, 1)]
+    tasks += [(page_lines, half) for half in (0, 1)]
     with ProcessPoolExecutor(2) as processes:
         lines = [future.result() for future in [processes.submit(*task) for task in tasks]]
-    names = [f"half {task[-1]}, {task[1]}" for task in tasks[:-2]] + ["pages"] * 2
-    fitted = [k for k, task in enumerate(tasks) if not args.compare or task[-1] in (0, SEED)]
-    scorer = fit([line for k in fitted for line in lines[k]])
-    for name, some in zip(names, lines):
-        report(some, scorer, name)
+    scorer = fit([line for task, some in zip(tasks, lines) if not args.compare or task[-1] == 0 for line in some])
+    for (of, *task), some in zip(tasks, lines):
+        report(some, scorer, f"half {task[-1]}, {task[0] if of is lines_of else 'pages'}")
     if not args.compare:
         write(scorer)
 

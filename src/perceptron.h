@@ -8,7 +8,7 @@
 
 namespace inkdigits {
 
-/// Sum of `x` by the weights of `row`, which ends with the bias. Not inlined: it is the network's size.
+/// Sum of `x` by the weights of `row`, which ends with the bias. Not inlined, which would be half a KB more to load.
 float weigh(std::span<const float> x, const float* row);
 
 /// One hidden layer (ReLU) beside a linear part; the weights come from model/perceptron.py.

@@ -2,9 +2,26 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
+#include <string>
+
 #include "shapes.h"
 
 using namespace inkdigits;
+
+namespace {
+
+/// A stroke from (x + lean, 20) to (x, 120), as straight as a mouse draws it.
+Stroke straight(float x, float lean, int points) {
+    Stroke stroke;
+    for (int i = 0; i < points; ++i) {
+        const float t = static_cast<float>(i) / static_cast<float>(points - 1);
+        stroke.push_back({x + lean * (1 - t), 20 + 100 * t});
+    }
+    return stroke;
+}
+
+}  // namespace
 
 TEST_CASE("a reading of strokes says where it comes from") {
     const Reading reading = readStrokes(shapes::number("407"));
@@ -20,11 +37,8 @@ TEST_CASE("a stroke as straight as a mouse draws it is a 1, downwards and upward
     for (const float lean : {-5.f, 0.f, 10.f, 20.f})
         for (const bool up : {false, true})
             for (const int points : {2, 12}) {
-                Stroke stroke;
-                for (int i = 0; i < points; ++i) {
-                    const float t = static_cast<float>(i) / static_cast<float>(points - 1), y = up ? 1 - t : t;
-                    stroke.push_back({50 + lean * (1 - y), 20 + 100 * y});
-                }
+                Stroke stroke = straight(50, lean, points);
+                if (up) std::reverse(stroke.begin(), stroke.end());
                 CAPTURE(lean);
                 CAPTURE(up);
                 CAPTURE(points);
@@ -36,23 +50,15 @@ TEST_CASE("a stroke as straight as a mouse draws it is a 1, downwards and upward
 
 TEST_CASE("straight strokes beside each other, as a mouse draws 1s, are as many 1s, and 1s between other digits") {
     for (const std::string number : {"11", "111", "1111", "2113", "4711", "1041", "5115"})
-        for (const float gap : {0.3f, 0.45f, 0.8f})
-            for (const float lean : {0.f, 0.15f})
+        for (const float gap : {30.f, 45.f, 80.f})
+            for (const float lean : {0.f, 15.f})
                 for (const int points : {2, 12}) {
                     std::vector<Stroke> strokes;
                     float x = 50;
                     for (const char c : number) {
-                        if (c != '1') {
-                            shapes::place(strokes, shapes::digit(c - '0'), x, 20, 100);
-                            x += 100 * (0.6f + gap);
-                            continue;
-                        }
-                        Stroke& stroke = strokes.emplace_back();
-                        for (int i = 0; i < points; ++i) {
-                            const float t = static_cast<float>(i) / static_cast<float>(points - 1);
-                            stroke.push_back({x + 100 * lean * (1 - t), 20 + 100 * t});
-                        }
-                        x += 100 * gap;
+                        if (c == '1') strokes.push_back(straight(x, lean, points));
+                        else shapes::place(strokes, shapes::digit(c - '0'), x, 20, 100);
+                        x += gap + (c == '1' ? 0 : 60);
                     }
                     CAPTURE(number);
                     CAPTURE(gap);
