@@ -45,7 +45,7 @@ bool isDrawing(const Decision& decision, size_t strokes) {
     return logOdds(decision.notDigit) + doubt > logOdds(calibration().refuseStrokes);
 }
 
-size_t strokesOf(const Run& mark, const std::vector<StrokePiece>& pieces) {
+size_t strokesOf(const PieceRun& mark, const std::vector<StrokePiece>& pieces) {
     size_t strokes = 1;
     for (size_t i = mark.first + 1; i < mark.end(); ++i) strokes += pieces[i].id != pieces[i - 1].id;
     return strokes;
@@ -54,7 +54,7 @@ size_t strokesOf(const Run& mark, const std::vector<StrokePiece>& pieces) {
 /// The best way to read a line.
 struct ReadLine {
     WrittenLine line;
-    std::vector<Run> marks;
+    std::vector<PieceRun> marks;
     std::vector<Label> labels;      // of the marks
     std::vector<float> separators;  // of the marks, see separatorOdds
     float score;
@@ -68,10 +68,10 @@ ReadLine readLine(WrittenLine line, const Classifier& classify, const GroupOptio
         Path none = bestOthers(lattice, weights);
         if (path.score < none.score + kUndividedDoubt) path = std::move(none);
     }
-    std::vector<Run> marks;
+    std::vector<PieceRun> marks;
     std::vector<Label> labels;
     for (const auto& [arc, label] : path.arcs) {
-        Run mark = *arc;
+        PieceRun mark = *arc;
         // What one mark is, the network decides and the number of its strokes, and what a separator is its place (refuseSeparators).
         const bool alone = arc->count == line.pieces.size() && arc->count <= kMaxStrokesPerDigit;
         const bool before = mark.decision.refused;
@@ -86,8 +86,8 @@ ReadLine readLine(WrittenLine line, const Classifier& classify, const GroupOptio
 
 /// Whether a line reads as a number of its own. 0s may be the rings of 8s.
 bool isNumber(const ReadLine& line) {
-    const auto isDigit = [](const Run& mark) { return !mark.dot && !mark.decision.refused; };
-    const auto isZero = [](const Run& mark) { return mark.decision.digit == 0; };
+    const auto isDigit = [](const PieceRun& mark) { return !mark.dot && !mark.decision.refused; };
+    const auto isZero = [](const PieceRun& mark) { return mark.decision.digit == 0; };
     return line.marks.size() > 1 && std::all_of(line.marks.begin(), line.marks.end(), isDigit) &&
            !std::all_of(line.marks.begin(), line.marks.end(), isZero);
 }
@@ -114,11 +114,11 @@ std::vector<ReadLine> joinLines(std::vector<ReadLine> lines, const Classifier& c
 }
 
 /// A comma: small, and all of it below the middle of the nearest digit.
-bool isComma(const Run& mark, const std::vector<Run>& marks, float digitHeight) {
+bool isComma(const PieceRun& mark, const std::vector<PieceRun>& marks, float digitHeight) {
     if (mark.dot || mark.count != 1 || mark.decision.digit != 1 || mark.box.h > kCommaHeight * digitHeight) return false;
-    const Run* nearest = nullptr;
-    const auto distance = [&](const Run& m) { return std::abs(m.box.centerX() - mark.box.centerX()); };
-    for (const Run& m : marks)
+    const PieceRun* nearest = nullptr;
+    const auto distance = [&](const PieceRun& m) { return std::abs(m.box.centerX() - mark.box.centerX()); };
+    for (const PieceRun& m : marks)
         if (!m.dot && !m.decision.refused && m.decision.digit != 1 && (!nearest || distance(m) < distance(*nearest)))
             nearest = &m;
     return nearest && mark.box.y > nearest->box.centerY();
@@ -127,11 +127,11 @@ bool isComma(const Run& mark, const std::vector<Run>& marks, float digitHeight) 
 /// Refuses what stands for something else between digits, by its place and size in the line.
 void refuseSeparators(ReadLine& line) {
     std::vector<float> heights;
-    for (const Run& m : line.marks)
+    for (const PieceRun& m : line.marks)
         if (!m.dot && !m.decision.refused && m.decision.digit != 1) heights.push_back(m.box.h);
     if (heights.empty()) return;
     const float digitHeight = median(heights);
-    const auto accepted = [](const Run& m) { return !m.dot && !m.decision.refused; };
+    const auto accepted = [](const PieceRun& m) { return !m.dot && !m.decision.refused; };
     const auto first = std::find_if(line.marks.begin(), line.marks.end(), accepted);
     const auto last = std::find_if(line.marks.rbegin(), line.marks.rend(), accepted).base();
     for (auto m = first; m != last; ++m) {
@@ -142,7 +142,7 @@ void refuseSeparators(ReadLine& line) {
 }
 
 std::vector<Mark> toMarks(const ReadLine& line) {
-    const std::vector<Run>& path = line.marks;
+    const std::vector<PieceRun>& path = line.marks;
     const float height = line.line.height;
     std::vector<float> gaps;
     // A 1 takes as much room as it would in print, or every 1 would seem to stand after a space.

@@ -162,7 +162,7 @@ std::vector<Arc> makeArcs(const WrittenLine& line, const Classifier& classify, f
     const std::vector<StrokePiece>& pieces = line.pieces;
     std::vector<Arc> longer;
     for (const auto& [first, count] : drawings(pieces)) {
-        const auto same = [first = first, count = count](const Run& run) { return run.first == first && run.count == count; };
+        const auto same = [first = first, count = count](const PieceRun& run) { return run.first == first && run.count == count; };
         if (count > kMaxStrokesOfDrawing || std::any_of(line.runs.begin(), line.runs.end(), same)) continue;
         Box box = pieces[first].box;
         for (size_t i = first; i < first + count; ++i) box = unite(box, pieces[i].box);
@@ -171,7 +171,7 @@ std::vector<Arc> makeArcs(const WrittenLine& line, const Classifier& classify, f
     classifyRuns(longer.begin(), longer.end(), classify);
 
     std::vector<Arc> arcs;
-    for (const Run& run : line.runs) arcs.push_back({run});
+    for (const PieceRun& run : line.runs) arcs.push_back({run});
     arcs.insert(arcs.end(), longer.begin(), longer.end());
     std::stable_sort(arcs.begin(), arcs.end(), [](const Arc& a, const Arc& b) { return a.first < b.first; });
     for (Arc& arc : arcs)

@@ -27,7 +27,7 @@ struct LatticeWeights {
 };
 
 /// A run and what it may be taken for.
-struct Arc : Run {
+struct Arc : PieceRun {
     std::array<bool, kLabels> may{};  ///< labels that are considered
     std::array<float, kArcFeatures> features{};
 };

@@ -51,9 +51,9 @@ WrittenLine lookAtLine(std::vector<StrokePiece> pieces, const Classifier& classi
     return line;
 }
 
-Run runOf(const WrittenLine& line, size_t first, size_t count, Box box, float minSize) {
+PieceRun runOf(const WrittenLine& line, size_t first, size_t count, Box box, float minSize) {
     const float longer = std::max(box.w, box.h);
-    Run run{first, count, box, longer < minSize || longer <= kDot * line.height, {}, {}};
+    PieceRun run{first, count, box, longer < minSize || longer <= kDot * line.height, {}, {}};
     if (!run.dot) run.tensor = drawPen(strokesOf(line.pieces, first, count));
     return run;
 }

@@ -14,7 +14,7 @@ constexpr size_t kMaxStrokesPerDigit = 5;
 constexpr float kMergeReach = 0.5f;
 
 /// A run of pieces, in order of their centres, that may be one mark.
-struct Run {
+struct PieceRun {
     size_t first, count;
     Box box;
     bool dot = false;  ///< too small to be a digit: the network was not asked
@@ -34,16 +34,16 @@ struct WrittenLine {
     std::vector<StrokePiece> pieces;  ///< in order of their centres
     float height;                     ///< of the writing, stroke units, > 0
     std::vector<std::vector<Relation>> relations;  ///< of pieces i and j
-    std::vector<Run> runs;  ///< of up to kMaxStrokesPerDigit pieces, by `first`, then `count`
+    std::vector<PieceRun> runs;  ///< of up to kMaxStrokesPerDigit pieces, by `first`, then `count`
 };
 
 /// `pieces` is not empty; marks whose longer side is below `minSize` (stroke units) are dots. Asks `classify` once.
 WrittenLine lookAtLine(std::vector<StrokePiece> pieces, const Classifier& classify, float minSize);
 
 /// A run of `line`, not classified yet.
-Run runOf(const WrittenLine& line, size_t first, size_t count, Box box, float minSize);
+PieceRun runOf(const WrittenLine& line, size_t first, size_t count, Box box, float minSize);
 
-/// Fills in the decisions of `runs`, anything derived from Run, that are no dots. Asks `classify` once.
+/// Fills in the decisions of `runs`, anything derived from PieceRun, that are no dots. Asks `classify` once.
 template <class Runs>
 void classifyRuns(Runs begin, Runs end, const Classifier& classify) {
     std::vector<Tensor> tensors;
