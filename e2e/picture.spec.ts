@@ -75,6 +75,35 @@ test('says that a point between digits is left out, and where', async ({ digits,
   await expect(page.locator('.box-trouble')).toHaveCount(2);
   // Another picture of the same numbers would be no better.
   await expect(page.getByRole('button', { name: 'Choose another picture' })).toHaveCount(0);
+
+  await page.reload();
+  await digits.items.first().click();
+  await expect(digits.answer).toHaveText('368\n1205', { useInnerText: true });
+  await expect(digits.message).toContainText('36.8 reads 368');
+  await expect(page.locator('.box-trouble')).toHaveCount(2);
+});
+
+test('what was left out of a picture is told when it is opened again, and can be put in', async ({ digits, page }) => {
+  await digits.open();
+  await digits.choose('mixed.png', mixed());
+  await expect(digits.answer).toHaveText('47');
+  await expect(page.locator('.box-refused')).toHaveCount(1);
+  await expect(digits.items).toHaveCount(1);
+  await page.reload();
+  await digits.items.first().click();
+  await expect(page.locator('.box-refused')).toHaveCount(1);
+  await expect(digits.message).toContainText('left out');
+  // The small picture that was kept is not read again.
+  await expect(page.locator('[data-action=force]')).toHaveCount(0);
+
+  await page.locator('.box-refused').click();
+  await page.getByTestId('picker').getByRole('button', { name: '0', exact: true }).click();
+  await expect(digits.answer).toHaveText('407');
+  await expect(digits.items.first()).toContainText('407');
+  await page.reload();
+  await digits.items.first().click();
+  await expect(page.locator('.box-digit')).toHaveCount(3);
+  await expect(page.locator('.box-refused')).toHaveCount(0);
 });
 
 test('thousands of specks can be read anyway', async ({ digits, page }) => {

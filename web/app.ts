@@ -137,7 +137,7 @@ const pad = new Pad(byId('pad'), {
 
 const pictureView = new PictureView((key, element) => {
   if (Array.isArray(key)) {
-    if (picture?.file) picker.openMark(key as Box, element);
+    picker.openMark(key as Box, element);
     return;
   }
   const button = view.buttonOf(key as Cell);
@@ -286,7 +286,7 @@ function showGood(fresh: Answer): void {
   if (textOf(fresh) !== textOf(answer)) confirmed = false;
   answer = fresh;
   troubles.clear();
-  if (reading?.ok) troubles.warn(reading, !picture);
+  warn();
   showAnswer();
   setState('done');
   // Once the pen has been at rest for a while.
@@ -294,6 +294,11 @@ function showGood(fresh: Answer): void {
   // A picture does not change under the user's hand: its reading is settled at once.
   if (picture) void keep();
   else keepSoon();
+}
+
+/** A kept picture is too small to be read again. */
+function warn(): void {
+  if (reading?.ok) troubles.warn(reading, !picture, !picture || picture.file !== undefined);
 }
 
 function showFailed(result: FailedReading): void {
@@ -456,7 +461,7 @@ async function keep(): Promise<void> {
   let entry = entryOf(id, answer, before);
   if (!picture) entry = pad.empty ? entry : withInk(entry, pad.strokes, pad.frame);
   else {
-    entry = await withPicture(entry, picture, before);
+    entry = await withPicture(entry, picture, reading, before);
     if (id !== entryId) return;
   }
   entry.confirmed = confirmed;
@@ -490,7 +495,7 @@ function reopen(entry: Entry): void {
   } else {
     showNothing();
     if (entry.picture) {
-      const { thumb, name, width, height } = entry.picture;
+      const { thumb, name, width, height, left } = entry.picture;
       picture = {
         url: thumb ?? '',
         name,
@@ -499,9 +504,11 @@ function reopen(entry: Entry): void {
       };
       showMode();
       pictureView.show(picture, pictureAlt());
+      if (left) reading = { ok: true, text: entry.text, lines: [], source: picture.source!, ...left };
     }
     answer = entry.answer;
     confirmed = entry.confirmed;
+    warn();
     showAnswer();
     setState('done');
   }
@@ -605,7 +612,7 @@ async function keepItem({ id, file, reading: result }: Item): Promise<void> {
   const shown: Picture = { url: '', name: file.name, file, source: result.source };
   const read = answerOf(result);
   counters.reading(id, toldOf(result, read, undefined));
-  history.put(await withPicture(entryOf(id, read), shown), false);
+  history.put(await withPicture(entryOf(id, read), shown, result), false);
 }
 
 /** Back to the pad, which still has its ink. */
@@ -754,7 +761,7 @@ offerLanguages(language, () => {
   queue.refresh();
   hush();
   if (reading && !reading.ok) showFailed(reading);
-  else if (reading) troubles.warn(reading, !picture);
+  else warn();
   if (broken) showBroken(broken);
   if (answer.length) showAnswer();
 });

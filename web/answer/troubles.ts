@@ -29,8 +29,8 @@ export class Troubles {
     this.#message.show('hint', 'no_ink', [say('error.pad.no_ink')]);
   }
 
-  /** What to look out for in a reading that worked. */
-  warn({ warnings, refused = [] }: GoodReading, onPad: boolean): void {
+  /** What to look out for in a reading that worked; `again`: whether it can be read anew. */
+  warn({ warnings, refused = [] }: GoodReading, onPad: boolean, again: boolean): void {
     this.#message.clear();
     // Each sign that was left out has a warning, and a place, of its own.
     const sentences = [...new Set(warnings.map((w) => sayTrouble(w.code, w.message, onPad)))];
@@ -38,7 +38,7 @@ export class Troubles {
     // On the pad a stray mark is the user's business; on paper they should know it was passed over.
     if (!onPad && refused.length) {
       sentences.push(sayCount('warning.left_out.one', 'warning.left_out.many', refused.length));
-      actions.push(this.#force(sayCount('action.force.left_out.one', 'action.force.left_out', refused.length)));
+      if (again) actions.push(this.#force(sayCount('action.force.left_out.one', 'action.force.left_out', refused.length)));
     }
     // Another picture has the same points and commas.
     if (!onPad && warnings.some(({ code }) => code !== 'sign_left_out')) actions.unshift(this.#another(true));

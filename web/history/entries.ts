@@ -1,7 +1,7 @@
 // The readings that are kept: where, their form in storage, and every way it can go wrong.
 
 import type { Row } from '../answer/answer-model.js';
-import type { Stroke } from '../reading.js';
+import type { GoodReading, Stroke } from '../reading.js';
 import { type Area, documentOf, load, remove, save, saveFirst, storageAvailable, watch } from '../storage.js';
 
 /** Raise it when the form of an entry changes, and teach `migrate` the step. */
@@ -15,6 +15,9 @@ export const LONGEST_NOTE = 200;
 /** The user's answer to whether readings may be kept on this device. */
 export type Choice = 'yes' | 'no';
 
+/** What a reading warned of and left out. */
+export type Left = Pick<GoodReading, 'warnings' | 'refused'>;
+
 export interface Entry {
   id: string;
   /** Milliseconds since 1970. */
@@ -26,8 +29,8 @@ export interface Entry {
   note?: string | undefined;
   /** Of the pad: strokes as flat lists x, y, x, y …, in units of the frame. */
   ink?: { strokes: number[][]; width: number; height: number };
-  /** Of a picture: a small JPEG as data URL, and the size its boxes refer to. */
-  picture?: { thumb: string | undefined; name: string; width: number; height: number };
+  /** Of a picture: a small JPEG as data URL, the size its boxes refer to, and what was hard about it. */
+  picture?: { thumb: string | undefined; name: string; width: number; height: number; left?: Left | undefined };
 }
 
 export type Trouble =
@@ -47,6 +50,10 @@ export function unpackStrokes(packed: readonly number[][]): Stroke[] {
   });
 }
 
+function isBoxes(list: readonly { box?: readonly number[] }[]): boolean {
+  return Array.isArray(list) && list.every((one) => one?.box === undefined || (Array.isArray(one.box) && one.box.length === 4));
+}
+
 function isEntry(value: unknown): value is Entry {
   const entry = value as Entry;
   return (
@@ -62,6 +69,7 @@ function isEntry(value: unknown): value is Entry {
         Array.isArray(row) &&
         row.every((cell) => typeof cell?.digit === 'number' && Array.isArray(cell.rivals)),
     ) &&
+    (entry.picture?.left === undefined || (isBoxes(entry.picture.left.warnings) && isBoxes(entry.picture.left.refused ?? []))) &&
     (entry.ink === undefined ||
       (Array.isArray(entry.ink.strokes) &&
         entry.ink.strokes.every((s) => Array.isArray(s) && s.every((n) => typeof n === 'number')) &&

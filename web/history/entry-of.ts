@@ -3,7 +3,7 @@
 import { type Answer, textOf } from '../answer/answer-model.js';
 import type { Frame } from '../pad/pad.js';
 import { type Shown, thumbnailOf } from '../picture/picture.js';
-import type { Stroke } from '../reading.js';
+import type { Reading, Stroke } from '../reading.js';
 import { type Entry, packStrokes } from './entries.js';
 
 /** Longer side of the picture kept in the history, in pixels: legible, and a few dozen kilobytes. */
@@ -24,7 +24,16 @@ export function withInk(entry: Entry, strokes: readonly Stroke[], { width, heigh
   return { ...entry, ink: { strokes: packStrokes(strokes), width, height } };
 }
 
-export async function withPicture(entry: Entry, { file, name, source }: Shown & { file: File | undefined }, before?: Entry): Promise<Entry> {
+export async function withPicture(
+  entry: Entry,
+  { file, name, source }: Shown & { file: File | undefined },
+  reading: Reading | undefined,
+  before?: Entry,
+): Promise<Entry> {
   const thumb = before?.picture?.thumb ?? (file && source && (await thumbnailOf(file, source, KEPT_PICTURE)));
-  return { ...entry, picture: { thumb, name, width: source?.width ?? 0, height: source?.height ?? 0 } };
+  const boxed = new Set(entry.answer.flat().map((cell) => cell.box));
+  const left = reading?.ok
+    ? { warnings: reading.warnings, refused: (reading.refused ?? []).filter(({ box }) => !boxed.has(box)) }
+    : before?.picture?.left;
+  return { ...entry, picture: { thumb, name, width: source?.width ?? 0, height: source?.height ?? 0, left } };
 }
