@@ -79,7 +79,7 @@ def load_strokes(path: Path) -> Strokes:
             name = str(row["label"])
             samples.append(unit_box(strokes))
             labels.append(int(name) if len(name) == 1 and name.isdigit() else NOT_A_DIGIT)
-            writers.append(f"{row.get('group', '')}/{row.get('writer', '')}")
+            writers.append(writer_of(row))
             names.append(name)
     return Strokes(samples, np.asarray(labels, np.int64), writers, names)
 
@@ -107,6 +107,10 @@ def mnist(part: str) -> Pictures:
 def hwd1000() -> Pictures:
     stem = DATA / "train/hwd1000"
     return load_pictures(Path(f"{stem}-images.idx3-ubyte.gz"), Path(f"{stem}-labels.idx1-ubyte.gz"))
+
+
+def writer_of(row: dict) -> str:
+    return f"{row.get('group', '')}/{row.get('writer', '')}"
 
 
 def held_back(writer: str) -> bool:

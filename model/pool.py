@@ -15,12 +15,14 @@ import torch
 import augment
 import data
 import non_digits
+import page_marks
 import reader
 import straight_ones
 
 POOL = data.CACHE / "train/pool"
-SOURCES = ("mnist", "strokes", "regional", "hwd1000", "letters", "made up", "mnist pairs", "felt tips", "plain ones")
+SOURCES = ("mnist", "strokes", "regional", "hwd1000", "letters", "made up", "mnist pairs", "felt tips", "plain ones", "pages")
 PLAIN_ONES = 1500
+PAGE_MARKS = 60_000
 STRAIGHT = 0.04  # spread of a stroke's ink across its axis against that along it (variances)
 NON_DIGIT_PEN = 3.6  # under a broader pen a letter closes up and may well pass for a digit
 
@@ -41,6 +43,15 @@ def mnist_pairs(scans: data.Pictures, n: int, rng: np.random.Generator) -> np.nd
             if rng.random() < 0.5:
                 out[i] = out[i, ::-1, ::-1]  # 0, 2, 3, 5, 8 and 6 with 9 stay digits upside down
     return np.round(reader.normalize(out) * 255).astype(np.uint8)
+
+
+def of_pages(rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
+    """Marks of synthetic pictures (page_marks.py), every second bent a little -> uint8 [n, 28, 28], labels"""
+    marks = page_marks.load("train")
+    some = rng.choice(len(marks.images), PAGE_MARKS, replace=False)
+    ink = marks.images[some]
+    ink[::2] = augment.vary_pictures(ink[::2], rng, hard=0, strength=0.5)
+    return ink, marks.labels[some]
 
 
 def illegible(x: np.ndarray, y: np.ndarray) -> np.ndarray:
@@ -110,6 +121,8 @@ def build(seed: int) -> tuple[reader.Inputs, np.ndarray, np.ndarray]:
 
     ones = augment.draw(straight_ones.samples(straight_ones.leans(PLAIN_ONES, rng), rng), augment.pen_widths(PLAIN_ONES, rng))
     parts.append((augment.degraded(ones, rng, 0.3), np.ones(PLAIN_ONES, np.int64), 8))
+
+    add_pictures(*of_pages(rng), 9)
 
     x = reader.Inputs.join([p[0] for p in parts])
     y = np.concatenate([p[1] for p in parts]).astype(np.uint8)

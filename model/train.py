@@ -162,9 +162,9 @@ def fit(args: argparse.Namespace) -> None:
 
 
 def some() -> Tensor:
-    """2,000 samples of the pool: what the statistics of layers are measured on."""
+    """8,000 samples of the pool: what the statistics of layers are measured on."""
     with np.load(shards()[0]) as file:
-        return torch.from_numpy(reader.Inputs(file["ink"], file["pen"], file["row"]).planes(slice(2000)))
+        return torch.from_numpy(reader.Inputs(file["ink"], file["pen"], file["row"]).planes(slice(8000)))
 
 
 def load(name: str) -> network.Network:

@@ -14,6 +14,7 @@ import sys
 import tempfile
 from multiprocessing import Pool
 from pathlib import Path
+from typing import Callable
 
 import numpy as np
 import torch
@@ -30,7 +31,6 @@ import make_puzzles  # noqa: E402
 WEIGHTS = ROOT / "src/word_weights.h"
 KINDS = {"form": 60, "chart": 60, "words": 60, "units": 60, "text": 10, "printed": 25, "page": 250, "leaning": 40, "puzzle": 40, "titled": 60}
 SEED = 9_000_000
-HALF = 1
 NUMBER = 8.0  # what a mark of a number counts, one of a word 1: a digit that is lost is worse than a letter too many
 PRINTED = 0.3  # what one on a page of nothing but print counts: there are very many
 MOST_ODDS, NUMBERS = 6.0, 20.0  # kMostOdds and kNumbers of src/words.cpp
@@ -38,15 +38,25 @@ MOST_ODDS, NUMBERS = 6.0, 20.0  # kMostOdds and kNumbers of src/words.cpp
 hands = None
 
 
-def make(job: tuple) -> dict:
-    kind, seed, path = job
+def fitted_on(sample: dict) -> bool:
+    return not make_notes.measured(sample)
+
+
+def picture(kind: str, hands: make_pages.Hands, seed: int, chosen: Callable[[dict], bool], path: Path) -> dict:
+    """Writes a picture of the digits of `hands` and the words that `chosen` takes -> its label."""
     if kind in make_notes.KINDS:
-        image, label, quality = make_notes.make_note(hands, seed, kind, HALF)
+        image, label, quality = make_notes.make_note(hands, seed, kind, chosen)
     elif kind == "puzzle":
         image, label, quality = make_puzzles.make_puzzle(hands, seed)
     else:
         image, label, quality = make_pages.make_page(hands, seed, None if kind == "page" else kind)
     image.save(path, quality=quality)
+    return label
+
+
+def make(job: tuple) -> dict:
+    kind, seed, path = job
+    label = picture(kind, hands, seed, fitted_on, path)
     return {"file": str(path), "kind": kind, "numbers": label.get("numbers")}
 
 

@@ -30,9 +30,14 @@ HIGHLIGHTERS = [(255, 255, 90), (255, 150, 200), (150, 255, 140), (255, 190, 90)
 PENS = {name: value for name, value in INKS.items() if name != "pencil"}
 
 
+def measured(sample):
+    """Words and letters of every second writer: the reader is fitted on the others."""
+    return zlib.crc32(sample["writer"].encode()) % 2 == 0
+
+
 @functools.lru_cache
-def letters_of(path, half):
-    """Labels and strokes of every second writer of a file of words or letters, 1 unit high, left 0, bottom 0."""
+def letters_of(path, chosen):
+    """Labels and strokes of a file of words or letters, 1 unit high, left 0, bottom 0, of the samples that `chosen` takes."""
     out = []
     with gzip.open(path, "rt") as lines:
         for line in lines:
@@ -40,7 +45,7 @@ def letters_of(path, half):
             strokes = [np.array(s, float) for s in sample["strokes"] if len(s)]
             points = np.concatenate(strokes) if strokes else np.zeros((1, 2))
             low, high = points.min(0), points.max(0)
-            if high[1] > low[1] and zlib.crc32(sample["writer"].encode()) % 2 == half:
+            if high[1] > low[1] and chosen(sample):
                 out.append((sample["label"], [(s - [low[0], high[1]]) / (high[1] - low[1]) for s in strokes]))
     return out
 
@@ -48,8 +53,8 @@ def letters_of(path, half):
 class Note:
     """A page in the making: paper and print, the writing on it, the lines to be read and where they stand."""
 
-    def __init__(self, rng, hands, half, sides=(700, 1400), sizes=(30, 70)):
-        self.rng, self.hands, self.half = rng, hands, half
+    def __init__(self, rng, hands, chosen, sides=(700, 1400), sizes=(30, 70)):
+        self.rng, self.hands, self.chosen = rng, hands, chosen
         self.w, self.h = (int(v) for v in rng.integers(*sides, 2))
         self.size = rng.uniform(*sizes)
         self.pen = self.size * rng.uniform(0.07, 0.12)
@@ -117,7 +122,7 @@ class Note:
         self.numbers(self.size, self.w - self.size, 2 * self.size, self.h - self.size, self.size * self.rng.uniform(low, high))
 
     def words(self):
-        return letters_of(self.hands.strokes / "unipen-6-words.jsonl.gz", self.half)
+        return letters_of(self.hands.strokes / "unipen-6-words.jsonl.gz", self.chosen)
 
 
 def form(rng, *who):
@@ -185,7 +190,7 @@ def units(rng, *who):
     """One to three letters close behind each number."""
     note = Note(rng, *who, sides=(700, 1200), sizes=(34, 60))
     size, y = note.size, note.size * 2
-    known = [s for label, s in letters_of(note.hands.strokes / "unipen-1c-letters-lower.jsonl.gz", note.half) if label in UNIT_LETTERS]
+    known = [s for label, s in letters_of(note.hands.strokes / "unipen-1c-letters-lower.jsonl.gz", note.chosen) if label in UNIT_LETTERS]
     while y < note.h - size and len(note.lines) < 9:
         number = note.digits(1, 4)
         x = note.number(number, size, y) + size * rng.uniform(0, 0.3)
@@ -295,11 +300,11 @@ KINDS = {"form": form, "chart": chart, "words": words, "units": units, "titled":
          "highlighted": highlighted, "ringed": ringed, "punched": punched, "shining": shining}
 
 
-def make_note(hands, seed, view=None, half=0):
-    """`half` of the writers of words and letters: the reader is fitted on the other (model/words.py)."""
+def make_note(hands, seed, view=None, chosen=measured):
+    """With the words and letters that `chosen` takes."""
     rng = np.random.default_rng(seed)
     kind = view or str(rng.choice(list(KINDS)))
-    note = KINDS[kind](rng, hands, half)
+    note = KINDS[kind](rng, hands, chosen)
     note.cover(note.sheet.ink, np.array(INKS[note.ink][0], float) + rng.uniform(-15, 15))
     pixels = lit(rng, note.pixels, shadows=0.2)
     if rng.random() < 0.4:

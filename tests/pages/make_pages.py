@@ -43,9 +43,10 @@ def flawed(strokes, label):
 
 
 class Hands:
-    """Digits by writer: writers[i][digit] is a list of glyphs (list of strokes, unit = digit height)."""
+    """Digits by writer: writers[i][digit] is a list of glyphs (list of strokes, unit = digit height); of the
+    samples of the files that `chosen` takes."""
 
-    def __init__(self, strokes, mnist):
+    def __init__(self, strokes, mnist, chosen=lambda sample: True):
         self.strokes = Path(strokes)
         self.writers = []
         for name in ("unipen-1a-digits-clean", "pendigits-train"):
@@ -54,7 +55,7 @@ class Hands:
                 for line in lines:
                     s = json.loads(line)
                     pts = [np.array(p, float) for p in s["strokes"] if len(p)]
-                    if pts and not flawed(pts, int(s["label"])):
+                    if pts and not flawed(pts, int(s["label"])) and chosen(s):
                         byWriter[s.get("writer")][int(s["label"])].append(pts)
             for digits in byWriter.values():
                 if len(digits) < 10:
