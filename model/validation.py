@@ -1,5 +1,6 @@
 """What checkpoints, temperature and thresholds are chosen by: held-back writers of data/train and the
-last 5,000 MNIST training digits, as the reader serves them and in a harder version."""
+last 5,000 MNIST training digits, as the reader serves them and in a harder version. Runs are also compared on marks of
+synthetic pages (page_marks.py)."""
 from __future__ import annotations
 
 import functools
@@ -11,6 +12,7 @@ import augment
 import data
 import network
 import non_digits
+import page_marks
 import reader
 
 PATH = data.CACHE / "train/validation.npz"
@@ -60,18 +62,19 @@ def load() -> dict[str, np.ndarray]:
 
 def line(model: torch.nn.Module) -> str:
     """Errors per set: of digits those whose best digit is wrong, and those refused at P > 0.5."""
-    v = load()
-    with torch.autocast("cpu", torch.bfloat16):
-        p = torch.softmax(network.logits(model, v["x"]), 1).numpy()
-    out = []
-    for i, name in enumerate(SETS):
-        rows = v["set"] == i
-        refused = (p[rows, 10] > 0.5).mean()
-        if name in ("letters", "made up"):
-            out.append(f"{name} {refused:.1%} refused")
-        else:
-            wrong = (p[rows, :10].argmax(1) != v["y"][rows]).mean()
-            out.append(f"{name} {wrong:.2%}/{refused:.2%}")
+
+    def share(name: str, x: np.ndarray, y: np.ndarray) -> str:
+        with torch.autocast("cpu", torch.bfloat16):
+            p = torch.softmax(network.logits(model, x), 1).numpy()
+        refused = (p[:, 10] > 0.5).mean()
+        if (y == data.NOT_A_DIGIT).all():
+            return f"{name} {refused:.1%} refused"
+        return f"{name} {(p[:, :10].argmax(1) != y).mean():.2%}/{refused:.2%}"
+
+    v, marks = load(), page_marks.load("validation")
+    out = [share(name, v["x"][v["set"] == i], v["y"][v["set"] == i]) for i, name in enumerate(SETS)]
+    for name, rows in (("of pages", marks.labels < 10), ("no digits of pages", marks.labels == data.NOT_A_DIGIT)):
+        out.append(share(name, marks.images[rows] / np.float32(255), marks.labels[rows]))
     return ", ".join(out)
 
 
