@@ -33,15 +33,17 @@ void write(const T& value) {
 }
 
 /// int32 lines; of each int32 marks; of each mark float32 box[4] (x, y, w, h), float32 P(not a digit), float32
-/// digit, float32 1 if refused, uint8 ink[784]. Then int32 others, and of each float32 P(not a digit), uint8 ink[784]: the ways of
-/// cutting and joining that the network was asked about together with those marks and that were not taken.
+/// digit, float32 1 if refused, uint8 ink[784]. Then int32 others, and of each float32 P(not a digit), uint8
+/// ink[784]: the ways of cutting and joining that the network was asked about together with those marks and that
+/// were not taken.
 void writePicture(const Layout& layout, const std::vector<std::map<Bytes, float>>& asked) {
     std::set<Bytes> taken;
     write(static_cast<int32_t>(layout.lines.size()));
     for (const std::vector<Mark>& line : layout.lines) {
         write(static_cast<int32_t>(line.size()));
         for (const Mark& mark : line) {
-            write(std::array{mark.box.x, mark.box.y, mark.box.w, mark.box.h, mark.decision.notDigit, static_cast<float>(mark.decision.digit), mark.decision.refused ? 1.f : 0.f});
+            const Decision& d = mark.decision;
+            write(std::array{mark.box.x, mark.box.y, mark.box.w, mark.box.h, d.notDigit, static_cast<float>(d.digit), d.refused ? 1.f : 0.f});
             const Bytes bytes = bytesOf(mark.tensor);
             write(bytes);
             taken.insert(bytes);

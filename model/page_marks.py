@@ -18,9 +18,9 @@ from typing import BinaryIO, Callable
 import numpy as np
 
 import data
-import words  # puts tests/pages on the path
-import make_notes  # isort: skip
-import make_pages  # isort: skip
+import words
+
+make_notes, make_pages = words.make_notes, words.make_pages
 
 TOOL = words.ROOT / "build/native/inkdigits_crops"
 PATHS = {"train": data.CACHE / "train/page_marks.npz", "validation": data.CACHE / "train/page_marks_validation.npz"}

@@ -50,8 +50,8 @@ export function unpackStrokes(packed: readonly number[][]): Stroke[] {
   });
 }
 
-function isBoxes(list: readonly { box?: readonly number[] }[]): boolean {
-  return Array.isArray(list) && list.every((one) => one?.box === undefined || (Array.isArray(one.box) && one.box.length === 4));
+function areMarks(list: readonly { box?: readonly number[] }[]): boolean {
+  return Array.isArray(list) && list.every((mark) => mark && (mark.box === undefined || (Array.isArray(mark.box) && mark.box.length === 4)));
 }
 
 function isEntry(value: unknown): value is Entry {
@@ -69,7 +69,7 @@ function isEntry(value: unknown): value is Entry {
         Array.isArray(row) &&
         row.every((cell) => typeof cell?.digit === 'number' && Array.isArray(cell.rivals)),
     ) &&
-    (entry.picture?.left === undefined || (isBoxes(entry.picture.left.warnings) && isBoxes(entry.picture.left.refused ?? []))) &&
+    (entry.picture?.left === undefined || (areMarks(entry.picture.left.warnings) && areMarks(entry.picture.left.refused ?? []))) &&
     (entry.ink === undefined ||
       (Array.isArray(entry.ink.strokes) &&
         entry.ink.strokes.every((s) => Array.isArray(s) && s.every((n) => typeof n === 'number')) &&
