@@ -96,9 +96,9 @@ export class DirectReader implements Reader {
   }
 }
 
-/** Without exceptions C++ can only abort when an allocation fails; the rest are defects. */
+/** Without exceptions C++ can only abort when an allocation fails; the rest, such as access out of bounds, are defects. */
 function isOutOfMemory(error: unknown): boolean {
-  return error instanceof RangeError || (error instanceof WebAssembly.RuntimeError && /abort|memory/i.test(error.message));
+  return error instanceof RangeError || (error instanceof WebAssembly.RuntimeError && /abort|out of memory/i.test(error.message));
 }
 
 function withDefaults(options: ReadOptions): CoreOptions {

@@ -115,6 +115,14 @@ test('a module that runs out of memory is replaced', async () => {
   assert.equal((await fresh.readStrokes(seven)).text, '7');
 });
 
+test('a defect is not called want of memory, and the module is replaced', async () => {
+  const fresh = await createReader();
+  const { core } = fresh.running;
+  fresh.running.core = { ...core, readStrokes: () => { throw new WebAssembly.RuntimeError('memory access out of bounds'); } };
+  await assert.rejects(fresh.readStrokes(seven), WebAssembly.RuntimeError);
+  assert.equal((await fresh.readStrokes(seven)).text, '7');
+});
+
 test('readings at the same time do not mix', async () => {
   const texts = ['1', '2', '407', '7', '31', '0'];
   const readings = await Promise.all(texts.map((text) => reader.readStrokes(number(text))));
