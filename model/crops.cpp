@@ -10,10 +10,8 @@
 #include <string>
 #include <vector>
 
-#include "decode.h"
-#include "file.h"
-#include "orientation.h"
 #include "page.h"
+#include "upright.h"
 
 using namespace inkdigits;
 
@@ -70,9 +68,7 @@ int main() {
             for (size_t i = 0; i < tensors.size(); ++i) batch[bytesOf(tensors[i])] = decisions[i].notDigit;
             return decisions;
         };
-        if (const auto bytes = readFile(name))
-            if (Result<Picture> picture = decode(*bytes))
-                (void)readPage(applyOrientation(std::move(picture.value().image), picture.value().orientation), {}, recording, &segmented);
+        if (const auto picture = upright(name)) (void)readPage(*picture, {}, recording, &segmented);
         writePicture(segmented, asked);
     }
 }

@@ -5,12 +5,10 @@
 #include <nlohmann/json.hpp>
 #include <string>
 
-#include "decode.h"
-#include "file.h"
 #include "group.h"
-#include "orientation.h"
 #include "page.h"
 #include "slashes.h"
+#include "upright.h"
 #include "words.h"
 
 using namespace inkdigits;
@@ -19,11 +17,9 @@ namespace {
 
 Layout layoutOf(const nlohmann::json& item, Layout& segmented) {
     if (item.contains("file")) {
-        const auto bytes = readFile(item["file"].get<std::string>());
-        if (!bytes) return {};
-        Result<Picture> picture = decode(*bytes);
+        const auto picture = upright(item["file"].get<std::string>());
         if (!picture) return {};
-        const Result<Page> page = readPage(applyOrientation(std::move(picture.value().image), picture.value().orientation), {}, classify, &segmented);
+        const Result<Page> page = readPage(*picture, {}, classify, &segmented);
         return page ? page.value().layout : Layout{};
     }
     std::vector<Stroke> strokes;

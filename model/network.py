@@ -131,7 +131,8 @@ def quantised(weight: Tensor, importance: Tensor | float = 1.0) -> tuple[Tensor,
 
 
 class FoldedNetwork(nn.Module):
-    """The network as it is served: batch norm folded into the weights, weights of four or eight bits.
+    """The network as it is served: batch norm folded into the weights, weights of four or eight bits unless `rounded` is
+    False.
 
     While training, gradients pass the rounding as if it were not there (straight-through estimator,
     Bengio et al. 2013).
@@ -140,6 +141,7 @@ class FoldedNetwork(nn.Module):
     def __init__(self, source: Network):
         super().__init__()
         self.tokens = program(source.shape)
+        self.rounded = True
         self.weights, self.biases = nn.ParameterDict(), nn.ParameterDict()
         modules = list(source.features)
         names = [t.split(":")[1] for t in self.tokens if t.startswith("conv:")]
@@ -154,6 +156,8 @@ class FoldedNetwork(nn.Module):
 
     def weight(self, name: str) -> Tensor:
         w = self.weights[name]
+        if not self.rounded:
+            return w
         integers, scale = quantised(w)
         served = integers * scale.view((-1,) + (1,) * (w.dim() - 1))
         return w + (served - w).detach()

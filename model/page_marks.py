@@ -25,7 +25,7 @@ make_notes, make_pages = words.make_notes, words.make_pages
 TOOL = words.ROOT / "build/native/inkdigits_crops"
 PATHS = {"train": data.CACHE / "train/page_marks.npz", "validation": data.CACHE / "train/page_marks_validation.npz"}
 # Pictures of each kind: "page" and views of make_pages.py, the others of make_notes.py
-KINDS = {"page": 800, "leaning": 60, "steep": 100, "form": 60, "chart": 60, "words": 80, "units": 120, "titled": 20,
+KINDS = {"page": 600, "leaning": 60, "steep": 100, "form": 60, "chart": 60, "words": 80, "units": 120, "titled": 20,
          "text": 12, "printed": 8, "highlighted": 32, "ringed": 40, "punched": 32, "shining": 40}  # fmt: skip
 VALIDATION = 0.3  # times as many
 CHUNK = 10  # pictures that are read together

@@ -129,7 +129,8 @@ def build(seed: int) -> tuple[reader.Inputs, np.ndarray, np.ndarray]:
     source = np.concatenate([np.full(len(p[0]), p[2], np.uint8) for p in parts])
     order = rng.permutation(len(x))
     order = order[~illegible(x.ink[order], y[order])]
-    order = order[~((y[order] == data.NOT_A_DIGIT) & steep_strokes(x.ink[order]))]
+    none = np.flatnonzero(y[order] == data.NOT_A_DIGIT)
+    order = np.delete(order, none[steep_strokes(x.ink[order[none]])])
     return x.pick(order), y[order], source[order]
 
 

@@ -192,6 +192,11 @@ SMALL: dict[str, Change] = {
 PENS = {"pen hairline (0.7 px of 20)": 0.7, "pen 1.2 px": 1.2, "pen 3.5 px": 3.5, "pen felt tip (5 px)": 5.0}
 
 
+def enlarged(pictures: np.ndarray) -> np.ndarray:
+    """uint8 [n, 28, 28] -> 0..1 [n, 84, 84]"""
+    return np.stack([np.asarray(Image.fromarray(x).resize((84, 84), Image.BICUBIC), float) / 255 for x in pictures])
+
+
 def write_idx(path: Path, array: np.ndarray) -> None:
     head = bytes([0, 0, 8, array.ndim]) + b"".join(int(n).to_bytes(4, "big") for n in array.shape)
     path.write_bytes(head + np.ascontiguousarray(array, np.uint8).tobytes())
@@ -214,7 +219,7 @@ def main() -> None:
     scans = data.mnist("test")
     labels = scans.labels[: args.n]
     small = scans.images[: args.n] / 255
-    large = np.stack([np.asarray(Image.fromarray(x).resize((84, 84), Image.BICUBIC), float) / 255 for x in scans.images[: args.n]])
+    large = enlarged(scans.images[: args.n])
     rows: list[tuple[str, np.ndarray, np.ndarray]] = []
     for base, changes in ((large, LARGE), (small, SMALL)):
         for name, change in changes.items():

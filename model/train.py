@@ -176,12 +176,18 @@ def load(name: str) -> network.Network:
     return model.eval().to(memory_format=torch.channels_last)
 
 
+@torch.no_grad()
+def mean(names: list[str]) -> network.FoldedNetwork:
+    """Of runs, weight by weight, batch norms folded in; a name that comes twice counts twice."""
+    models = {name: network.FoldedNetwork(load(name)) for name in set(names)}
+    out = models[names[0]]
+    for name, weight in out.state_dict().items():
+        weight.copy_(torch.stack([models[of].state_dict()[name] for of in names]).mean(0))
+    return out
+
+
 def quantise(args: argparse.Namespace) -> None:
-    model = network.FoldedNetwork(load(args.name))
-    others = [network.FoldedNetwork(load(name)).state_dict() for name in args.mean_with]
-    with torch.no_grad():
-        for name, mine in model.state_dict().items():
-            mine.copy_(torch.stack([mine, *(other[name] for other in others)]).mean(0))
+    model = mean([args.name, *args.mean_with])
     print("folded and rounded to the nearest:", validation.line(model))
     if args.epochs > 0:
         model = run(model, f"{args.name}.int8", args.epochs, args.minutes, args.rate, args.seed)

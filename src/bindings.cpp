@@ -103,6 +103,7 @@ EMSCRIPTEN_BINDINGS(inkdigits) {
         .field("polarity", &polarity, &setPolarity)
         .field("isolated", &ReadOptions::isolated)
         .field("force", &ReadOptions::force)
+        .field("upright", &ReadOptions::upright)
         .field("minSize", &ReadOptions::minSize)
         .field("explain", &ReadOptions::explain)
         .field("evidence", &ReadOptions::evidence)

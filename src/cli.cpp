@@ -1,6 +1,7 @@
 // inkdigits read | eval: the reader on the command line.
 #include <cstdio>
 #include <cstring>
+#include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
 
@@ -27,6 +28,12 @@ int usage() {
     return kUsage;
 }
 
+/// A file name as JSON can hold it: bytes that are no UTF-8 become U+FFFD.
+std::string asUtf8(const std::string& name) {
+    using nlohmann::json;
+    return json::parse(json(name).dump(-1, ' ', false, json::error_handler_t::replace)).get<std::string>();
+}
+
 void printText(const Reading& reading, const std::string& file) {
     for (const Line& line : reading.lines)
         std::printf("%s%s%s\n", file.c_str(), file.empty() ? "" : ": ", line.text.c_str());
@@ -50,14 +57,17 @@ int read(const std::vector<std::string>& args) {
     for (const std::string& file : files) {
         const auto bytes = readFile(file);
         if (!bytes) {
-            std::fprintf(stderr, "%s: this file can't be opened\n", file.c_str());
+            constexpr const char* message = "this file can't be opened";
+            std::fprintf(stderr, "%s: %s\n", file.c_str(), message);
+            if (format == Json)
+                std::printf("%s\n", nlohmann::ordered_json{{"file", asUtf8(file)}, {"ok", false}, {"error", {{"code", "cannot_open"}, {"message", message}}}}.dump().c_str());
             allRead = false;
             continue;
         }
         const Reading reading = readImage(*bytes);
         allRead &= !reading.error;
         const std::string shown = files.size() > 1 ? file : "";
-        if (format == Json) std::printf("%s\n", toJson(reading, {}, file).c_str());
+        if (format == Json) std::printf("%s\n", toJson(reading, {}, asUtf8(file)).c_str());
         else if (reading.error) std::fprintf(stderr, "%s: %s\n", file.c_str(), message(*reading.error));
         else if (format == Csv) std::fputs(toCsv(reading, shown).c_str(), stdout);
         else printText(reading, shown);

@@ -85,8 +85,16 @@ int64_t headerPixels(Format format, std::span<const uint8_t> bytes) {
         return int32_t(uint32_t{bytes[at + 3]} << 24 | uint32_t{bytes[at + 2]} << 16 | uint32_t{bytes[at + 1]} << 8 | bytes[at]);
     };
     if (format == Format::Png && bytes.size() >= 24) return std::min<int64_t>(big(16), INT32_MAX) * std::min<int64_t>(big(20), INT32_MAX);
+    if (format == Format::Bmp && bytes.size() >= 26 && littleEndian(&bytes[14]) == 12)  // OS/2: sides of 16 bits
+        return int64_t{bytes[18] | bytes[19] << 8} * (bytes[20] | bytes[21] << 8);
     if (format == Format::Bmp && bytes.size() >= 26) return std::abs(int64_t{little(18)}) * std::abs(int64_t{little(22)});
     return 0;
+}
+
+/// Whether a PNG without alpha says of one colour that it is transparent.
+bool namesTransparentColour(std::span<const uint8_t> bytes) {
+    const std::string_view text(reinterpret_cast<const char*>(bytes.data()), bytes.size());
+    return text.substr(0, text.find("IDAT")).find("tRNS") != text.npos;
 }
 
 struct StbFree {
@@ -97,6 +105,7 @@ ErrorCode stbError() {
     const std::string_view reason = stbi_failure_reason() ? stbi_failure_reason() : "";
     if (reason == "outofmem") return ErrorCode::OutOfMemory;
     if (reason == "too large") return ErrorCode::TooLarge;
+    if (reason == "BMP RLE") return ErrorCode::UnsupportedFormat;  // which a browser may decode
     return ErrorCode::CorruptImage;
 }
 
@@ -255,6 +264,7 @@ Result<Picture> decode(std::span<const uint8_t> bytes) {
     const int size = static_cast<int>(bytes.size());
     int width = 0, height = 0, channels = 0;
     if (!stbi_info_from_memory(bytes.data(), size, &width, &height, &channels)) return stbError();
+    height = std::abs(height);  // a BMP's is negative if its rows run downward
     if (width < 1 || height < 1) return ErrorCode::CorruptImage;
     if (static_cast<int64_t>(width) * height > kMaxSourcePixels) return ErrorCode::TooLarge;
     if (format == Format::Jpeg && !jpegIsWhole(bytes)) return ErrorCode::CorruptImage;
@@ -266,7 +276,8 @@ Result<Picture> decode(std::span<const uint8_t> bytes) {
         if (!image) return image.error();
         if (!image.value().empty()) return Picture{std::move(image.value()), width, height, orientation};
     }
-    const int want = channels == 2 || channels == 4 ? 4 : 3;
+    const bool transparent = channels == 2 || channels == 4 || (format == Format::Png && namesTransparentColour(bytes));
+    const int want = transparent ? 4 : 3;
     const std::unique_ptr<uint8_t, StbFree> pixels(
         stbi_load_from_memory(bytes.data(), size, &width, &height, &channels, want));
     if (!pixels) return stbError();

@@ -9,7 +9,7 @@ namespace inkdigits {
 
 /// Why a reading failed. `name()` gives the code used in the Reading JSON.
 enum class ErrorCode {
-    EmptyFile,          ///< zero bytes, or no strokes at all in a stroke file
+    EmptyFile,          ///< zero bytes
     UnsupportedFormat,  ///< not a picture format that the core decodes
     Heic,               ///< an iPhone HEIC/HEIF container; a browser may decode it
     CorruptImage,       ///< a known format whose bytes do not decode

@@ -58,6 +58,7 @@ std::vector<std::string> split(const std::string& text) {
         lines.push_back(digitsOf(text.substr(start, end - start)));
         start = end + 1;
     }
+    std::erase(lines, "");
     return lines;
 }
 
@@ -194,9 +195,8 @@ std::optional<std::vector<uint8_t>> readMaybeGzip(const std::string& file) {
     uint8_t buffer[1 << 16];
     int got;
     while ((got = gzread(in, buffer, sizeof(buffer))) > 0) bytes.insert(bytes.end(), buffer, buffer + got);
-    gzclose(in);
-    if (got < 0) return std::nullopt;
-    return bytes;
+    const bool whole = gzclose(in) == Z_OK && got == 0;
+    return whole ? std::optional(std::move(bytes)) : std::nullopt;
 }
 
 std::optional<std::vector<Stroke>> strokesFrom(const json& item) {
@@ -221,6 +221,8 @@ public:
     explicit Evaluation(const EvalSet& set) : set_(set) {
         if (!set.mistakesFile.empty()) mistakes_.open(set.mistakesFile);
     }
+
+    bool canWriteMistakes() const { return set_.mistakesFile.empty() || mistakes_.is_open(); }
 
     template <class Read>
     void add(const ordered_json& name, std::string label, Read&& read, const ReadOptions& options) {
@@ -251,9 +253,12 @@ public:
             const std::string file = item["file"];
             const auto picture = readFile((folder / file).string());
             if (!picture) return fail("can't read " + file);
+            const json lines = item.value("lines", json());
+            const auto isText = [](const json& line) { return line.is_string(); };
+            if (!lines.is_null() && !(lines.is_array() && std::all_of(lines.begin(), lines.end(), isText)))
+                return fail("line " + std::to_string(number) + ": lines are no list of texts");
             std::string label;
-            for (const json& line : item.value("lines", json::array()))
-                label += (label.empty() ? "" : "\n") + line.get<std::string>();
+            for (const json& line : lines) label += (label.empty() ? "" : "\n") + line.get<std::string>();
             add({{"file", file}}, label, [&](const ReadOptions& o) { return readImage(*picture, o); },
                 set_.options);
             return true;
@@ -265,7 +270,8 @@ public:
             bigEndian(labels.data()) != 0x801)
             return fail("not a pair of IDX files (images of 3 dimensions, labels of 1)");
         const size_t n = bigEndian(&images[4]), height = bigEndian(&images[8]), width = bigEndian(&images[12]);
-        if (images.size() != 16 + n * width * height || labels.size() != 8 + n || !width || !height)
+        constexpr size_t most = 1 << 15;  // pixels a side, so that the product of the three can't wrap
+        if (!width || !height || width > most || height > most || images.size() != 16 + n * width * height || labels.size() != 8 + n)
             return fail("the IDX files do not hold what their headers say");
         ReadOptions options = set_.options;
         options.isolated = true;
@@ -318,6 +324,7 @@ bool evaluate(const EvalSet& set) {
     const auto bytes = readMaybeGzip(set.file);
     if (!bytes) return fail("can't read " + set.file);
     Evaluation evaluation(set);
+    if (!evaluation.canWriteMistakes()) return fail("can't write " + set.mistakesFile);
     bool ok = false;
     switch (set.kind) {
         case EvalSet::Strokes: ok = evaluation.strokes(*bytes); break;

@@ -3,7 +3,6 @@
 
 #include <cstdint>
 #include <fstream>
-#include <iterator>
 #include <optional>
 #include <string>
 #include <vector>
@@ -14,8 +13,10 @@ namespace inkdigits {
 inline std::optional<std::vector<uint8_t>> readFile(const std::string& path) {
     std::ifstream in(path, std::ios::binary);
     if (!in) return std::nullopt;
-    std::vector<uint8_t> bytes{std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
-    if (in.bad()) return std::nullopt;
+    std::vector<uint8_t> bytes;
+    char block[1 << 16];
+    while (in.read(block, sizeof(block)), in.gcount() > 0) bytes.insert(bytes.end(), block, block + in.gcount());
+    if (in.bad()) return std::nullopt;  // a folder, say
     return bytes;
 }
 

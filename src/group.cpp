@@ -10,6 +10,7 @@
 #include "lattice.h"
 #include "pen.h"
 #include "slashes.h"
+#include "spaces.h"
 #include "written_line.h"
 
 namespace inkdigits {
@@ -143,13 +144,6 @@ void refuseSeparators(ReadLine& line) {
 
 std::vector<Mark> toMarks(const ReadLine& line) {
     const std::vector<PieceRun>& path = line.marks;
-    const float height = line.line.height;
-    std::vector<float> gaps;
-    // A 1 takes as much room as it would in print, or every 1 would seem to stand after a space.
-    const auto room = [&](const Box& box) { return std::max(0.f, 0.45f * height - box.w) / 2; };
-    for (size_t i = 1; i < path.size(); ++i)
-        gaps.push_back(path[i].box.x - room(path[i].box) - path[i - 1].box.right() - room(path[i - 1].box));
-    const float usual = std::max(0.f, median(gaps));
     std::vector<Mark> marks;
     for (size_t i = 0; i < path.size(); ++i) {
         Mark mark{path[i].box, path[i].tensor, path[i].decision, false};
@@ -157,8 +151,6 @@ std::vector<Mark> toMarks(const ReadLine& line) {
             mark.decision.refused = true;
             mark.decision.notDigit = kMaxConfidence;
         }
-        // A gap of most of a digit's width that stands out among the line's gaps is a space.
-        mark.gapBefore = i > 0 && gaps[i - 1] > 0.6f * height && gaps[i - 1] > 1.8f * usual;
         mark.separator = line.separators[i];
         marks.push_back(mark);
     }
@@ -206,9 +198,14 @@ Layout groupStrokes(std::span<const Stroke> strokes, const Classifier& classify,
     std::vector<ReadLine> lines;
     for (std::vector<StrokePiece>& line : splitLines(std::move(pieces)))
         lines.push_back(readLine(lookAtLine(cutWideStrokes(std::move(line)), classify, options.minSize), classify, options));
+    std::vector<float> heights;
     for (ReadLine& line : joinLines(std::move(lines), classify, options)) {
         refuseSeparators(line);
-        std::vector<Mark>& marks = layout.lines.emplace_back(toMarks(line));
+        layout.lines.push_back(toMarks(line));
+        heights.push_back(line.line.height);
+    }
+    findSpaces(layout.lines, heights);
+    for (std::vector<Mark>& marks : layout.lines) {
         for (const size_t slash : findSlashes(marks)) refuse(marks[slash].decision);
         addSigns(layout, marks);
     }

@@ -196,7 +196,7 @@ struct Attempt {
 Attempt readAs(const RgbImage& image, const ReadOptions& options, Polarity polarity, const Classifier& classify, Layout* segmented) {
     Page page;
     Sheet sheet = look(image, polarity);
-    page.turned = findTurn(sheet.map, sheet.pieces, classify);
+    if (!options.upright) page.turned = findTurn(sheet.map, sheet.pieces, classify);
     if (page.turned) sheet = look(applyOrientation(image, orientationOf(page.turned)), polarity);
     InkMap& map = sheet.map;
 

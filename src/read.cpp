@@ -101,8 +101,9 @@ Reading readStrokes(std::span<const Stroke> strokes, const ReadOptions& options)
     Reading reading;
     const Box box = bounds(strokes);
     reading.source.kind = "strokes";
-    reading.source.width = static_cast<int>(std::ceil(box.w));
-    reading.source.height = static_cast<int>(std::ceil(box.h));
+    const auto side = [](float extent) { return static_cast<int>(std::min(std::ceil(extent), 1e9f)); };
+    reading.source.width = side(box.w);
+    reading.source.height = side(box.h);
     if (strokes.size() > 2 * kMaxMarks)
         reading.error = ErrorCode::TooMany;
     else

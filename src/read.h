@@ -23,6 +23,7 @@ struct ReadOptions {
     Polarity polarity = Polarity::Auto;  ///< pictures only
     bool isolated = false;  ///< picture or strokes are one digit: no search for lines, all ink belongs to it
     bool force = false;     ///< read every mark but dots as its best digit: "Read it anyway"
+    bool upright = false;   ///< pictures only: lines run as the picture stands, it is not turned to make them so
     float minSize = 0;      ///< strokes only: marks whose longer side is below (stroke units) are no digits
     bool explain = false;   ///< JSON carries what the network saw of each digit
     bool evidence = false;  ///< with `explain`: and which ink of the first kMostEvidence digits spoke for them

@@ -4,7 +4,7 @@
 #include <cmath>
 
 #include "components.h"
-#include "median.h"
+#include "spaces.h"
 #include "text_lines.h"
 #include "touching.h"
 
@@ -56,11 +56,33 @@ struct Lattice {
 
 /// See thicken; measured on synthetic pages and photographs.
 constexpr float kThin = 1.6f;
+constexpr int kMostRadius = 12;
+/// The mean of each `times` x `times` pixels, 0 beyond the edges.
+GrayImage reduced(const GrayImage& image, int times) {
+    GrayImage out((image.width() + times - 1) / times, (image.height() + times - 1) / times);
+    for (int y = 0; y < out.height(); ++y)
+        for (int x = 0; x < out.width(); ++x) {
+            int sum = 0;
+            for (int sy = y * times; sy < std::min((y + 1) * times, image.height()); ++sy)
+                for (int sx = x * times; sx < std::min((x + 1) * times, image.width()); ++sx) sum += image.at(sx, sy);
+            out.row(y)[x] = static_cast<uint8_t>(sum / (times * times));
+        }
+    return out;
+}
+
 /// Fine pens leave strokes thinner than any the network was trained on: widens them to kThin pixels of
 /// its 20x20 box by a grey dilation.
 GrayImage thicken(GrayImage crop, float strokeWidth) {
-    const float box = static_cast<float>(std::max(crop.width(), crop.height()) - 2) / static_cast<float>(kBoxSide);
-    const int radius = static_cast<int>(std::lround((kThin * box - strokeWidth) / 2));
+    const auto radiusOf = [](const GrayImage& ink, float width) {
+        const float box = static_cast<float>(std::max(ink.width(), ink.height()) - 2) / static_cast<float>(kBoxSide);
+        return static_cast<int>(std::lround((kThin * box - width) / 2));
+    };
+    int radius = radiusOf(crop, strokeWidth);
+    if (radius > kMostRadius) {  // the box shows nothing of so large a crop's pixels, and each would cost the radius squared
+        const int times = (radius + kMostRadius - 1) / kMostRadius;
+        crop = reduced(crop, times);
+        radius = radiusOf(crop, strokeWidth / static_cast<float>(times));
+    }
     if (radius < 1) return crop;
     GrayImage out(crop.width() + 2 * radius, crop.height() + 2 * radius);
     for (int dy = -radius; dy <= radius; ++dy)
@@ -261,16 +283,6 @@ bool betweenDigits(const Box& point, const std::vector<Mark>& marks) {
     return after != marks.begin() && after != marks.end() && !after->decision.refused && !(after - 1)->decision.refused;
 }
 
-/// A space where the gap is wide for the digits and for the line.
-void markGaps(std::vector<Mark>& marks, float height) {
-    std::vector<float> gaps;
-    for (size_t i = 1; i < marks.size(); ++i) gaps.push_back(marks[i].box.x - marks[i - 1].box.right());
-    if (gaps.empty()) return;
-    const float usual = median(gaps);
-    for (size_t i = 0; i < gaps.size(); ++i)
-        marks[i + 1].gapBefore = gaps[i] > 0.7f * height && (gaps[i] > 1.8f * usual || gaps[i] > 2.5f * height);
-}
-
 /// The rows of a table as text lines, cell by cell, and the lines of what stands around it.
 std::vector<TextLine> tableLines(const std::vector<Piece>& pieces, const Table& table, float digitHeight) {
     std::vector<TextLine> lines(static_cast<size_t>(table.rows));
@@ -361,6 +373,7 @@ Result<Layout> segment(const InkMap& map, const std::vector<Piece>& pieces, cons
 
     const std::vector<uint8_t> drawings = findDrawings(lattices, pieces);
     Layout layout;
+    std::vector<float> heights;  // for findSpaces()
     for (Lattice& lattice : lattices) {
         std::vector<Mark> marks;
         const bool inTable = std::find(lattice.opens.begin(), lattice.opens.end(), 1) != lattice.opens.end();
@@ -385,9 +398,10 @@ Result<Layout> segment(const InkMap& map, const std::vector<Piece>& pieces, cons
         if (marks.empty()) continue;
         for (const Box& point : lattice.points)
             if (betweenDigits(point, marks)) layout.signs.push_back(point);
-        if (!inTable) markGaps(marks, lattice.height);
+        heights.push_back(inTable ? 0 : lattice.height);
         layout.lines.push_back(std::move(marks));
     }
+    findSpaces(layout.lines, heights);
     return layout;
 }
 

@@ -13,10 +13,13 @@ namespace {
 constexpr float kWideStroke = 1.5f;
 // ...and from this on where the pen goes straight on from the foot of one to the head of the next.
 constexpr float kJoinedWidth = 0.8f;
+constexpr float kWidestStroke = 20;  // ...but no one joins so many: a line, a dash
 constexpr float kJoinLength = 0.3f;    // of that way, at least, in line heights
 constexpr float kJoinStray = 0.03f;    // from straight, at most
 constexpr float kJoinAdvance = 0.25f;  // centre to centre of what it joins, at least
 constexpr float kJoinClear = 0.15f;    // between the two, at least: a ring closes
+// Beyond this, in either direction, coordinates are none of a pen, and sums and squares of them are none at all.
+constexpr float kFarthest = 1e15f;
 constexpr float kTall = 0.4f;       // strokes lower than this, in line heights, are bars and dots
 constexpr float kLineEnd = 0.1f;     // how far, in line heights, a line reaches over the beginning of its rest
 constexpr float kLineStep = -0.1f;  // the least that the two share of their height
@@ -173,7 +176,7 @@ std::vector<StrokePiece> cleanStrokes(std::span<const Stroke> strokes) {
     for (size_t i = 0; i < strokes.size(); ++i) {
         StrokePiece piece{{}, {}, static_cast<int>(i)};
         for (const Point& p : strokes[i])
-            if (std::isfinite(p.x) && std::isfinite(p.y)) piece.stroke.push_back(p);
+            if (std::abs(p.x) <= kFarthest && std::abs(p.y) <= kFarthest) piece.stroke.push_back(p);
         if (piece.stroke.empty()) continue;
         piece.box = bounds({&piece.stroke, 1});
         pieces.push_back(std::move(piece));
@@ -236,7 +239,7 @@ std::vector<StrokePiece> cutWideStrokes(std::vector<StrokePiece> pieces) {
     const float height = writingHeight(pieces);
     std::vector<StrokePiece> cut;
     for (StrokePiece& piece : pieces) {
-        if (height <= 0 || piece.box.h < 0.5f * height || piece.box.w < kJoinedWidth * height) {
+        if (height <= 0 || piece.box.h < 0.5f * height || piece.box.w < kJoinedWidth * height || piece.box.w > kWidestStroke * height) {
             cut.push_back(std::move(piece));
             continue;
         }

@@ -11,6 +11,7 @@ namespace {
 
 constexpr int kOversample = 4;
 constexpr int kSide = kBoxSide * kOversample;
+constexpr float kLeastExtent = 1e-30f;  // of strokes; what is smaller is drawn as a dot
 
 /// Darkens every pixel by how much of it the round pen covers on its way from a to b.
 void drawSegment(GrayImage& image, Point a, Point b, float radius) {
@@ -54,7 +55,7 @@ Box bounds(std::span<const Stroke> strokes) {
 GrayImage rasterize(std::span<const Stroke> strokes, float penWidth, StrokePlacement* placement) {
     const Box box = bounds(strokes);
     const float pen = std::clamp(penWidth, 0.5f, 8.f) * kOversample;
-    const float longer = std::max(box.w, box.h);
+    const float longer = std::max(box.w, box.h) > kLeastExtent ? std::max(box.w, box.h) : 0;
     const float scale = longer > 0 ? (kSide - pen) / longer : 0;
     const auto side = [&](float extent) {
         return std::clamp(static_cast<int>(std::lround(extent * scale + pen)), 1, kSide);

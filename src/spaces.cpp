@@ -1,0 +1,66 @@
+#include "spaces.h"
+
+#include <algorithm>
+#include <limits>
+#include <optional>
+
+
+namespace inkdigits {
+namespace {
+
+// Gaps are measured in digit heights. Chosen on lines composed of held-back writers' digits, whose spaces are known.
+constexpr float kOne = 0.45f;       // a 1 takes as much room as in print, or every 1 would stand after a space
+constexpr float kLeast = 0.6f;      // of a space
+constexpr float kTimes = 2;         // as wide as what is usual within the line's numbers, at least
+constexpr float kStep = 0.3f;       // between the widest gap within a number and the narrowest space...
+constexpr float kFewStep = 0.5f;    // ...where two gaps are all there are
+constexpr float kApart = 1.4f;      // a line of wide gaps alone has spaces from here on if other lines have close ones
+constexpr float kFar = 2.5f;        // and from here on in any case
+constexpr float kClosest = 0.05f;   // touching and overlapping neighbours are no closer than this
+
+std::vector<float> gapsOf(const std::vector<Mark>& line, float height) {
+    const auto room = [&](const Box& box) { return std::max(0.f, kOne * height - box.w) / 2; };
+    std::vector<float> gaps;
+    for (size_t i = 1; i < line.size(); ++i) {
+        const Box &before = line[i - 1].box, &box = line[i].box;
+        gaps.push_back(std::max(kClosest, (box.x - room(box) - before.right() - room(before)) / height));
+    }
+    return gaps;
+}
+
+/// Where the gaps fall into two groups, what parts them best (Otsu 1979): the middle between the two.
+std::optional<float> split(std::vector<float> gaps) {
+    std::sort(gaps.begin(), gaps.end());
+    const float step = gaps.size() > 2 ? kStep : kFewStep;
+    std::optional<float> limit;
+    float total = 0, within = 0, best = 0;
+    for (const float gap : gaps) total += gap;
+    for (size_t i = 1; i < gaps.size(); ++i) {
+        within += gaps[i - 1];
+        const float narrow = gaps[i - 1], wide = gaps[i];
+        if (wide <= kLeast || wide - narrow <= step || wide <= kTimes * gaps[i / 2]) continue;
+        const float n = static_cast<float>(i), rest = static_cast<float>(gaps.size() - i);
+        const float apart = (total - within) / rest - within / n, between = n * rest * apart * apart;
+        if (between > best) best = between, limit = (narrow + wide) / 2;
+    }
+    return limit;
+}
+
+bool anyClose(const std::vector<float>& gaps) {
+    return std::any_of(gaps.begin(), gaps.end(), [](float gap) { return gap <= kLeast; });
+}
+
+}  // namespace
+
+void findSpaces(std::vector<std::vector<Mark>>& lines, const std::vector<float>& heights) {
+    std::vector<std::vector<float>> gaps;
+    for (size_t l = 0; l < lines.size(); ++l) gaps.push_back(heights[l] > 0 ? gapsOf(lines[l], heights[l]) : std::vector<float>{});
+    const bool close = std::any_of(gaps.begin(), gaps.end(), anyClose);
+    for (size_t l = 0; l < lines.size(); ++l) {
+        const float alone = anyClose(gaps[l]) ? std::numeric_limits<float>::infinity() : close ? kApart : kFar;
+        const float limit = split(gaps[l]).value_or(alone);
+        for (size_t i = 0; i < gaps[l].size(); ++i) lines[l][i + 1].gapBefore = gaps[l][i] > limit;
+    }
+}
+
+}  // namespace inkdigits
