@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import os
 import pathlib
 import struct
 import subprocess
@@ -51,9 +52,23 @@ class Read(unittest.TestCase):
         self.assertEqual(run("read")[0], 2)
         self.assertEqual(run("read", "--xml", self.good)[0], 2)
         self.assertEqual(run("sing")[0], 2)
-        code, out, err = run("read", "--json", "no-such-file.png")
+
+    def test_what_cannot_be_opened_has_its_line_and_keeps_nothing_from_being_read(self):
+        with tempfile.TemporaryDirectory() as folder:
+            code, out, err = run("read", "--json", "no-such-file.png", folder, self.good)
         self.assertEqual(code, 1)
         self.assertIn("no-such-file.png", err)
+        lines = [json.loads(line) for line in out.splitlines()]
+        self.assertEqual([line["file"] for line in lines], ["no-such-file.png", folder, str(self.good)])
+        self.assertEqual([line["ok"] for line in lines], [False, False, True])
+        self.assertEqual(lines[0]["error"]["code"], "cannot_open")
+
+    def test_a_file_name_that_is_no_utf8_makes_valid_json(self):
+        with tempfile.TemporaryDirectory() as folder:
+            name = os.path.join(os.fsencode(folder), b"\xff.png")
+            pathlib.Path(os.fsdecode(name)).write_bytes(self.good.read_bytes())
+            done = subprocess.run([INKDIGITS, "read", "--json", name], capture_output=True)
+        self.assertTrue(json.loads(done.stdout.decode())["ok"])
 
 
 class Eval(unittest.TestCase):
@@ -100,8 +115,26 @@ class Eval(unittest.TestCase):
                 for options in (("--ink", ink), ()):
                     code, out, _ = run("eval", "--idx", images, labels, *options)
                     self.assertEqual((code, json.loads(out)["right"]), (0, 1), (ink, options))
-            images.write_bytes(b"nonsense")
-            self.assertEqual(run("eval", "--idx", images, labels)[0], 1)
+            for bad in (b"nonsense", struct.pack(">IIII", 0x803, 4, 1 << 31, 1 << 31)):
+                images.write_bytes(bad)
+                labels.write_bytes(struct.pack(">II", 0x801, 4) + b"1234")
+                self.assertEqual(run("eval", "--idx", images, labels)[0], 1)
+
+    def test_input_that_is_not_as_agreed_is_no_result(self):
+        with tempfile.TemporaryDirectory() as folder:
+            pages, cut = pathlib.Path(folder, "labels.jsonl"), pathlib.Path(folder, "cut.jsonl.gz")
+            for lines in (5, [5], "120"):
+                pages.write_text(json.dumps({"file": str(PICTURES / "column.png"), "lines": lines}))
+                self.assertEqual(run("eval", "--pages", pages)[:2], (1, ""), lines)
+            cut.write_bytes(gzip.compress(json.dumps({"label": "7", "strokes": SEVEN}).encode())[:-9])
+            self.assertEqual(run("eval", "--strokes", cut)[:2], (1, ""))
+            whole = json.dumps({"label": "7", "strokes": SEVEN}).encode()
+            code, out, err = run("eval", "--strokes", "-", "--mistakes", pathlib.Path(folder, "none/m"), stdin=whole)
+            self.assertEqual((code, out), (1, ""))
+
+    def test_empty_lines_of_a_label_are_none(self):
+        result = self.strokes([{"label": "7\n", "strokes": SEVEN}])
+        self.assertEqual(result["right"], 1)
 
     def test_pages(self):
         code, out, err = run("eval", "--pages", PICTURES / "labels.jsonl")

@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include <array>
 #include <fstream>
 #include <iterator>
 #include <string>
@@ -56,6 +57,30 @@ TEST_CASE("each broken file has its own code") {
     CHECK(errorOf({0xff, 0xd8, 0xff}) == ErrorCode::CorruptImage);
     CHECK(errorOf(picture("cut_short.jpg")) == ErrorCode::CorruptImage);
     CHECK(errorOf(picture("cut_short.png")) == ErrorCode::CorruptImage);
+}
+
+TEST_CASE("bitmaps of all makes: rows downward, OS/2 headers, a colour that is transparent") {
+    std::vector<uint8_t> downward = bitmap(4, -2, 24);
+    downward[54] = 7;
+    const Picture picture = decode(downward).value();
+    CHECK(picture.width == 4);
+    CHECK(picture.height == 2);
+    CHECK(picture.image.row(0)[2] == 7);  // blue comes first
+    std::vector<uint8_t> old(26 + 24, 200);
+    std::fill(old.begin(), old.begin() + 26, 0);
+    old[0] = 'B', old[1] = 'M', old[10] = 26, old[14] = 12, old[18] = 4, old[20] = 2, old[22] = 1, old[24] = 24;
+    CHECK(decode(old).value().height == 2);
+    std::vector<uint8_t> png;
+    const auto append = [](void* to, void* data, int size) {
+        auto* bytes = static_cast<uint8_t*>(data);
+        static_cast<std::vector<uint8_t>*>(to)->insert(static_cast<std::vector<uint8_t>*>(to)->end(), bytes, bytes + size);
+    };
+    const std::array<uint8_t, 4> ink = {0, 0, 0, 9};
+    stbi_write_png_to_func(append, &png, 2, 2, 1, ink.data(), 2);
+    CHECK(decode(png).value().image.row(0)[0] == 0);
+    const std::array<uint8_t, 14> black = {0, 0, 0, 2, 't', 'R', 'N', 'S', 0, 0, 0, 0, 0, 0};  // stb checks no sum
+    png.insert(png.begin() + 33, black.begin(), black.end());
+    CHECK(decode(png).value().image.row(0)[0] == 255);
 }
 
 TEST_CASE("size is read from the header, before anything is allocated") {

@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include <chrono>
 #include <cmath>
 
 #include "read.h"
@@ -87,6 +88,8 @@ TEST_CASE("lines run from top to bottom and gaps are spaces") {
     std::vector<Stroke> strokes = shapes::number("12 57", 0, 300);
     shapes::place(strokes, shapes::number("407"), 5, 0, 1);
     CHECK(textOf(strokes) == "407\n12 57");
+    strokes = shapes::number("7 90 33", 0, 0);
+    CHECK(textOf(strokes) == "7 90 33");
 }
 
 TEST_CASE("lines close to each other that both are numbers stay two") {
@@ -256,6 +259,20 @@ TEST_CASE("nothing written is no ink; empty and broken strokes are ignored") {
     some.push_back({{NAN, NAN}});
     some.push_back({});
     CHECK(textOf(some) == "2");
+}
+
+TEST_CASE("lines, dashes and coordinates beyond all reason are answered at once, and beside digits leave them readable") {
+    const auto began = std::chrono::steady_clock::now();
+    std::vector<Stroke> odd = {{{0, 0}, {300, 0.01f}}, {{0, 0}, {300, 0.33f}}, {{0, 0}, {1e9f, 1}}, {{-3e38f, -3e38f}, {3e38f, 3e38f}}, {{0, 0}, {1e-40f, 1e-41f}}};
+    Stroke& jagged = odd.emplace_back();
+    for (int i = 0; i < 300; ++i) jagged.push_back({static_cast<float>(i), 0.01f * static_cast<float>(i % 2)});
+    for (const Stroke& stroke : odd) CHECK(readStrokes(std::vector<Stroke>(1, stroke)).error);
+    const Reading far = readStrokes(std::vector<Stroke>{{{-3e38f, -3e38f}, {3e38f, 3e38f}}});
+    CHECK(far.source.width == 1'000'000'000);
+    std::vector<Stroke> some = shapes::number("2");
+    some.push_back({{1e30f, 5}, {2e30f, 9}});
+    CHECK(textOf(some) == "2");
+    CHECK(std::chrono::steady_clock::now() - began < std::chrono::seconds(10));
 }
 
 TEST_CASE("what is no digit is refused, said so, and read only when forced") {

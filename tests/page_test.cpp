@@ -2,10 +2,13 @@
 
 #include <doctest/doctest.h>
 
+#include <chrono>
+#include <cmath>
 #include <numeric>
 #include <string>
 #include <utility>
 
+#include "orientation.h"
 #include "papers.h"
 
 using namespace inkdigits;
@@ -85,6 +88,29 @@ TEST_CASE("a picture with too many marks is declined, and forced, its tallest ar
     const Result<Page> forced = readPage(image, options, papers::sevens);
     REQUIRE(forced);
     CHECK_FALSE(forced.value().layout.lines.empty());
+}
+
+TEST_CASE("a picture that is said to stand upright is not turned") {
+    RgbImage image = papers::plain(500, 300);
+    papers::draw(image, shapes::number("20389", 60, 90, 70), 5);
+    const RgbImage sideways = applyOrientation(image, 6);
+    CHECK(readPage(sideways, {}, classify).value().turned == 270);
+    ReadOptions upright;
+    upright.upright = true;
+    const Page page = readPage(sideways, upright, classify).value();
+    CHECK(page.turned == 0);
+    REQUIRE_FALSE(page.layout.lines.empty());
+    CHECK(page.layout.lines[0][0].box.right() <= 300);
+}
+
+TEST_CASE("a long fine line does not take long") {
+    RgbImage image = papers::plain(6000, 300);
+    Stroke wave;
+    for (int x = 50; x < 5950; x += 10) wave.push_back({static_cast<float>(x), 150 + 100 * std::sin(static_cast<float>(x) / 90)});
+    papers::draw(image, std::vector<Stroke>(1, wave), 3);
+    const auto began = std::chrono::steady_clock::now();
+    CHECK(readPage(image, {}, classify));
+    CHECK(std::chrono::steady_clock::now() - began < std::chrono::seconds(10));
 }
 
 TEST_CASE("a blank page has an empty layout") {

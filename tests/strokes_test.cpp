@@ -43,6 +43,8 @@ TEST_CASE("a dot is a disc, no strokes are paper") {
     const GrayImage image = rasterize(dot);
     CHECK(image.at(image.width() / 2, image.height() / 2) == 255);
     CHECK(image.at(0, 0) == 0);
+    const std::vector<Stroke> tiny = {{{0, 0}, {1e-40f, 1e-42f}}};
+    CHECK(rasterize(tiny).at(image.width() / 2, image.height() / 2) == 255);
     const GrayImage none = rasterize({});
     CHECK(std::all_of(none.data(), none.data() + none.width() * none.height(), [](uint8_t v) { return v == 0; }));
 }
