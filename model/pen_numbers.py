@@ -292,6 +292,16 @@ def long(writer: Writer, rng: np.random.Generator) -> dict:
     return page.item(text_of(words))
 
 
+def rows(writer: Writer, rng: np.random.Generator) -> dict:
+    """One to three rows of a table: two to four numbers of one to three digits."""
+    page, text, columns = Page(), [], rng.integers(2, 5)
+    for k in range(rng.integers(1, 4)):
+        words = [number(writer, rng, 1, 4) for _ in range(columns)]
+        page.row(words, rng, rng.normal(0, 0.2) * k, rng.uniform(1.35, 2) * k)
+        text.append(text_of(words))
+    return page.item("\n".join(text))
+
+
 def mixed(writer: Writer, rng: np.random.Generator) -> dict:
     """A word before or after a number."""
     page = Page()
@@ -352,7 +362,7 @@ def glyph(writer: Writer, rng: np.random.Generator) -> dict:
     return page.item("")
 
 
-KINDS = {f.__name__: f for f in (numbers, single, separated, dates, years, readings, long, mixed, letter, word, glyph)}
+KINDS = {f.__name__: f for f in (numbers, single, separated, dates, years, readings, long, rows, mixed, letter, word, glyph)}
 
 
 def samples(kind: str, n: int, seed: int, half: int | None = None, mouse: float = 0) -> Iterator[dict]:
