@@ -144,6 +144,43 @@ test('notes: written, found, kept, mended with the keyboard', async ({ digits, p
   await expect(page.getByTestId('history-note-text')).toHaveCount(0);
 });
 
+test('a note goes on being written while its reading is saved, and while another tab changes the list', async ({ digits, page, context }) => {
+  await digits.keepHistory();
+  await digits.open();
+  await digits.write('407');
+  await expect(digits.items).toHaveCount(1);
+  const field = page.getByTestId('history-note-field');
+  const slowly = { delay: 120 };
+  await digits.items.getByRole('button', { name: /^Open/ }).click();
+  await digits.items.getByTestId('history-note').click();
+  await page.keyboard.type('Bed 12 left', slowly);
+  await expect(field).toHaveValue('Bed 12 left');
+  await page.keyboard.press('Enter');
+  await expect(digits.items).toContainText('Bed 12 left');
+  await expect(digits.items.getByTestId('history-note')).toBeFocused();
+
+  await digits.digits.first().focus();
+  await page.keyboard.press('9');
+  await digits.items.getByTestId('history-note').click();
+  await field.press('Home');
+  await page.keyboard.type('not in ', slowly);
+  await expect(field).toHaveValue('not in Bed 12 left');
+  const other = await context.newPage();
+  await other.goto(digits.url);
+  await other.evaluate(() => {
+    const { version, entries } = JSON.parse(localStorage.getItem('inkdigits.history')!);
+    localStorage.setItem('inkdigits.history', JSON.stringify({ version, entries: [{ ...entries[0], id: 'other', text: '5' }, ...entries] }));
+  });
+  await other.close();
+  await page.keyboard.type('my ');
+  await expect(field).toHaveValue('not in my Bed 12 left');
+  await page.keyboard.press('Enter');
+  await expect(digits.items).toHaveCount(2);
+  await expect(digits.items.last()).toContainText('907');
+  await expect(digits.items.last()).toContainText('not in my Bed 12 left');
+  await expect(digits.items.last().getByTestId('history-note')).toBeFocused();
+});
+
 test('search by number, date and note, several words', async ({ digits, page }) => {
   await page.addInitScript(() => {
     const cell = (digit: number) => ({ digit, read: digit, confidence: 0.9, sure: true, rivals: [], fixed: false, before: '' });

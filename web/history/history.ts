@@ -31,6 +31,10 @@ export class History {
   #selecting = false;
   #query = '';
   #openId: string | undefined;
+  /** The item whose note is being written: it stays where it is until that is done, or the words would go with it. */
+  #noted: HTMLElement | undefined;
+  /** The list was to be put on the page anew meanwhile. */
+  #late = false;
   #lastTrouble: Trouble | undefined;
   /** Entries of the list that are still to be put on the page. */
   #waiting: Entry[] = [];
@@ -105,8 +109,8 @@ export class History {
     const all = this.#entries.all();
     const stored = all.find(({ id }) => id === entry.id) ?? entry;
     const old = this.#shown(entry.id);
-    if (old) old.replaceWith(this.#item(stored));
-    else this.#list.prepend(this.#item(stored));
+    if (old && old !== this.#noted) old.replaceWith(this.#item(stored));
+    else if (!old) this.#list.prepend(this.#item(stored));
     this.#waiting = this.#waiting.filter(({ id }) => id !== entry.id);
     if (this.#list.children.length + this.#waiting.length > all.length && !this.#waiting.pop())
       this.#list.lastElementChild?.remove();
@@ -141,6 +145,8 @@ export class History {
   }
 
   render(): void {
+    this.#late = this.#noted?.isConnected ?? false;
+    if (this.#late) return;
     const all = this.#entries.all();
     const found = this.#query ? all.filter((entry) => matches(entry, this.#query)) : all;
     if (this.#entries.choice !== undefined) this.questions.close('history');
@@ -280,12 +286,13 @@ export class History {
     const end = (keep: boolean, giveFocusBack: boolean) => {
       if (done) return;
       done = true;
+      this.#noted = undefined;
       if (keep && field.value.trim() !== note) this.#entries.annotate(id, field.value);
       const entry = this.find(id);
-      if (!entry || !item.isConnected) return field.remove();
-      const fresh = this.#item(entry);
-      item.replaceWith(fresh);
-      if (giveFocusBack) fresh.querySelector<HTMLElement>('.history-note-open')?.focus();
+      if (this.#late) this.render();
+      else if (entry && item.isConnected) item.replaceWith(this.#item(entry));
+      else field.remove();
+      if (giveFocusBack) this.#shown(id)?.querySelector<HTMLElement>('.history-note-open')?.focus();
     };
     field.addEventListener('keydown', (event) => {
       if (event.key !== 'Enter' && event.key !== 'Escape') return;
@@ -295,6 +302,7 @@ export class History {
       end(event.key === 'Enter', true);
     });
     field.addEventListener('blur', () => end(true, false));
+    this.#noted = item;
     item.append(field);
     field.focus();
   }
