@@ -1,5 +1,6 @@
 // Writing: what the pad takes, keeps and gives back.
 
+import { de } from '../web/messages/de.js';
 import { write } from '../web/samples/handwriting.js';
 import { expect, test } from './support/test.js';
 
@@ -268,4 +269,31 @@ test('a digit that was taken out stays out when the reading is opened again', as
   const pad = (await digits.pad.boundingBox())!;
   await digits.draw(write(['1']).map((stroke) => stroke.map((p) => ({ x: pad.x + pad.width - 60 + p.x * 0.2, y: pad.y + pad.height / 2 - 60 + p.y * 0.9 }))));
   await expect(digits.answer).toHaveText(/1$/);
+});
+
+test('without its last digit the reading is gone, until it is taken back or read again', async ({ digits, page }) => {
+  await digits.open();
+  await digits.write('4');
+  await expect(digits.items).toHaveCount(1);
+  await digits.items.getByTestId('history-note').click();
+  await page.keyboard.type('Bed 12');
+  await page.keyboard.press('Enter');
+  await digits.digits.first().focus();
+  await page.keyboard.press('Delete');
+  await expect(digits.message).toHaveText('No digit is left.');
+  await expect(page.getByRole('button', { name: 'Read it again' })).toBeFocused();
+  await expect(digits.items).toHaveCount(0);
+  await page.keyboard.press('Control+z');
+  await expect(digits.answer).toHaveText('4');
+  await expect(digits.message).toBeHidden();
+  await expect(digits.items).toContainText('Bed 12');
+
+  await digits.digits.first().click();
+  await page.getByRole('button', { name: 'Not a digit' }).click();
+  await expect(digits.items).toHaveCount(0);
+  await page.getByTestId('language').selectOption('de');
+  await expect(digits.message).toHaveText(de['answer.emptied']);
+  await page.getByRole('button', { name: de['action.again'] }).click();
+  await expect(digits.answer).toHaveText('4');
+  await expect(digits.items).toContainText('Bed 12');
 });

@@ -155,6 +155,32 @@ test('digits can be taken out and added', async ({ digits, page }) => {
   await expect(digits.items.first()).toContainText('4825');
 });
 
+test('the last digits of a picture are taken out, of a kept one too', async ({ digits, page }) => {
+  await digits.open();
+  await digits.choose('n.png', pictureOf('48'));
+  await expect(digits.items).toHaveCount(1);
+  await digits.digits.first().click();
+  await page.getByRole('button', { name: 'Not a digit' }).click();
+  await expect(digits.digits.first()).toBeFocused();
+  await page.keyboard.press('Delete');
+  await expect(page.getByRole('button', { name: 'Read it again' })).toBeFocused();
+  await expect(digits.items).toHaveCount(0);
+  await page.keyboard.press('Enter');
+  await expect(digits.answer).toHaveText('48');
+  await expect(digits.items).toHaveCount(1);
+
+  await page.reload();
+  await digits.items.first().click();
+  await digits.digits.first().focus();
+  await page.keyboard.press('Delete');
+  await page.keyboard.press('Delete');
+  await expect(digits.items).toHaveCount(0);
+  // The small picture that was kept is not read again.
+  await expect(page.locator('#message-actions').getByRole('button', { name: 'Choose another picture' })).toBeFocused();
+  await page.keyboard.press('Control+z');
+  await expect(digits.items).toContainText('8');
+});
+
 test('a digit goes before the first of its line', async ({ digits, page }) => {
   await digits.open();
   await digits.choose('page.png', pageOf(['407', '583 96']));

@@ -155,7 +155,7 @@ const picker = new Picker(byId('picker'), {
   sought: (subject) => pictureView.reveal(subject),
 });
 
-const troubles = new Troubles({ forced: () => readAgain(true), cleared: clear, helped: () => help.open() });
+const troubles = new Troubles({ forced: () => readAgain(true), cleared: clear, again: () => readAgain(forced), helped: () => help.open() });
 
 const view = new AnswerView(byId('answer'), {
   chosen: (cell, button) => picker.toggle(cell, button),
@@ -298,7 +298,10 @@ function showGood(fresh: Answer): void {
 
 /** A kept picture is too small to be read again. */
 function warn(): void {
-  if (reading?.ok) troubles.warn(reading, !picture, !picture || picture.file !== undefined);
+  const again = picture ? picture.file !== undefined : !pad.empty;
+  if (document.body.dataset.state === 'done' && !answer.length) troubles.emptied(!picture, again);
+  else if (reading?.ok) troubles.warn(reading, !picture, again);
+  else troubles.clear();
 }
 
 function showFailed(result: FailedReading): void {
@@ -386,27 +389,37 @@ function learn(cell: Cell): void {
 function edited(): void {
   sample = false;
   confirmed = false;
+  warn();
   showAnswer();
   keepSoon();
   toItem();
 }
 
 function removeCell(cell: Cell): void {
+  const id = entryId;
   const before = answer;
+  const at = cellsOf(answer).indexOf(cell);
   answer = without(answer, cell);
-  edited();
+  const gone = answer.length ? [] : history.drop(id);
+  kept = gone[0] ?? kept;
+  if (reading && !reading.ok && !answer.length) showFailed(reading);
+  else edited();
+  const next = cellsOf(answer)[at] ?? cellsOf(answer)[at - 1];
+  const focus = next ? view.buttonOf(next) : document.querySelector<HTMLElement>('#message-actions button');
+  focus?.focus();
   toast(say('digit.removed', { digit: cell.digit }), () => {
+    history.restore(gone);
+    // Not onto something else that is on screen by now.
+    if (id !== entryId) return;
     answer = before;
+    setState('done');
     edited();
   });
 }
 
 function added(cell: Cell | undefined, digit: number): void {
   if (!cell) return;
-  if (!reading?.ok) {
-    troubles.clear();
-    setState('done');
-  }
+  setState('done');
   edited();
   view.buttonOf(cell)?.focus();
   speak(say('digit.added', { digit }), 300);
@@ -462,7 +475,8 @@ async function keep(): Promise<void> {
   if (!picture) entry = pad.empty ? entry : withInk(entry, pad.strokes, pad.frame);
   else {
     entry = await withPicture(entry, picture, reading, before);
-    if (id !== entryId) return;
+    // Meanwhile something else was opened, or the last digit was taken out.
+    if (id !== entryId || !answer.length) return;
   }
   entry.confirmed = confirmed;
   kept = entry;
@@ -760,7 +774,7 @@ offerLanguages(language, () => {
   insights.refresh();
   queue.refresh();
   hush();
-  if (reading && !reading.ok) showFailed(reading);
+  if (reading && !reading.ok && !answer.length) showFailed(reading);
   else warn();
   if (broken) showBroken(broken);
   if (answer.length) showAnswer();

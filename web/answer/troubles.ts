@@ -9,6 +9,8 @@ import type { FailedReading, GoodReading } from '../reading.js';
 export interface TroubleEvents {
   forced(): void;
   cleared(): void;
+  /** What is on screen is to be read anew. */
+  again(): void;
   helped(): void;
 }
 
@@ -27,6 +29,12 @@ export class Troubles {
 
   nothingWritten(): void {
     this.#message.show('hint', 'no_ink', [say('error.pad.no_ink')]);
+  }
+
+  /** The last digit was taken out by hand. `again`: whether it can be read anew. */
+  emptied(onPad: boolean, again: boolean): void {
+    const anew = { label: say('action.again'), run: () => this.events.again(), main: true, id: 'again' };
+    this.#message.show('hint', 'emptied', [say('answer.emptied')], [again ? anew : onPad ? this.#clear() : this.#another(false, true)]);
   }
 
   /** What to look out for in a reading that worked; `again`: whether it can be read anew. */
@@ -70,6 +78,10 @@ export class Troubles {
     return { label, run: () => this.events.forced(), id: 'force' };
   }
 
+  #clear(): Action {
+    return { label: say('action.clear'), run: () => this.events.cleared(), main: true, id: 'clear' };
+  }
+
   /** Another picture: a photo where one was taken with the phone. */
   #another(photographed: boolean, main = false): Action {
     const photo = photographed && matchMedia('(pointer: coarse)').matches;
@@ -86,8 +98,7 @@ export class Troubles {
     const declined = code === 'not_digits' || (code === 'too_many' && !onPad);
     const force = declined && !forced ? [this.#force(say('action.force'))] : [];
     if (!onPad) return [this.#another(code === 'no_ink' || declined, true), ...force];
-    const clear = { label: say('action.clear'), run: () => this.events.cleared(), main: true, id: 'clear' };
     const help = { label: say('action.help'), run: () => this.events.helped(), id: 'help' };
-    return code === 'no_ink' ? [] : [clear, ...force, help];
+    return code === 'no_ink' ? [] : [this.#clear(), ...force, help];
   }
 }

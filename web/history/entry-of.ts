@@ -9,13 +9,14 @@ import { type Entry, packStrokes } from './entries.js';
 /** Longer side of the picture kept in the history, in pixels: legible, and a few dozen kilobytes. */
 const KEPT_PICTURE = 480;
 
-/** `before` is the entry as it was kept last. */
+/** `before` is the entry as it was kept last; the note of one that is still there overrules its. */
 export function entryOf(id: string, answer: Answer, before?: Entry): Entry {
   return {
     id,
     at: before?.at ?? Date.now(),
     text: textOf(answer),
     confirmed: false,
+    note: before?.note,
     answer: answer.map((row) => row.map((cell) => ({ ...cell, saw: undefined, rivals: cell.rivals.slice(0, 2) }))),
   };
 }

@@ -126,9 +126,17 @@ export class History {
     return this.#entries.all().find((entry) => entry.id === id);
   }
 
-  /** Without a word: the ink it was made of was taken back. */
-  drop(id: string): void {
-    if (this.#entries.take(new Set([id])).length) this.render();
+  /** Without a word: what it was made of was taken back. Returns what `restore` puts back. */
+  drop(id: string): Entry[] {
+    const taken = this.#entries.take(new Set([id]));
+    if (taken.length) this.render();
+    return taken;
+  }
+
+  restore(entries: readonly Entry[]): void {
+    if (!entries.length) return;
+    this.#entries.restore(entries);
+    this.render();
   }
 
   /** In another language. */
@@ -344,10 +352,7 @@ export class History {
       ids.size === 1
         ? say('history.deleted')
         : sayCount('history.deleted.all.one', 'history.deleted.all', taken.length),
-      () => {
-        this.#entries.restore(taken);
-        this.render();
-      },
+      () => this.restore(taken),
     );
   }
 

@@ -31,6 +31,7 @@ export const de: Messages = {
   'action.force.left_out': 'Auch diese lesen',
   'action.clear': 'Leeren und neu schreiben',
   'action.reload': 'Seite neu laden',
+  'action.again': 'Noch einmal lesen',
   'action.help': 'So schreibt man Ziffern',
 
   'pad.label': 'Schreibfeld',
@@ -43,6 +44,7 @@ export const de: Messages = {
   'answer.label': 'Antwort',
   'answer.empty': 'Hier erscheint die Antwort, während du schreibst.',
   'answer.busy': 'Liest …',
+  'answer.emptied': 'Keine Ziffer ist übrig.',
   'digit.sure': 'sicher',
   'digit.sure.mark': '✓',
   'digit.check.mark': '?',

@@ -36,6 +36,7 @@ export const en = {
   'action.force.left_out': 'Read them too',
   'action.clear': 'Clear and write again',
   'action.reload': 'Reload the page',
+  'action.again': 'Read it again',
   'action.help': 'How to write digits',
 
   'pad.label': 'Writing pad',
@@ -48,6 +49,7 @@ export const en = {
   'answer.label': 'Answer',
   'answer.empty': 'The answer appears here as you write.',
   'answer.busy': 'Reading…',
+  'answer.emptied': 'No digit is left.',
   'digit.sure': 'sure',
   'digit.sure.mark': '✓',
   'digit.check.mark': '?',

@@ -31,6 +31,7 @@ export const es: Messages = {
   'action.force.left_out': 'Leerlas también',
   'action.clear': 'Borrar y escribir de nuevo',
   'action.reload': 'Recargar la página',
+  'action.again': 'Leer otra vez',
   'action.help': 'Cómo escribir dígitos',
 
   'pad.label': 'Hoja para escribir',
@@ -43,6 +44,7 @@ export const es: Messages = {
   'answer.label': 'Respuesta',
   'answer.empty': 'La respuesta aparece aquí mientras escribes.',
   'answer.busy': 'Leyendo…',
+  'answer.emptied': 'No queda ningún dígito.',
   'digit.sure': 'seguro',
   'digit.sure.mark': '✓',
   'digit.check.mark': '?',

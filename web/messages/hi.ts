@@ -31,6 +31,7 @@ export const hi: Messages = {
   'action.force.left_out': 'इन्हें भी पढ़ें',
   'action.clear': 'मिटाकर फिर लिखें',
   'action.reload': 'पेज फिर से लोड करें',
+  'action.again': 'फिर से पढ़ें',
   'action.help': 'अंक कैसे लिखें',
 
   'pad.label': 'लिखने की जगह',
@@ -43,6 +44,7 @@ export const hi: Messages = {
   'answer.label': 'उत्तर',
   'answer.empty': 'लिखते ही उत्तर यहाँ दिखेगा।',
   'answer.busy': 'पढ़ रहे हैं…',
+  'answer.emptied': 'कोई अंक नहीं बचा।',
   'digit.sure': 'पक्का',
   'digit.sure.mark': '✓',
   'digit.check.mark': '?',

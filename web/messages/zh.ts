@@ -31,6 +31,7 @@ export const zh: Messages = {
   'action.force.left_out': '也识别这些',
   'action.clear': '清空重写',
   'action.reload': '重新加载页面',
+  'action.again': '重新识别',
   'action.help': '数字怎么写',
 
   'pad.label': '书写区',
@@ -42,6 +43,7 @@ export const zh: Messages = {
   'answer.label': '结果',
   'answer.empty': '书写时结果会显示在这里。',
   'answer.busy': '正在识别…',
+  'answer.emptied': '没有剩下数字。',
   'digit.sure': '确定',
   'digit.sure.mark': '✓',
   'digit.check.mark': '?',
