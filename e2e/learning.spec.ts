@@ -60,6 +60,26 @@ test('corrected back: nothing is learnt; what is written on keeps the correction
   await learnt(digits, 0);
 });
 
+test('a digit that is taken out teaches nothing any more, unless that is undone', async ({ digits, page }) => {
+  await page.addInitScript(() => localStorage.setItem('inkdigits.history.kept', 'yes'));
+  await digits.open();
+  await digits.write('47');
+  await correct(digits, '1');
+  await learnt(digits, 1);
+  await digits.digits.last().focus();
+  await page.keyboard.press('Delete');
+  await learnt(digits, 0);
+  await page.keyboard.press('Control+z');
+  await learnt(digits, 1);
+  // Nor does one that is taken out while its ink is still being looked at.
+  await digits.digits.last().focus();
+  await page.keyboard.press('2');
+  await page.keyboard.press('Delete');
+  await expect(digits.answer).toHaveText('4');
+  await page.waitForTimeout(1000);
+  await learnt(digits, 0);
+});
+
 test('goes along with the history: saved, deleted, read in again', async ({ digits, page }) => {
   await page.addInitScript(() => {
     if (!localStorage.getItem('seen')) localStorage.setItem('inkdigits.history.kept', 'yes');

@@ -21,7 +21,7 @@ import { Counters } from './insights/counters.js';
 import { Insights } from './insights/insights.js';
 import { toldOf } from './insights/told.js';
 import { offerLanguages } from './languages.js';
-import { learnFrom } from './learning/corrections.js';
+import { forget, learnFrom } from './learning/corrections.js';
 import { Examples, goodOnes } from './learning/examples.js';
 import { taught } from './learning/taught-reader.js';
 import { forgetLanguage, say, startLanguage } from './messages.js';
@@ -400,6 +400,7 @@ function removeCell(cell: Cell): void {
   const before = answer;
   const at = cellsOf(answer).indexOf(cell);
   answer = without(answer, cell);
+  const remember = forget(cell, id, examples);
   const gone = answer.length ? [] : history.drop(id);
   kept = gone[0] ?? kept;
   if (reading && !reading.ok && !answer.length) showFailed(reading);
@@ -409,6 +410,7 @@ function removeCell(cell: Cell): void {
   focus?.focus();
   toast(say('digit.removed', { digit: cell.digit }), () => {
     history.restore(gone);
+    remember();
     // Not onto something else that is on screen by now.
     if (id !== entryId) return;
     answer = before;

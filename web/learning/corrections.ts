@@ -9,6 +9,9 @@ function idOf(entry: string, box: Box): string {
   return `${entry} ${box.map(Math.round).join(' ')}`;
 }
 
+/** Digits that were taken out, perhaps while their ink was still being looked at. */
+const takenOut = new WeakSet<Cell>();
+
 /**
  * Learns from `cell`, which the user has just set to another digit. `look` reads the same ink once more,
  * with `explain`, for what the network saw of it.
@@ -21,8 +24,18 @@ export async function learnFrom(cell: Cell, entry: string, examples: Examples, l
   examples.take(new Set([id]));
   if (digit === read) return;
   const pixels = cell.saw?.pixels ?? (await look().then((reading) => sawAt(reading, box)));
-  // Meanwhile it may have been corrected to something else.
-  if (pixels && cell.digit === digit) examples.learn(id, pixels, read, digit);
+  // Meanwhile it may have been corrected to something else, or taken out.
+  if (pixels && cell.digit === digit && !takenOut.has(cell)) examples.learn(id, pixels, read, digit);
+}
+
+/** What was learnt from `cell`, which the user has taken out, is forgotten; returns what brings it back. */
+export function forget(cell: Cell, entry: string, examples: Examples): () => void {
+  takenOut.add(cell);
+  const taken = cell.box ? examples.take(new Set([idOf(entry, cell.box)])) : [];
+  return () => {
+    takenOut.delete(cell);
+    examples.restore(taken);
+  };
 }
 
 function sawAt(reading: Reading, box: Box): number[] | undefined {
