@@ -44,6 +44,7 @@ test('reads several pictures in order, says what failed, opens each, copies a ta
   );
   await page.getByRole('button', { name: 'Close the list' }).click();
   await expect(page.getByTestId('queue')).toBeHidden();
+  await expect(digits.file).toBeFocused();
 });
 
 test('what is done to a picture of the list is done in the list', async ({ digits, page, context }) => {

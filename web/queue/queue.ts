@@ -46,7 +46,10 @@ export class Queue {
     private readonly events: QueueEvents,
   ) {
     byId('queue-stop').addEventListener('click', () => this.stop());
-    byId('queue-close').addEventListener('click', () => this.close());
+    byId('queue-close').addEventListener('click', () => {
+      this.close();
+      byId('file').focus();
+    });
     byId('queue-copy').addEventListener('click', () => events.copied(this.#csv()));
   }
 
