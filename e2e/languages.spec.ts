@@ -49,6 +49,13 @@ test('follows the browser, can be switched, and is remembered', async ({ digits,
   await page.getByTestId('language').selectOption('zh-Hans');
   await expect(page.getByTestId('message')).toHaveText(zh['error.pad.not_digits']);
   await expect(page.getByTestId('clear')).toHaveText(zh['page.clear']);
+  // What a blank pad says to Clear, too.
+  await page.getByTestId('clear').click();
+  await page.getByTestId('clear').click();
+  await expect(page.getByTestId('message')).toHaveText(zh['error.pad.no_ink']);
+  await page.getByTestId('language').selectOption('de');
+  await expect(page.getByTestId('message')).toHaveText(de['error.pad.no_ink']);
+  await page.getByTestId('language').selectOption('zh-Hans');
   await page.reload();
   await expect(page.getByText(zh['page.promise'])).toBeVisible();
   await context.close();

@@ -777,6 +777,7 @@ offerLanguages(language, () => {
   queue.refresh();
   hush();
   if (reading && !reading.ok && !answer.length) showFailed(reading);
+  else if (document.body.dataset.state === 'ready' && troubles.text) troubles.nothingWritten();
   else warn();
   if (broken) showBroken(broken);
   if (answer.length) showAnswer();
