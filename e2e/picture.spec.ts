@@ -364,3 +364,26 @@ test('a picture can be turned, and saved with the reading on it', async ({ digit
   }
   await expect(digits.answer).toHaveText('482');
 });
+
+test('a picture that was turned stands as the user turned it; what was mended in it can be had back', async ({ digits, page }) => {
+  await digits.open();
+  await digits.choose('n.png', pictureOf('482'));
+  await expect(digits.answer).toHaveText('482');
+  const frame = page.locator('#picture-frame');
+  const shape = async () => (await frame.boundingBox())!.width / (await frame.boundingBox())!.height;
+  expect(await shape()).toBeGreaterThan(1);
+  await digits.digits.last().focus();
+  await page.keyboard.press('5');
+  await expect(digits.items.first()).toContainText('485');
+
+  await page.getByTestId('turn').click();
+  await expect.poll(shape).toBeLessThan(1);
+  await digits.settled();
+  expect(await shape()).toBeLessThan(1);
+  await expect(digits.items.filter({ hasText: '485' })).toHaveCount(0);
+  await page.getByTestId('toast').getByRole('button', { name: 'Undo' }).click();
+  await expect(digits.answer).toHaveText('485');
+  expect(await shape()).toBeGreaterThan(1);
+  await expect(digits.items).toHaveCount(1);
+  await expect(digits.items).toContainText('485');
+});

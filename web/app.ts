@@ -51,6 +51,9 @@ interface Picture extends Shown {
   file: File | undefined;
 }
 
+/** Pictures that the user has turned: they stand as they are to be read. */
+const turnedByHand = new WeakSet<File>();
+
 /** An answer that rests this long is settled and goes into the history. */
 const SETTLED_MS = 500;
 /** Pixels of the pad: what is smaller is a tap that trembled, whatever its shape under a magnifying glass. */
@@ -202,7 +205,8 @@ const keepSoon = debounce(() => void keep(), SETTLED_MS);
 
 function options(): ReadOptions {
   const { open } = byId<HTMLDetailsElement>('explain');
-  return { force: forced, explain: open, evidence: open, minSize: LEAST_MARK };
+  const upright = picture?.file !== undefined && turnedByHand.has(picture.file);
+  return { upright, force: forced, explain: open, evidence: open, minSize: LEAST_MARK };
 }
 
 async function readPad(): Promise<void> {
@@ -453,9 +457,9 @@ function fix(): void {
 
 // --- History -------------------------------------------------------------------------------------
 
-function dropEntry(): void {
-  history.drop(entryId);
-  counters.forget(entryId);
+function dropEntry(id = entryId): Entry[] {
+  counters.forget(id);
+  return history.drop(id);
 }
 
 /** It was copied, shared or saved. */
@@ -568,11 +572,22 @@ async function turn(): Promise<void> {
   if (!file || !source?.width) return;
   const copy = await turned(file, source).catch(() => undefined);
   if (!copy || picture?.file !== file) return;
+  turnedByHand.add(copy);
+  const before: Item = { id: entryId, file, reading, answer };
+  const mended = !confirmed && cellsOf(answer).some((cell) => cell.fixed);
   // What was read lying on its side was a misunderstanding.
-  if (!confirmed) dropEntry();
+  const gone = confirmed ? [] : dropEntry();
   const listed = item?.id === entryId ? item : undefined;
   openPicture(copy, sample);
-  if (listed) item = Object.assign(listed, { id: entryId, file: copy });
+  const id = entryId;
+  if (listed) item = Object.assign(listed, { id, file: copy });
+  // But what the user has mended in it was work.
+  if (mended)
+    toast(say('history.deleted'), () => {
+      dropEntry(id);
+      history.restore(gone);
+      openItem(Object.assign(listed ?? {}, before));
+    });
 }
 
 function savePicture(): void {

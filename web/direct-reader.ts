@@ -102,10 +102,11 @@ function isOutOfMemory(error: unknown): boolean {
 }
 
 function withDefaults(options: ReadOptions): CoreOptions {
-  const { polarity = 'auto', isolated = false, force = false, explain = false, evidence = false, minSize = 0, examples } = options;
+  const { polarity = 'auto', isolated = false, upright = false, force = false, explain = false, evidence = false, minSize = 0, examples } = options;
   return {
     polarity: String(polarity),
     isolated: !!isolated,
+    upright: !!upright,
     force: !!force,
     explain: !!explain,
     evidence: !!evidence,

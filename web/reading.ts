@@ -129,6 +129,8 @@ export interface ReadOptions {
   polarity?: 'auto' | 'dark' | 'light';
   /** The picture is one digit: no search for lines. Default false. */
   isolated?: boolean;
+  /** The picture stands upright: it is not turned to make it so; pictures only. Default false. */
+  upright?: boolean;
   /** Read every mark as its best digit, refusing none. Default false. */
   force?: boolean;
   /** Strokes only: marks whose longer side is below this, in their unit, are no digits. Default 0. */

@@ -54,7 +54,7 @@ export async function instantiate(modules: Modules): Promise<RunningCore> {
 const seven = [90, 70, 130, 68, 170, 70, 210, 72, 195, 105, 178, 140, 162, 175, 148, 210, 138, 240];
 
 function selfTest(core: Core): void {
-  const options: CoreOptions = { polarity: 'auto', isolated: false, force: true, explain: false, evidence: false, minSize: 0, examples: toPackedExamples([]) };
+  const options: CoreOptions = { polarity: 'auto', isolated: false, upright: false, force: true, explain: false, evidence: false, minSize: 0, examples: toPackedExamples([]) };
   const reading: Reading = JSON.parse(
     core.readStrokes(new Float32Array(seven), new Uint32Array([seven.length / 2]), options),
   );
