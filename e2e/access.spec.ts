@@ -151,6 +151,26 @@ test('8: 320 px wide and at 200 % nothing is cut off sideways', async ({ digits,
   expect(await overflow()).toBe(0);
 });
 
+test('8: text at 200 % does not run together', async ({ digits, page }) => {
+  await digits.open();
+  await page.evaluate(() => (document.documentElement.style.fontSize = '200%'));
+  await page.locator('[data-sample=ruled]').click();
+  await expect(digits.answer).toHaveText('368');
+  for (const width of [1280, 390]) {
+    await page.setViewportSize({ width, height: 900 });
+    const cut = () =>
+      page.evaluate(() =>
+        [...document.querySelectorAll<HTMLElement>('.cell, .sample')]
+          .filter((element) => element.scrollWidth > element.clientWidth + 1)
+          .map((element) => `${element.className} ${element.textContent}`),
+      );
+    await expect.poll(cut, `${width} px`).toEqual([]);
+    const tiles = await page.locator('.sample').evaluateAll((all) => all.map((each) => each.getBoundingClientRect()).map(({ left, right, top }) => ({ left, right, top })));
+    for (const [i, tile] of tiles.entries())
+      if (tiles[i + 1]?.top === tile.top) expect(tile.right).toBeLessThanOrEqual(tiles[i + 1]!.left);
+  }
+});
+
 test('8: what asks, leads and lists fits 320 px in every language, and a finger', async ({ digits, page }) => {
   await hosted(page);
   await page.setViewportSize({ width: 320, height: 640 });

@@ -18,7 +18,7 @@ export interface AnswerEvents {
 
 /** A rival weaker than this is no help. */
 const WORTH_SHOWING = 0.004;
-/** Under digits narrower than this, in CSS pixels, a mark stands for the word. */
+/** Under digits narrower than this, in CSS pixels at the usual size of text, a mark stands for the word. */
 const COMPACT = 84;
 /** Under digits narrower than this there is no room for how sure. */
 const TIGHT = 44;
@@ -182,7 +182,8 @@ export class AnswerView {
     const most = many ? 40 : room < 480 ? 76 : this.#answer.length > 1 ? 72 : 116;
     const cell = Math.max(least, Math.min(most, this.#tallest(), Math.floor((room - 4) / longest)));
     this.element.style.setProperty('--cell', `${cell}px`);
-    this.element.toggleAttribute('data-compact', cell < COMPACT);
-    this.element.toggleAttribute('data-tight', cell < TIGHT);
+    const text = parseFloat(getComputedStyle(document.documentElement).fontSize) / 16;
+    this.element.toggleAttribute('data-compact', cell < COMPACT * text);
+    this.element.toggleAttribute('data-tight', cell < TIGHT * text);
   }
 }
