@@ -83,6 +83,20 @@ test('says that a point between digits is left out, and where', async ({ digits,
   await expect(page.locator('.box-trouble')).toHaveCount(2);
 });
 
+test('a mark that may be a digit is told of before the points', async ({ digits, page }) => {
+  await digits.open();
+  await digits.choose('mixed.png', mixed());
+  await expect(digits.items).toHaveCount(1);
+  // As read from a page with both.
+  await page.evaluate(() => {
+    const { version, entries } = JSON.parse(sessionStorage.getItem('inkdigits.history')!);
+    entries[0].picture.left.warnings = [{ code: 'sign_left_out', message: '', box: [10, 10, 5, 5] }];
+    sessionStorage.setItem('inkdigits.history', JSON.stringify({ version, entries }));
+  });
+  await digits.items.first().click();
+  await expect(digits.message).toHaveText(/^One mark was left out.*A point, comma or other sign/s);
+});
+
 test('what was left out of a picture is told when it is opened again, and can be put in', async ({ digits, page }) => {
   await digits.open();
   await digits.choose('mixed.png', mixed());

@@ -4,7 +4,7 @@ import { byId } from '../dom.js';
 import { BrokenInstallation } from '../errors.js';
 import { say, sayCount, sayTrouble } from '../messages.js';
 import { type Action, Message, speak } from '../notices.js';
-import type { FailedReading, GoodReading } from '../reading.js';
+import type { FailedReading, GoodReading, Warning } from '../reading.js';
 
 export interface TroubleEvents {
   forced(): void;
@@ -40,16 +40,20 @@ export class Troubles {
   /** What to look out for in a reading that worked; `again`: whether it can be read anew. */
   warn({ warnings, refused = [] }: GoodReading, onPad: boolean, again: boolean): void {
     this.#message.clear();
+    const isSign = ({ code }: Warning) => code === 'sign_left_out';
     // Each sign that was left out has a warning, and a place, of its own.
-    const sentences = [...new Set(warnings.map((w) => sayTrouble(w.code, w.message, onPad)))];
+    const told = (list: Warning[]) => [...new Set(list.map((w) => sayTrouble(w.code, w.message, onPad)))];
+    const sentences = told(warnings.filter((w) => !isSign(w)));
     const actions: Action[] = [];
     // On the pad a stray mark is the user's business; on paper they should know it was passed over.
     if (!onPad && refused.length) {
       sentences.push(sayCount('warning.left_out.one', 'warning.left_out.many', refused.length));
       if (again) actions.push(this.#force(sayCount('action.force.left_out.one', 'action.force.left_out', refused.length)));
     }
+    // A mark that may be a digit weighs more than a point.
+    sentences.push(...told(warnings.filter(isSign)));
     // Another picture has the same points and commas.
-    if (!onPad && warnings.some(({ code }) => code !== 'sign_left_out')) actions.unshift(this.#another(true));
+    if (!onPad && !warnings.every(isSign)) actions.unshift(this.#another(true));
     if (sentences.length) this.#message.show('warning', warnings[0]?.code ?? 'left_out', sentences, actions);
   }
 
