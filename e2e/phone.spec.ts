@@ -98,6 +98,23 @@ for (const language of ['en', 'de'])
     expect(message.y).toBeGreaterThanOrEqual(digit.y + digit.height - 1);
   });
 
+test('on a small phone the tools below the pad are in sight, in every language', async ({ digits, page }) => {
+  await page.setViewportSize({ width: 320, height: 640 });
+  await digits.open();
+  await page.locator('[data-sample=neat]').click();
+  await expect(digits.answer).toHaveText('407');
+  for (const tag of ['de', 'es', 'hi', 'zh-Hans', 'en']) {
+    await page.getByTestId('language').selectOption(tag);
+    await page.evaluate(() => scrollTo(0, 0));
+    const tools = (await page.locator('.tools').boundingBox())!;
+    expect(tools.y + tools.height, tag).toBeLessThanOrEqual(640);
+    const answer = (await digits.digits.first().boundingBox())!;
+    expect(answer.height, tag).toBeGreaterThanOrEqual(44);
+    await expect(digits.digits.first(), tag).toBeInViewport({ ratio: 0.99 });
+    await expect(page.locator('.sureness').first(), tag).toBeInViewport({ ratio: 0.9 });
+  }
+});
+
 test('everything to tap is at least 44 px', async ({ digits, page }) => {
   await digits.open();
   await digits.write('407');
