@@ -181,8 +181,8 @@ export class AnswerView {
     const least = many ? 20 : this.#answer.length > 1 ? 28 : 44;
     const most = many ? 40 : room < 480 ? 76 : this.#answer.length > 1 ? 72 : 116;
     const cell = Math.max(least, Math.min(most, this.#tallest(), Math.floor((room - 4) / longest)));
-    this.element.style.setProperty('--cell', `${cell}px`);
     const text = parseFloat(getComputedStyle(document.documentElement).fontSize) / 16;
+    this.element.style.setProperty('--cell', `${cell}px`);
     this.element.toggleAttribute('data-compact', cell < COMPACT * text);
     this.element.toggleAttribute('data-tight', cell < TIGHT * text);
   }
