@@ -75,9 +75,10 @@ std::vector<SlashCandidate> slashCandidates(std::span<const Mark> marks) {
     const float least = *std::min_element(ones.begin(), ones.end());
     for (auto m = marks.begin(); m != marks.end(); ++m) {
         if (!isOne(*m) || m == marks.begin() || m + 1 == marks.end() || m->box.h <= 0) continue;
-        if (m->gapBefore && (m + 1)->gapBefore) continue;  // a lone 1 in its column is none
         const size_t i = static_cast<size_t>(m - marks.begin());
         const Box &box = m->box, &before = (m - 1)->box, &after = (m + 1)->box;
+        const bool alone = m->gapBefore && (m + 1)->gapBefore && std::min(box.x - before.right(), after.x - box.right()) > height;
+        if (alone) continue;  // a 1 in a column of its own
         // The nearest digits that are no 1s say where the line runs.
         float top = 0, bottom = 0, n = 0;
         if (const auto left = std::find_if(std::make_reverse_iterator(m), marks.rend(), isOther); left != marks.rend())
