@@ -46,6 +46,16 @@ TEST_CASE("lines run top to bottom, marks left to right, gaps are spaces") {
     CHECK(layout.lines[2].size() == 4);
 }
 
+TEST_CASE("a table's row of short numbers keeps its spaces") {
+    RgbImage image = papers::plain(700, 200);
+    papers::draw(image, shapes::number("7   90   33", 40, 60, 50), 4);
+    InkMap map = findInk(image);
+    const Layout layout = segment(map, cleanInk(map, findPieces(map.ink)), nullptr, papers::sevens).value();
+    REQUIRE(layout.lines.size() == 1);
+    REQUIRE(layout.lines[0].size() == 5);
+    for (size_t i = 1; i < 5; ++i) CHECK(layout.lines[0][i].gapBefore == (i == 1 || i == 3));
+}
+
 TEST_CASE("specks are dropped") {
     RgbImage image = papers::plain(400, 200);
     papers::draw(image, shapes::number("2036", 40, 60, 60), 5);
