@@ -11,9 +11,9 @@ namespace {
 // Gaps are measured in digit heights. Chosen on lines composed of held-back writers' digits, whose spaces are known.
 constexpr float kOne = 0.45f;       // a 1 takes as much room as in print, or every 1 would stand after a space
 constexpr float kLeast = 0.6f;      // of a space
-constexpr float kTimes = 2;         // as wide as what is usual within the line's numbers, at least
+constexpr float kTimes = 2.2f;      // as wide as what is usual within the line's numbers, at least
 constexpr float kStep = 0.3f;       // between the widest gap within a number and the narrowest space...
-constexpr float kFewStep = 0.5f;    // ...where two gaps are all there are
+constexpr float kFewStep = 0.7f;    // ...where two gaps are all there are
 constexpr float kApart = 1.4f;      // a line of wide gaps alone has spaces from here on if other lines have close ones
 constexpr float kFar = 2.5f;        // and from here on in any case
 constexpr float kClosest = 0.05f;   // touching and overlapping neighbours are no closer than this
