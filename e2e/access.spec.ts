@@ -25,7 +25,7 @@ async function hosted(page: Page): Promise<void> {
 
 for (const colorScheme of ['light', 'dark'] as const)
   test(`8: axe finds nothing in any state, ${colorScheme}`, async ({ digits, page }) => {
-    test.slow(); // axe looks at everything, ten times
+    test.slow(); // axe looks at the whole page, state by state
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
     await digits.open();
     await expectClean(page, 'blank');
@@ -63,7 +63,7 @@ for (const colorScheme of ['light', 'dark'] as const)
 
 for (const colorScheme of ['light', 'dark'] as const)
   test(`8: axe finds nothing in what asks, leads and lists, ${colorScheme}`, async ({ digits, page }) => {
-    test.slow(); // axe looks at everything, ten times
+    test.slow(); // axe looks at the whole page, state by state
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
     await hosted(page);
     await page.setViewportSize({ width: 390, height: 844 });

@@ -105,7 +105,6 @@ ErrorCode stbError() {
     const std::string_view reason = stbi_failure_reason() ? stbi_failure_reason() : "";
     if (reason == "outofmem") return ErrorCode::OutOfMemory;
     if (reason == "too large") return ErrorCode::TooLarge;
-    if (reason == "BMP RLE") return ErrorCode::UnsupportedFormat;  // which a browser may decode
     return ErrorCode::CorruptImage;
 }
 

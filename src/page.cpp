@@ -28,7 +28,7 @@ int orientationOf(int degrees) { return degrees == 90 ? 6 : degrees == 180 ? 3 :
 constexpr float kTilted = 0.123f;
 /// A Gaussian blur of sigma s makes an edge 2.5 s wide and a thin stroke 2.4 s: from two fifths of the stroke on
 /// digits begin to be misread (dev photographs blurred on purpose). A sharp edge takes 1.3 pixels itself; grey steps make
-/// the edges of a dark picture seem steeper, by a quarter at a quarter of the light.
+/// the edges of a dark picture seem steeper, by up to a quarter at a quarter of the light.
 constexpr float kBlurry = 0.32f, kSharpEdge = 1.3f;
 /// Ink that takes away less than this share of the paper's light is hard to tell from shadow.
 constexpr float kFaint = 0.16f;

@@ -56,7 +56,8 @@ struct Lattice {
 
 /// See thicken; measured on synthetic pages and photographs.
 constexpr float kThin = 1.6f;
-constexpr int kMostRadius = 12;
+constexpr int kMostRadius = 12;  // in pixels
+
 /// The mean of each `times` x `times` pixels, 0 beyond the edges.
 GrayImage reduced(const GrayImage& image, int times) {
     GrayImage out((image.width() + times - 1) / times, (image.height() + times - 1) / times);

@@ -13,12 +13,13 @@ namespace {
 constexpr float kWideStroke = 1.5f;
 // ...and from this on where the pen goes straight on from the foot of one to the head of the next.
 constexpr float kJoinedWidth = 0.8f;
-constexpr float kWidestStroke = 20;  // ...but no one joins so many: a line, a dash
 constexpr float kJoinLength = 0.3f;    // of that way, at least, in line heights
 constexpr float kJoinStray = 0.03f;    // from straight, at most
 constexpr float kJoinAdvance = 0.25f;  // centre to centre of what it joins, at least
 constexpr float kJoinClear = 0.15f;    // between the two, at least: a ring closes
-// Beyond this, in either direction, coordinates are none of a pen, and sums and squares of them are none at all.
+// No one joins as many digits as make a stroke wider than this: it is a line or a dash.
+constexpr float kWidestStroke = 20;
+// Coordinates beyond this are no pen's, and sums of their squares near the end of what a float holds.
 constexpr float kFarthest = 1e15f;
 constexpr float kTall = 0.4f;       // strokes lower than this, in line heights, are bars and dots
 constexpr float kLineEnd = 0.1f;     // how far, in line heights, a line reaches over the beginning of its rest

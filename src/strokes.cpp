@@ -55,7 +55,7 @@ Box bounds(std::span<const Stroke> strokes) {
 GrayImage rasterize(std::span<const Stroke> strokes, float penWidth, StrokePlacement* placement) {
     const Box box = bounds(strokes);
     const float pen = std::clamp(penWidth, 0.5f, 8.f) * kOversample;
-    const float longer = std::max(box.w, box.h) > kLeastExtent ? std::max(box.w, box.h) : 0;
+    const float extent = std::max(box.w, box.h), longer = extent > kLeastExtent ? extent : 0;
     const float scale = longer > 0 ? (kSide - pen) / longer : 0;
     const auto side = [&](float extent) {
         return std::clamp(static_cast<int>(std::lround(extent * scale + pen)), 1, kSide);
