@@ -18,7 +18,7 @@ function mostOn(page: Page): Promise<number> {
       let least = Infinity;
       for (let run = 0; run < 5; run++) {
         const start = performance.now();
-        for (let i = 0, x = 1; i < turns! || !x; i++) x = Math.imul(x, 31) + i;
+        for (let i = 0, x = 1; i < turns! || !x; i++) x = (Math.imul(x, 31) + i) | 0;
         least = Math.min(least, performance.now() - start);
       }
       return longest! * Math.max(1, least / (turns! * 1e-6));
