@@ -181,6 +181,7 @@ test('the last digits of a picture are taken out, of a kept one too', async ({ d
   await expect(digits.items).toHaveCount(0);
   await page.keyboard.press('Enter');
   await expect(digits.answer).toHaveText('48');
+  await expect(digits.digits.first()).toBeFocused();
   await expect(digits.items).toHaveCount(1);
 
   await page.reload();
@@ -395,6 +396,12 @@ test('a picture that was turned stands as the user turned it; what was mended in
   await digits.settled();
   expect(await shape()).toBeLessThan(1);
   await expect(digits.items.filter({ hasText: '485' })).toHaveCount(0);
+  // And again, to a side on which it may be read and kept.
+  const src = () => page.locator('#picture-img').getAttribute('src');
+  const once = await src();
+  await page.getByTestId('turn').click();
+  await expect.poll(src).not.toBe(once);
+  await digits.settled();
   await page.getByTestId('toast').getByRole('button', { name: 'Undo' }).click();
   await expect(digits.answer).toHaveText('485');
   expect(await shape()).toBeGreaterThan(1);

@@ -61,6 +61,18 @@ test('what is done to a picture of the list is done in the list', async ({ digit
   await digits.digits.nth(1).click();
   await page.getByRole('button', { name: 'Not a digit' }).click();
   await expect(items.nth(0)).toContainText('42');
+  await items.nth(2).click();
+  for (const left of ['5', '']) {
+    await digits.digits.first().click();
+    await page.getByRole('button', { name: 'Not a digit' }).click();
+    await expect(digits.answer).toHaveText(left);
+  }
+  await items.nth(0).click();
+  await expect(digits.answer).toHaveText('42');
+  await items.nth(2).click();
+  await expect(digits.message).toHaveAttribute('data-code', 'emptied');
+  await page.getByRole('button', { name: 'Read it again' }).click();
+  await expect(digits.answer).toHaveText('65');
   // Read although it was declined.
   await items.nth(1).click();
   await page.getByRole('button', { name: 'Read it anyway' }).click();

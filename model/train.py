@@ -79,13 +79,16 @@ def run(
     peak: float,
     seed: int,
     partner: str | None = None,
+    keep: float = 0.0,
 ) -> nn.Module:
     """One cosine schedule over `epochs` shards' worth of samples, or over `minutes` of wall clock where
     others share the machine; returns the averaged weights. After every shard the weights are averaged
-    with those of `partner`, another process on other samples (local SGD, Stich 2019)."""
+    with those of `partner`, another process on other samples (local SGD, Stich 2019). Of `keep`, 0..1, of what pen
+    strokes teach the label is replaced by what `model` answered before (Li & Hoiem 2016)."""
     state_path = RUNS / f"{name}.state.pt"
     torch.manual_seed(seed)
     model = model.to(memory_format=torch.channels_last)
+    before = copy.deepcopy(model).eval()
     weights = [p for p in model.parameters() if p.dim() > 1]
     rest = [p for p in model.parameters() if p.dim() <= 1]
     optimizer = torch.optim.AdamW(
@@ -117,7 +120,13 @@ def run(
                 group["lr"] = max(rate, peak * 1e-3)
             with torch.autocast("cpu", torch.bfloat16):
                 z = model(x)
-            loss = F.cross_entropy(z.float(), y)
+            target = F.one_hot(y, data.CLASSES).float()
+            if keep:
+                strokes = x[:, 1:].abs().amax((1, 2, 3)) > 0
+                with torch.no_grad(), torch.autocast("cpu", torch.bfloat16):
+                    known = torch.softmax(before(x[strokes]).float(), 1)
+                target[strokes] = torch.lerp(target[strokes], known, keep)
+            loss = F.cross_entropy(z.float(), target)
             optimizer.zero_grad(set_to_none=True)
             loss.backward()
             optimizer.step()
@@ -157,7 +166,7 @@ def fit(args: argparse.Namespace) -> None:
     if args.start:
         model.load_state_dict(network.widened(load(args.start), args.shape).state_dict())
     print(f"{args.name}: {args.shape}, {network.count(model)} parameters, seed {args.seed}")
-    model = run(model, args.name, args.epochs, args.minutes, args.rate, args.seed, args.partner)
+    model = run(model, args.name, args.epochs, args.minutes, args.rate, args.seed, args.partner, args.keep)
     torch.save({"shape": args.shape, "state": model.state_dict()}, RUNS / f"{args.name}.pt")
 
 
@@ -225,6 +234,8 @@ def main() -> None:
             p.add_argument("--shape", default=network.STUDENT)
             p.add_argument("--dropout", type=float, default=0.0)
             p.add_argument("--start", help=f"begin with the weights of this run, of as many or fewer channels; or {COMMITTED}")
+            p.add_argument("--keep", type=float, default=0.0,
+                           help="0..1: how much of a pen stroke's label is replaced by the answer of the weights begun with")  # fmt: skip
     parser.add_argument("--threads", type=int, default=2, help="1 where other work shares the machine")
     args = parser.parse_args()
     torch.set_num_threads(args.threads)

@@ -51,8 +51,8 @@ interface Picture extends Shown {
   file: File | undefined;
 }
 
-/** Pictures that the user has turned: they stand as they are to be read. */
-const turnedByHand = new WeakSet<File>();
+/** Pictures that the user has turned stand as they are to be read; with all readings made of one however it was turned. */
+const turnedByHand = new WeakMap<File, string[]>();
 
 /** An answer that rests this long is settled and goes into the history. */
 const SETTLED_MS = 500;
@@ -158,7 +158,7 @@ const picker = new Picker(byId('picker'), {
   sought: (subject) => pictureView.reveal(subject),
 });
 
-const troubles = new Troubles({ forced: () => readAgain(true), cleared: clear, again: () => readAgain(forced), helped: () => help.open() });
+const troubles = new Troubles({ forced: () => void readAgain(true), cleared: clear, again: () => void readAgain(forced), helped: () => help.open() });
 
 const view = new AnswerView(byId('answer'), {
   chosen: (cell, button) => picker.toggle(cell, button),
@@ -239,10 +239,11 @@ async function showWhenRead(asked: Promise<Reading | undefined>): Promise<void> 
   show(result);
 }
 
-function readAgain(force = false): void {
+async function readAgain(force = false): Promise<void> {
   forced = force;
-  if (picture) void readPicture();
-  else void readPad();
+  await (picture ? readPicture() : readPad());
+  // The button that asked for it is gone.
+  if (document.activeElement === document.body) focusDigit(cellsOf(answer)[0]);
 }
 
 // --- Showing -------------------------------------------------------------------------------------
@@ -270,7 +271,7 @@ function show(result: Reading): void {
     if (!picture.source?.width) byId('turn').hidden = true;
   }
   picker.close(false);
-  const fresh = known?.length ? known : result.ok && carryOver(answer, answerOf(result));
+  const fresh = known?.length || (known && result.ok) ? known : result.ok && carryOver(answer, answerOf(result));
   known = undefined;
   if (fresh) showGood(fresh);
   else if (!result.ok) showFailed(result);
@@ -289,10 +290,9 @@ function showGood(fresh: Answer): void {
   sharedText = undefined;
   if (textOf(fresh) !== textOf(answer)) confirmed = false;
   answer = fresh;
-  troubles.clear();
+  setState('done');
   warn();
   showAnswer();
-  setState('done');
   // Once the pen has been at rest for a while.
   speak(`${spokenOf(answer)} ${troubles.text}`.trim());
   // A picture does not change under the user's hand: its reading is settled at once.
@@ -362,6 +362,12 @@ function drawMarks(selected?: Cell): void {
   pictureView.select(selected);
 }
 
+/** Or what can be done where there is no digit. */
+function focusDigit(cell: Cell | undefined): void {
+  const next = cell ? view.buttonOf(cell) : document.querySelector<HTMLElement>('#message-actions button');
+  next?.focus();
+}
+
 function point(cell: Cell | undefined): void {
   if (picture) pictureView.select(cell);
   else drawMarks(cell);
@@ -409,9 +415,7 @@ function removeCell(cell: Cell): void {
   kept = gone[0] ?? kept;
   if (reading && !reading.ok && !answer.length) showFailed(reading);
   else edited();
-  const next = cellsOf(answer)[at] ?? cellsOf(answer)[at - 1];
-  const focus = next ? view.buttonOf(next) : document.querySelector<HTMLElement>('#message-actions button');
-  focus?.focus();
+  focusDigit(cellsOf(answer)[at] ?? cellsOf(answer)[at - 1]);
   toast(say('digit.removed', { digit: cell.digit }), () => {
     history.restore(gone);
     remember();
@@ -572,19 +576,20 @@ async function turn(): Promise<void> {
   if (!file || !source?.width) return;
   const copy = await turned(file, source).catch(() => undefined);
   if (!copy || picture?.file !== file) return;
-  turnedByHand.add(copy);
+  const readings = turnedByHand.get(file) ?? [];
+  turnedByHand.set(copy, readings);
   const before: Item = { id: entryId, file, reading, answer };
   const mended = !confirmed && cellsOf(answer).some((cell) => cell.fixed);
   // What was read lying on its side was a misunderstanding.
   const gone = confirmed ? [] : dropEntry();
   const listed = item?.id === entryId ? item : undefined;
   openPicture(copy, sample);
-  const id = entryId;
-  if (listed) item = Object.assign(listed, { id, file: copy });
+  const turns = readings.push(entryId);
+  if (listed) item = Object.assign(listed, { id: entryId, file: copy });
   // But what the user has mended in it was work.
   if (mended)
     toast(say('history.deleted'), () => {
-      dropEntry(id);
+      for (const id of readings.splice(turns - 1)) dropEntry(id);
       history.restore(gone);
       openItem(Object.assign(listed ?? {}, before));
     });
@@ -632,7 +637,8 @@ function openItem(chosen: Item): void {
   kept = history.find(id);
   // With whatever was corrected in it since.
   showNothing();
-  known = answer = chosen.answer ?? [];
+  known = chosen.answer;
+  answer = known ?? [];
   confirmed = kept?.confirmed ?? false;
   show(result);
 }
