@@ -13,6 +13,7 @@ import torch
 import augment
 import data
 import network
+import pool
 import reader
 import robustness
 import straight_ones
@@ -20,7 +21,7 @@ import train
 import validation
 
 PATH = data.CACHE / "train/comparison.npz"
-SETS = ("pictures", "strokes", "straight 1s")
+SETS = ("pictures", "strokes", "straight 1s", "beside 1s")
 # What other people's scanners, cameras and pens make of digits. Not noise: the reader takes it away before the network
 # looks, and what is left in these would be most of the mistakes.
 PICTURES = ("16x16 pixels", "cut to its ink, 16x16", "cut to its ink, 32x32, broad bitmap", "felt tip (dilated 5 px of 84)",
@@ -47,6 +48,8 @@ def build() -> None:
         parts.append((augment.draw(augment.bend_strokes(digits.samples, rng), reader.PEN_WIDTH), digits.labels, 1))
     ones = straight_ones.samples(straight_ones.leans(STRAIGHT_ONES, rng), rng)
     parts.append((augment.draw(ones, reader.PEN_WIDTH), np.ones(STRAIGHT_ONES, np.int64), 2))
+    pairs = pool.beside_ones(digits, scans, rng)
+    parts.append((pairs, np.full(len(pairs), data.NOT_A_DIGIT), 3))
     np.savez(
         PATH,
         **reader.Inputs.join([p[0] for p in parts]).arrays(),
@@ -56,7 +59,8 @@ def build() -> None:
 
 
 def line(model: torch.nn.Module) -> str:
-    """Mistakes, best of ten, on pictures and strokes, and the mean P(1) of straight 1s."""
+    """Mistakes, best of ten, on pictures and strokes, the mean P(1) of straight 1s, and how many pairs of a 1 and a digit
+    that touch are refused at P > 0.5."""
     if not PATH.exists():
         build()
     with np.load(PATH) as file:
@@ -68,7 +72,8 @@ def line(model: torch.nn.Module) -> str:
     p = np.concatenate(parts)
     wrong = p[:, :10].argmax(1) != y
     out = [f"{name} {wrong[of == i].sum()} of {(of == i).sum()} wrong" for i, name in enumerate(SETS[:2])]
-    return ", ".join(out + [f"{SETS[2]} {p[of == 2, 1].mean():.2f}"])
+    refused = (p[of == 3, data.NOT_A_DIGIT] > 0.5).mean()
+    return ", ".join(out + [f"{SETS[2]} {p[of == 2, 1].mean():.2f}", f"{SETS[3]} {refused:.1%} refused"])
 
 
 def load(names: str) -> network.FoldedNetwork:

@@ -242,16 +242,15 @@ def grid_piece(rng: Rng) -> Sample:
     return out
 
 
-def several(digits: list[Sample], labels: np.ndarray, rng: Rng) -> Sample:
-    """Two or three digits side by side in one box, apart or just touching; a third of them with a 1 that touches
-    its neighbour, as a 13 that is easily taken for an 8."""
+def several(digits: list[Sample], labels: np.ndarray, rng: Rng, with_one: bool) -> Sample:
+    """Two or three digits side by side in one box, apart or just touching; `with_one`: one of them a 1 that touches
+    its neighbour, as a 13 that is easily taken for a 3 or an 8."""
     out: Sample = []
     right, slim = 0.0, False
     picks = rng.integers(0, len(digits), int(rng.choice([2, 2, 2, 3])))
-    with_one = rng.random() < 0.35
     if with_one:
         picks[int(rng.integers(len(picks)))] = rng.choice(np.flatnonzero(labels == 1))
-    apart = (-0.08, 0.06) if with_one else (-0.04, 0.3)
+    apart = (-0.04, 0.08) if with_one else (-0.04, 0.3)
     for k, i in enumerate(picks):
         points = np.concatenate(digits[i])
         low, high = points.min(0), points.max(0)
@@ -355,7 +354,7 @@ def made_up(n: int, digits: list[Sample], labels: np.ndarray, letters: list[Samp
             elif kind == "grid":
                 marks.append(grid_piece(rng))
             elif kind == "several":
-                marks.append(several(digits, labels, rng))
+                marks.append(several(digits, labels, rng, rng.random() < 0.35))
             else:
                 i = int(rng.integers(len(digits)))
                 part = part_of(digits[i], int(labels[i]), rng)

@@ -20,8 +20,9 @@ import reader
 import straight_ones
 
 POOL = data.CACHE / "train/pool"
-SOURCES = ("mnist", "strokes", "regional", "hwd1000", "letters", "made up", "mnist pairs", "felt tips", "plain ones", "pages")
+SOURCES = ("mnist", "strokes", "regional", "hwd1000", "letters", "made up", "mnist pairs", "felt tips", "plain ones", "pages", "beside ones")
 PLAIN_ONES = 1500
+BESIDE_ONES = 12_000, 6_000  # of strokes and of scans
 PAGE_MARKS = 60_000
 STRAIGHT = 0.04  # spread of a stroke's ink across its axis against that along it (variances)
 NON_DIGIT_PEN = 3.6  # under a broader pen a letter closes up and may well pass for a digit
@@ -43,6 +44,28 @@ def mnist_pairs(scans: data.Pictures, n: int, rng: np.random.Generator) -> np.nd
             if rng.random() < 0.5:
                 out[i] = out[i, ::-1, ::-1]  # 0, 2, 3, 5, 8 and 6 with 9 stay digits upside down
     return np.round(reader.normalize(out) * 255).astype(np.uint8)
+
+
+def scans_beside_ones(scans: data.Pictures, n: int, rng: np.random.Generator) -> np.ndarray:
+    """A scanned 1 and another digit that just touch -> uint8 [n, 28, 28]; no digit."""
+    ones, others = rng.choice(np.flatnonzero(scans.labels == 1), n), rng.choice(np.flatnonzero(scans.labels != 1), n)
+    out = np.zeros((n, 28, 48), np.uint8)
+    for i, pair in enumerate(np.stack([ones, others], 1)):
+        first, second = (image[:, image.max(0) > 64] for image in scans.images[rng.permutation(pair)])
+        at = first.shape[1] - int(rng.integers(-1, 3))
+        out[i, :, 2 : 2 + first.shape[1]] = first
+        beside = out[i, :, 2 + at : 2 + at + second.shape[1]]
+        np.maximum(beside, second, out=beside)
+    return np.round(reader.normalize(out) * 255).astype(np.uint8)
+
+
+def beside_ones(digits: data.Strokes, scans: data.Pictures, rng: np.random.Generator) -> reader.Inputs:
+    """A 1 and its neighbour in one box. Pen strokes of them are on the pad as well as in pictures."""
+    strokes, pictures = BESIDE_ONES
+    pairs = [data.unit_box(non_digits.several(digits.samples, digits.labels, rng, True)) for _ in range(strokes)]
+    drawn = augment.picture_strokes(pairs, rng, 0.6, widest=NON_DIGIT_PEN)
+    scanned = augment.vary_pictures(scans_beside_ones(scans, pictures, rng), rng, hard=0.3, strength=0.6, thickest=2)
+    return reader.Inputs.join([drawn, reader.Inputs.of_pictures(scanned)])
 
 
 def of_pages(rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
@@ -116,13 +139,16 @@ def build(seed: int) -> tuple[reader.Inputs, np.ndarray, np.ndarray]:
 
     made_up = non_digits.made_up(40000, digits.samples, digits.labels, letters, rng)
     parts.append((made_up, np.full(len(made_up), 10), 5))
-    pairs = mnist_pairs(scans, 5000, rng)
-    add_pictures(pairs, np.full(len(pairs), 10), 6)
+    apart = mnist_pairs(scans, 5000, rng)
+    add_pictures(apart, np.full(len(apart), 10), 6)
 
     ones = augment.draw(straight_ones.samples(straight_ones.leans(PLAIN_ONES, rng), rng), augment.pen_widths(PLAIN_ONES, rng))
     parts.append((augment.degraded(ones, rng, 0.3), np.ones(PLAIN_ONES, np.int64), 8))
 
     add_pictures(*of_pages(rng), 9)
+
+    pairs = beside_ones(digits, scans, rng)
+    parts.append((pairs, np.full(len(pairs), 10), 10))
 
     x = reader.Inputs.join([p[0] for p in parts])
     y = np.concatenate([p[1] for p in parts]).astype(np.uint8)
