@@ -170,10 +170,11 @@ def fit(args: argparse.Namespace) -> None:
     torch.save({"shape": args.shape, "state": model.state_dict()}, RUNS / f"{args.name}.pt")
 
 
-def some() -> Tensor:
-    """8,000 samples of the pool: what the statistics of layers are measured on."""
-    with np.load(shards()[0]) as file:
-        return torch.from_numpy(reader.Inputs(file["ink"], file["pen"], file["row"]).planes(slice(8000)))
+def some(seed: int = 0) -> Tensor:
+    """8,000 samples of one shard of the pool: what the statistics of layers are measured on."""
+    with np.load(shards()[seed % len(shards())]) as file:
+        inputs = reader.Inputs(file["ink"], file["pen"], file["row"])
+    return torch.from_numpy(inputs.planes(np.sort(np.random.default_rng(seed).choice(len(inputs), 8000, replace=False))))
 
 
 def load(name: str) -> network.Network:
@@ -202,7 +203,7 @@ def quantise(args: argparse.Namespace) -> None:
         model = run(model, f"{args.name}.int8", args.epochs, args.minutes, args.rate, args.seed)
         print("fine-tuned:", validation.line(model))
     else:
-        gptq.round_weights(model, some())
+        gptq.round_weights(model, some(args.seed))
         print("rounded with compensation:", validation.line(model))
     torch.save({"tokens": model.tokens, "state": model.state_dict(), "shape": torch.load(RUNS / f"{args.name}.pt")["shape"]},
                RUNS / f"{args.name}.int8.pt")  # fmt: skip
