@@ -50,7 +50,7 @@ class Digits(unittest.TestCase):
 
     def test_unipen_7(self):
         result = evaluate("--strokes", DEV / "unipen-7-digits-clean.jsonl.gz")
-        self.check(result, forced=0.985, refused=0.009, sure_rate=0.935, sure_wrong=0.005, ece=0.007)
+        self.check(result, forced=0.985, refused=0.009, sure_rate=0.945, sure_wrong=0.005, ece=0.007)
 
 
 class NotDigits(unittest.TestCase):
@@ -64,7 +64,7 @@ class NotDigits(unittest.TestCase):
     def test_quickdraw(self):
         images = DEV / "quickdraw3-28-images.idx3-ubyte.gz"
         result = evaluate("--idx", images, DEV / "quickdraw3-28-labels.idx1-ubyte.gz", "--ink", "light", "--non-digits")
-        self.assertGreaterEqual(result["refused"] / result["n"], 0.987)
+        self.assertGreaterEqual(result["refused"] / result["n"], 0.99)
 
 
 class Numbers(unittest.TestCase):
@@ -72,7 +72,7 @@ class Numbers(unittest.TestCase):
 
     def test_unipen_8(self):
         result = evaluate("--strokes", DEV / "unipen-8-numberlines.jsonl.gz")
-        self.assertLessEqual(result["digit_error_rate"], 0.043)
+        self.assertLessEqual(result["digit_error_rate"], 0.042)
 
 
 if __name__ == "__main__":
