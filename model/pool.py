@@ -139,16 +139,16 @@ def build(seed: int) -> tuple[reader.Inputs, np.ndarray, np.ndarray]:
 
     made_up = non_digits.made_up(40000, digits.samples, digits.labels, letters, rng)
     parts.append((made_up, np.full(len(made_up), 10), 5))
-    apart = mnist_pairs(scans, 5000, rng)
-    add_pictures(apart, np.full(len(apart), 10), 6)
+    pairs = mnist_pairs(scans, 5000, rng)
+    add_pictures(pairs, np.full(len(pairs), 10), 6)
 
     ones = augment.draw(straight_ones.samples(straight_ones.leans(PLAIN_ONES, rng), rng), augment.pen_widths(PLAIN_ONES, rng))
     parts.append((augment.degraded(ones, rng, 0.3), np.ones(PLAIN_ONES, np.int64), 8))
 
     add_pictures(*of_pages(rng), 9)
 
-    pairs = beside_ones(digits, scans, rng)
-    parts.append((pairs, np.full(len(pairs), 10), 10))
+    with_ones = beside_ones(digits, scans, rng)
+    parts.append((with_ones, np.full(len(with_ones), 10), 10))
 
     x = reader.Inputs.join([p[0] for p in parts])
     y = np.concatenate([p[1] for p in parts]).astype(np.uint8)

@@ -51,7 +51,7 @@ interface Picture extends Shown {
   file: File | undefined;
 }
 
-/** Pictures that the user has turned stand as they are to be read; with all readings made of one however it was turned. */
+/** Pictures that the user has turned stand as they are to be read; each with the readings of all its turns. */
 const turnedByHand = new WeakMap<File, string[]>();
 
 /** An answer that rests this long is settled and goes into the history. */
@@ -271,7 +271,7 @@ function show(result: Reading): void {
     if (!picture.source?.width) byId('turn').hidden = true;
   }
   picker.close(false);
-  const fresh = known?.length || (known && result.ok) ? known : result.ok && carryOver(answer, answerOf(result));
+  const fresh = known?.length ? known : result.ok && (known ?? carryOver(answer, answerOf(result)));
   known = undefined;
   if (fresh) showGood(fresh);
   else if (!result.ok) showFailed(result);

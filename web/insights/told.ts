@@ -9,13 +9,13 @@ export function toldOf(reading: Reading, answer: Answer, ms: number | undefined)
   if (!reading.ok) return { outcome: 'refused', ms, digits: (reading.refused ?? []).map(() => ({ meant: NONE, read: NONE })) };
   const read = reading.lines.flatMap((line) => line.digits);
   const cells = cellsOf(answer);
-  const cellAt = new Map(cells.flatMap((cell) => (cell.box ? [[String(cell.box), cell] as const] : [])).reverse());
+  const cellAt = new Map(cells.map((cell) => [String(cell.box), cell]));
   // A digit that is no longer in the answer was none; one without a place was added by hand.
   const digits = read.map(({ digit, box }) => {
     const cell = cellAt.get(String(box));
     return { read: cell?.read ?? digit, meant: cell?.digit ?? NONE };
   });
   const places = new Set(read.map(({ box }) => String(box)));
-  for (const { box, digit } of cells) if (!box || !places.has(String(box))) digits.push({ read: NONE, meant: digit });
+  for (const { box, digit } of cells) if (!places.has(String(box))) digits.push({ read: NONE, meant: digit });
   return { outcome: digits.every(({ read: r, meant }) => r === meant) ? 'accepted' : 'corrected', ms, digits };
 }
