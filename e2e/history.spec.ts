@@ -2,6 +2,7 @@
 
 import type { Entry } from '../web/history/entries.js';
 import { entriesOf, tableOf } from '../web/history/table.js';
+import { write } from '../web/samples/handwriting.js';
 import { expect, test } from './support/test.js';
 
 test('off until asked once: nothing is stored before Yes, and everything so far after it', async ({ digits, page, context }) => {
@@ -179,6 +180,19 @@ test('a note goes on being written while its reading is saved, and while another
   await expect(digits.items.last()).toContainText('907');
   await expect(digits.items.last()).toContainText('not in my Bed 12 left');
   await expect(digits.items.last().getByTestId('history-note')).toBeFocused();
+});
+
+test('a reading that is opened before its last stroke was saved keeps that stroke', async ({ digits }) => {
+  await digits.keepHistory();
+  await digits.open();
+  const strokes = await digits.onPad(write([...'407']));
+  await digits.draw(strokes.slice(0, -1));
+  await expect(digits.items).toContainText('40');
+  await digits.draw(strokes.slice(-1));
+  await digits.settled();
+  await digits.items.getByRole('button', { name: /^Open/ }).click();
+  await expect(digits.answer).toHaveText('407');
+  await expect(digits.items).toContainText('407');
 });
 
 test('search by number, date and note, several words', async ({ digits, page }) => {

@@ -494,9 +494,11 @@ async function keep(): Promise<void> {
   happy.answered(id);
 }
 
-function reopen(entry: Entry): void {
+function reopen(chosen: Entry): void {
   counters.stage('reopened');
   keepSoon.flush();
+  // That may have saved more of this one.
+  const entry = history.find(chosen.id) ?? chosen;
   leavePicture();
   asking.overtake();
   begin();

@@ -245,7 +245,7 @@ export class History {
         return;
       }
       this.#sheet.close();
-      this.events.opened(this.find(entry.id) ?? entry);
+      this.events.opened(entry);
     });
     const note = h(
       'button',
