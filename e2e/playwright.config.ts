@@ -4,7 +4,6 @@
 import { defineConfig } from '@playwright/test';
 import type { Options } from './support/test.js';
 
-
 export default defineConfig<Options>({
   testDir: '.',
   outputDir: '../test-results',
@@ -33,7 +32,7 @@ export default defineConfig<Options>({
     },
   },
   projects: [
-    { name: 'http', use: { origin: 'http' }, testIgnore: ['**/phone.spec.ts', '**/other-browsers.spec.ts'] },
+    { name: 'http', use: { origin: 'http' }, testIgnore: ['**/phone.spec.ts', '**/other-browsers.spec.ts', '**/responsive.spec.ts'] },
     { name: 'others', testMatch: '**/other-browsers.spec.ts' },
     // What differs where there is no server: loading, storage, workers. The rest is the same code.
     { name: 'file', use: { origin: 'file' }, testMatch: '**/journey.spec.ts' },
@@ -48,5 +47,7 @@ export default defineConfig<Options>({
       },
       testMatch: ['**/phone.spec.ts', '**/journey.spec.ts'],
     },
+    // What is measured runs with nothing beside it, after the others.
+    { name: 'measured', use: { origin: 'http' }, testMatch: '**/responsive.spec.ts', dependencies: ['http', 'others', 'file', 'phone'] },
   ],
 });

@@ -1,11 +1,13 @@
 // The page stays responsive: while a large photo is chosen, read and shown, and while somebody writes, no
 // task keeps the main thread for more than 50 ms, beyond which people notice (web.dev, "Long tasks").
 // Counted in the thread's own CPU time, from Chromium's trace: what other programs take is not the page's.
+// But they slow it down, so these tests run when the others have ended, and of three runs the best counts: a
+// page that is busy is so in each.
 
 import type { Browser, Page, TestInfo } from '@playwright/test';
 import { writeFileSync } from 'node:fs';
 import { fit, write } from '../web/samples/handwriting.js';
-import { expect, test } from './support/test.js';
+import { type Digits, expect, test } from './support/test.js';
 
 /** Milliseconds, on a machine that takes a nanosecond for a turn of the loop below; slower ones get as much more. */
 const LONGEST = 50;
@@ -35,6 +37,16 @@ interface TraceEvent {
   /** CPU time, microseconds. */
   tdur?: number;
   args: { name?: string };
+}
+
+/** The longest task of the run in which it was shortest, in milliseconds; each begins with an empty page. */
+async function longestOfThree(digits: Digits, browser: Browser, run: () => Promise<void>): Promise<number> {
+  const longest: number[] = [];
+  for (let i = 0; i < 3; i++) {
+    if (i) await digits.page.getByTestId('clear').click();
+    longest.push(await longestTask(browser, digits.page, run));
+  }
+  return Math.min(...longest);
 }
 
 /** Milliseconds of the longest task on the main thread of any page meanwhile. */
@@ -84,10 +96,12 @@ test('a photo of 12 megapixels with a hundred digits', async ({ digits, page, br
   const photo = await largePhoto(browser, info);
   await digits.keepHistory();
   await digits.open();
-  const longest = await longestTask(browser, page, async () => {
+  let kept = 0;
+  const longest = await longestOfThree(digits, browser, async () => {
     await digits.file.setInputFiles(photo);
     await expect(digits.digits).toHaveCount(100, { timeout: 60_000 });
-    await expect(digits.items).toHaveCount(1); // with its thumbnail, which is made last
+    await expect(page.locator('.box')).toHaveCount(100);
+    await expect(digits.items).toHaveCount(++kept); // with its thumbnail, which is made last
   });
   expect(longest).toBeLessThan(await mostOn(page));
 });
@@ -96,7 +110,7 @@ test('two lines of numbers on the pad', async ({ digits, page, browser }) => {
   test.slow();
   await digits.open();
   const strokes = await digits.onPad([...write([...'40719']), ...write([...'58236']).map((stroke) => stroke.map(({ x, y }) => ({ x, y: y + 150 })))], 0.8);
-  const longest = await longestTask(browser, page, async () => {
+  const longest = await longestOfThree(digits, browser, async () => {
     await digits.draw(strokes);
     await expect(digits.digits).toHaveCount(10);
   });

@@ -39,7 +39,7 @@ export class AnswerView {
     element.addEventListener('keydown', this.#key);
     element.addEventListener('pointerleave', () => events.pointed(undefined));
     element.addEventListener('focusout', () => events.pointed(undefined));
-    new ResizeObserver(() => this.#size()).observe(element);
+    new ResizeObserver(() => this.#size()).observe(this.#room);
   }
 
   /** `inkOf` gives a small picture of what a digit was read from, where there is one. */
@@ -61,10 +61,11 @@ export class AnswerView {
         nodes.push(this.#cell(cell, cells.length <= WITH_INK ? inkOf(cell) : undefined, detailed));
       }
     });
+    // Before they are there: a hundred digits are laid out once, not once for each size.
+    this.#size();
     this.element.replaceChildren(...nodes);
     // Only what is new moves.
     [...this.element.children].forEach((cell, i) => cell.toggleAttribute('data-fresh', shown[i] !== this.#shown[i]));
-    this.#size();
     this.#reveal();
     if (focused >= 0) [...this.#buttons.values()][Math.min(focused, cells.length - 1)]?.focus();
   }
@@ -155,23 +156,29 @@ export class AnswerView {
     event.preventDefault();
   };
 
+  get #room(): HTMLElement {
+    return this.element.parentElement!;
+  }
+
+  get #scrolls(): boolean {
+    return getComputedStyle(this.#room).overflowY === 'auto';
+  }
+
   /** So that lines and message fit into a room that cannot grow; a line is not quite 1.5 times as high as a digit is wide. */
   #tallest(): number {
-    const room = this.element.parentElement!;
-    const free = room.clientHeight - byId('message').offsetHeight;
-    return getComputedStyle(room).overflowY === 'auto' ? free / this.#answer.length / 1.5 : Infinity;
+    const free = this.#room.clientHeight - byId('message').offsetHeight;
+    return this.#scrolls ? free / this.#answer.length / 1.5 : Infinity;
   }
 
   /** Where the answer scrolls in a room of its own, what is new comes into view. */
   #reveal(): void {
-    const fresh = this.element.querySelector<HTMLElement>('[data-fresh]');
-    const room = this.element.parentElement!;
-    if (fresh) room.scrollTop = fresh.offsetTop - room.offsetTop;
+    const fresh = this.#scrolls && this.element.querySelector<HTMLElement>('[data-fresh]');
+    if (fresh) this.#room.scrollTop = fresh.offsetTop - this.#room.offsetTop;
   }
 
   /** Digits as large as the longest line allows, within bounds that keep them easy to hit. */
   #size(): void {
-    const room = this.element.clientWidth;
+    const room = this.#room.clientWidth;
     if (!room || !this.#answer.length) return;
     const longest = Math.max(
       ...this.#answer.map((row) => row.length + row.filter((cell) => cell.before).length * 0.4),

@@ -2,7 +2,8 @@
 
 import { type Answer, textOf } from '../answer/answer-model.js';
 import type { Frame } from '../pad/pad.js';
-import { type Shown, thumbnailOf } from '../picture/picture.js';
+import { thumbnailOf } from '../picture/copies.js';
+import type { Shown } from '../picture/picture.js';
 import type { Reading, Stroke } from '../reading.js';
 import { type Entry, packStrokes } from './entries.js';
 

@@ -1,5 +1,5 @@
-// Copies of the user's picture: turned by a quarter, and with the reading written on it. Both are drawn
-// on a canvas and taken from it; a browser that guards against fingerprinting may return noise instead,
+// Copies of the user's picture: turned by a quarter, with the reading written on it, and small for the
+// history. All are drawn on a canvas and taken from it; a browser that guards against fingerprinting may return noise instead,
 // which is found out first on a small sample of known pixels.
 
 import { saveFile } from '../dom.js';
@@ -29,14 +29,14 @@ type Size = Pick<Source, 'width' | 'height' | 'turned'>;
 /** The picture upright at its own size, at most `longest` pixels on its longer side. */
 async function uprightCanvas(file: Blob, { width, height, turned = 0 }: Size, longest = 4096): Promise<HTMLCanvasElement> {
   const scale = Math.min(1, longest / Math.max(width, height));
-  const bitmap = await createImageBitmap(file);
   const canvas = document.createElement('canvas');
-  canvas.width = Math.round(width * scale);
-  canvas.height = Math.round(height * scale);
-  const context = canvas.getContext('2d');
-  if (!context) throw new Error('no canvas');
+  canvas.width = Math.max(1, Math.round(width * scale));
+  canvas.height = Math.max(1, Math.round(height * scale));
   const sideways = turned % 180 !== 0;
   const [w, h] = sideways ? [canvas.height, canvas.width] : [canvas.width, canvas.height];
+  const bitmap = await createImageBitmap(file, scale < 1 ? { resizeWidth: w, resizeHeight: h, resizeQuality: 'medium' } : {});
+  const context = canvas.getContext('2d');
+  if (!context) throw new Error('no canvas');
   context.translate(canvas.width / 2, canvas.height / 2);
   context.rotate((turned * Math.PI) / 180);
   context.drawImage(bitmap, -w / 2, -h / 2, w, h);
@@ -46,9 +46,9 @@ async function uprightCanvas(file: Blob, { width, height, turned = 0 }: Size, lo
 }
 
 /** What is drawn on the canvas, as a file. */
-export function fileOf(canvas: HTMLCanvasElement, name: string, type: string): Promise<File> {
+export function fileOf(canvas: HTMLCanvasElement, name: string, type: string, quality?: number): Promise<File> {
   return new Promise((resolve, reject) =>
-    canvas.toBlob((blob) => (blob ? resolve(new File([blob], name, { type })) : reject(new Error('no file'))), type, 0.92),
+    canvas.toBlob((blob) => (blob ? resolve(new File([blob], name, { type })) : reject(new Error('no file'))), type, quality),
   );
 }
 
@@ -98,4 +98,27 @@ export async function saveLabelled(file: File, size: Size, boxes: readonly Pictu
   const copy = await labelled(file, size, boxes, name).catch(() => undefined);
   if (copy) saveFile(copy);
   else toast(say('picture.save.failed'));
+}
+
+/** A small JPEG of the picture as a data URL; undefined where the browser will not give one. */
+export async function thumbnailOf(file: Blob, size: Size, longest: number): Promise<string | undefined> {
+  try {
+    const canvas = await uprightCanvas(file, size, longest);
+    const context = canvas.getContext('2d')!;
+    context.globalCompositeOperation = 'destination-over'; // JPEG has no transparency
+    context.fillStyle = '#fff';
+    context.fillRect(0, 0, canvas.width, canvas.height);
+    return await dataUrlOf(await fileOf(canvas, '', 'image/jpeg', 0.6));
+  } catch {
+    return undefined;
+  }
+}
+
+function dataUrlOf(file: Blob): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const reader = new FileReader();
+    reader.onload = () => resolve(reader.result as string);
+    reader.onerror = () => reject(reader.error);
+    reader.readAsDataURL(file);
+  });
 }

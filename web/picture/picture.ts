@@ -82,6 +82,8 @@ export class PictureView {
   readonly #broken = byId('picture-broken');
   #shown: Shown | undefined;
   #boxes: PictureBox[] = [];
+  #coming: PictureBox[] = [];
+  #selected: unknown;
 
   /** `tapped`: a box, shown by `element`, that has a key. */
   constructor(private readonly tapped: (key: unknown, element: SVGElement) => void) {
@@ -100,7 +102,7 @@ export class PictureView {
     this.#shown = shown;
     this.#img.alt = alt;
     if (!same) {
-      this.#boxes = [];
+      this.#boxes = this.#coming = [];
       this.#broken.hidden = true;
       this.#frame.hidden = false;
       byId('picture-broken-name').textContent = shown.name;
@@ -109,12 +111,20 @@ export class PictureView {
     this.#fit();
   }
 
+  /** They are drawn after the next frame: a hundred of them and the digits they go with would hold up the page. */
   boxes(boxes: PictureBox[]): void {
-    this.#boxes = boxes;
-    this.#draw();
+    this.#coming = boxes;
+    requestAnimationFrame(() =>
+      setTimeout(() => {
+        if (this.#coming !== boxes) return;
+        this.#boxes = boxes;
+        this.#draw();
+      }),
+    );
   }
 
   select(key: unknown): void {
+    this.#selected = key;
     this.#boxes.forEach((box, i) => {
       this.#overlay.children[i]?.toggleAttribute('data-selected', key !== undefined && box.key === key);
     });
@@ -207,33 +217,6 @@ export class PictureView {
         return group;
       }),
     );
-  }
-}
-
-/**
- * A small JPEG of a picture for the history; undefined where the browser will not give one. Decoding
- * and shrinking a photo is left to createImageBitmap, which does it off the main thread.
- */
-export async function thumbnailOf(file: Blob, source: Size, longest: number): Promise<string | undefined> {
-  const turned = source.turned ?? 0;
-  const sideways = turned % 180 !== 0;
-  const scale = Math.min(1, longest / Math.max(source.width, source.height));
-  const width = Math.max(1, Math.round(source.width * scale));
-  const height = Math.max(1, Math.round(source.height * scale));
-  const [w, h0] = sideways ? [height, width] : [width, height];
-  try {
-    const bitmap = await createImageBitmap(file, { resizeWidth: w, resizeHeight: h0, resizeQuality: 'medium' });
-    const canvas = h('canvas', { width, height });
-    const context = canvas.getContext('2d');
-    if (!context) return undefined;
-    context.fillStyle = '#fff';
-    context.fillRect(0, 0, width, height);
-    context.translate(width / 2, height / 2);
-    context.rotate((turned * Math.PI) / 180);
-    context.drawImage(bitmap, -w / 2, -h0 / 2, w, h0);
-    bitmap.close();
-    return canvas.toDataURL('image/jpeg', 0.6);
-  } catch {
-    return undefined;
+    this.select(this.#selected);
   }
 }
