@@ -26,8 +26,10 @@ constexpr float kMostPaper = 0.6f, kEven = 0.06f;
 /// How far from the frame, of the picture's side, the lines of a cell may lie, and the least area, of the picture's, of the
 /// digit within.
 constexpr float kFrame = 0.15f, kLeastInk = 0.01f;
-/// A digit's strokes are narrower, in its longer side.
-constexpr float kHole = 0.25f;
+/// Widest of these lines, of the picture's side, and how much of its length a line is in sight that crosses the picture.
+constexpr float kThickest = 0.08f, kWholeLine = 0.85f;
+/// A digit's strokes are narrower, in its longer side; and with their grey edges.
+constexpr float kHole = 0.25f, kHoleWithEdges = 0.35f;
 /// Cells along the longer side on which the paper's level is estimated.
 constexpr int kPaperSide = 64;
 
@@ -106,12 +108,142 @@ void turnBands(Grey& picture) {
     if (apart * 50 > w * h) picture = std::move(turned);
 }
 
-/// Fills what is left around the digit of the printed lines of a cell with paper: where the digit itself keeps off the
-/// frame, pieces of its tone that lie along that and touch it or reach from one side of the picture to the other. Ink is
-/// what there is less of.
+/// A side of a mask: its first pixel, the way to the next along the side and to the next away from it, and how far both go.
+struct Side {
+    uint8_t* start;
+    ptrdiff_t along, inward;
+    int length, depth;
+
+    uint8_t& at(int i, int j) const { return start[i * along + j * inward]; }
+};
+
+/// Takes the printed line of a cell away that runs along a side from end to end, within kFrame of it; with it what lies
+/// outside it.
+void cutLine(const Side& side) {
+    const int length = side.length, depth = side.depth;
+    if (std::min(length, depth) < 8) return;
+    struct Run {
+        int first = -1, last = -1;
+    };
+    std::vector<Run> runs(static_cast<size_t>(length));  // at each place the ink that is next to the side
+    const int reach = static_cast<int>(kFrame * static_cast<float>(depth));
+    Plane thickness, slopes, offsets;
+    for (int i = 0; i < length; ++i) {
+        int j = 0;
+        while (j < reach && !side.at(i, j)) ++j;
+        if (j == reach) continue;
+        const int first = j;
+        while (j < depth && side.at(i, j)) ++j;
+        runs[i] = {first, j};
+        thickness.push_back(static_cast<float>(j - first));
+    }
+    const int half = length / 2;
+    for (int i = 0; i + half < length; ++i)
+        if (runs[i].first >= 0 && runs[i + half].first >= 0)
+            slopes.push_back(static_cast<float>(runs[i + half].first - runs[i].first) / static_cast<float>(half));
+    if (slopes.empty()) return;
+    const float slope = percentile(std::move(slopes), 0.5), wide = percentile(std::move(thickness), 0.5);
+    if (wide > kThickest * static_cast<float>(depth)) return;
+    for (int i = 0; i < length; ++i)
+        if (runs[i].first >= 0) offsets.push_back(static_cast<float>(runs[i].first) - slope * static_cast<float>(i));
+    const float offset = percentile(std::move(offsets), 0.5), room = 1 + 0.01f * static_cast<float>(depth);
+    const auto onLine = [&](int i) {
+        return runs[i].first >= 0 && std::abs(static_cast<float>(runs[i].first) - offset - slope * static_cast<float>(i)) <= room;
+    };
+    const int end = std::max(1, length / 25);
+    int on = 0;
+    for (int i = 0; i < length; ++i) on += onLine(i);
+    const auto reaches = [&](int from) {
+        for (int i = from; i < from + end; ++i)
+            if (onLine(i)) return true;
+        return false;
+    };
+    if (static_cast<float>(on) < kWholeLine * static_cast<float>(length) || !reaches(0) || !reaches(length - end)) return;
+    for (int i = 0; i < length; ++i) {
+        const int inner = std::min(depth, static_cast<int>(std::lround(offset + slope * static_cast<float>(i) + wide + 0.5f * room)));
+        for (int j = 0; j < inner; ++j) side.at(i, j) = 0;
+    }
+}
+
+/// Of the printed lines of a cell around the digit of a mask, those that cross the picture.
+void cutLines(GrayImage& mask) {
+    const int w = mask.width(), h = mask.height();
+    uint8_t *first = mask.data(), *last = first + static_cast<ptrdiff_t>(w) * h - 1;
+    for (const Side& side : {Side{first, 1, w, w, h}, Side{last, -1, -w, w, h}, Side{first, w, 1, h, w}, Side{last, -w, -1, h, w}}) cutLine(side);
+}
+
+/// The rim of a picture, where the lines of a cell may lie.
+struct Frame {
+    int w, h;
+    int across = static_cast<int>(kFrame * static_cast<float>(w)), down = static_cast<int>(kFrame * static_cast<float>(h));
+    int rim = std::min(w, h) / 20;
+
+    bool touches(const Piece& p, int reach) const {
+        return p.left <= reach || p.top <= reach || p.right >= w - reach || p.bottom >= h - reach;
+    }
+    /// Lies along the frame and touches it or reaches from one side of the picture to the other.
+    bool holds(const Piece& p) const {
+        const bool reaches = (p.left <= across && p.right >= w - across) || (p.top <= down && p.bottom >= h - down);
+        return (reaches || touches(p, rim)) && lies(p);
+    }
+    bool lies(const Piece& p) const {
+        return std::all_of(p.runs.begin(), p.runs.end(), [&](const Run& r) {
+            return r.y < down || r.y >= h - down || r.x1 <= across || r.x0 >= w - across;
+        });
+    }
+};
+
+void erase(GrayImage& image, const Piece& p) {
+    for (const Run& run : p.runs)
+        for (int x = run.x0; x < run.x1; ++x) image.at(x, run.y) = 0;
+}
+
+/// Takes away what the frame holds. False if no digit is left that keeps off it, with strokes of at most `widest` of its
+/// longer side.
+bool keepDigit(GrayImage& mask, float widest) {
+    const Frame frame{mask.width(), mask.height()};
+    std::vector<Piece> pieces = findPieces(mask);
+    const auto along = std::partition(pieces.begin(), pieces.end(), [&](const Piece& p) { return frame.lies(p); });
+    const auto digit = std::max_element(along, pieces.end(), [](const Piece& p, const Piece& o) { return p.area < o.area; });
+    if (digit == pieces.end() || frame.touches(*digit, 0)) return false;
+    if (static_cast<float>(digit->area) < kLeastInk * static_cast<float>(frame.w * frame.h)) return false;
+    if (strokeWidthOf(*digit) > widest * static_cast<float>(std::max(digit->width(), digit->height()))) return false;
+    for (auto p = pieces.begin(); p != along; ++p)
+        if (frame.holds(*p)) erase(mask, *p);
+    return true;
+}
+
+/// A mask without what is left around its digit of the printed lines of a cell; the same where they can't be told apart.
+GrayImage withoutFrame(const GrayImage& mask, float widest) {
+    GrayImage kept = mask;
+    cutLines(kept);
+    if (keepDigit(kept, widest)) return kept;
+    kept = mask;
+    keepDigit(kept, widest);
+    return kept;
+}
+
+/// Takes lines away that are fainter than the digit, and the blurred edges of the others.
+void dropFaintFrame(GrayImage& ink) {
+    GrayImage mask(ink.width(), ink.height());
+    for (int y = 0; y < ink.height(); ++y)
+        for (int x = 0; x < ink.width(); ++x) mask.at(x, y) = ink.at(x, y) ? 255 : 0;
+    const Frame frame{ink.width(), ink.height()};
+    for (const Piece& p : findPieces(mask)) {
+        const bool stroke = std::any_of(p.runs.begin(), p.runs.end(), [&](const Run& run) {
+            return std::any_of(ink.row(run.y) + run.x0, ink.row(run.y) + run.x1, [](uint8_t v) { return v >= kInkEdge; });
+        });
+        if (!stroke && frame.holds(p)) erase(mask, p);
+    }
+    const GrayImage kept = withoutFrame(mask, kHoleWithEdges);
+    for (int y = 0; y < ink.height(); ++y)
+        for (int x = 0; x < ink.width(); ++x)
+            if (!kept.at(x, y)) ink.at(x, y) = 0;
+}
+
+/// Fills what is left around the digit of the printed lines of a cell with paper. Ink is what there is less of.
 void dropFrame(Grey& picture, Polarity polarity) {
     const int w = picture.width, h = picture.height;
-    const int across = static_cast<int>(kFrame * static_cast<float>(w)), down = static_cast<int>(kFrame * static_cast<float>(h));
     const float threshold = otsu(picture.values);
     const auto light = std::count_if(picture.values.begin(), picture.values.end(), [&](float v) { return v >= threshold; });
     const bool lighter = 2 * light < static_cast<int64_t>(picture.values.size());
@@ -122,29 +254,16 @@ void dropFrame(Grey& picture, Polarity polarity) {
         for (int x = 0; x < w; ++x)
             if ((picture.at(x, y) >= threshold) == lighter) mask.at(x, y) = 255;
             else paper.push_back(picture.at(x, y));
-    std::vector<Piece> pieces = findPieces(mask);
-    const auto within = std::partition(pieces.begin(), pieces.end(), [&](const Piece& p) {
-        return std::all_of(p.runs.begin(), p.runs.end(), [&](const Run& r) {
-            return r.y < down || r.y >= h - down || r.x1 <= across || r.x0 >= w - across;
-        });
-    });
-    const int rim = std::min(w, h) / 20;
-    const auto touches = [&](const Piece& p, int reach) {
-        return p.left <= reach || p.top <= reach || p.right >= w - reach || p.bottom >= h - reach;
-    };
-    const auto digit = std::max_element(within, pieces.end(), [](const Piece& p, const Piece& o) { return p.area < o.area; });
-    if (digit == pieces.end() || touches(*digit, 0) || static_cast<float>(digit->area) < kLeastInk * static_cast<float>(w * h)) return;
-    // Where ink covers most of its picture the rarer is paper, and this the hole of a 0.
-    if (strokeWidthOf(*digit) > kHole * static_cast<float>(std::max(digit->width(), digit->height()))) return;
+    // Where ink covers most of its picture the rarer is paper, and what is widest the hole of a 0.
+    const GrayImage kept = withoutFrame(mask, kHole);
     const float level = percentile(std::move(paper), 0.5);
-    for (auto p = pieces.begin(); p != within; ++p) {
-        const bool reaches = (p->left <= across && p->right >= w - across) || (p->top <= down && p->bottom >= h - down);
-        if (!reaches && !touches(*p, rim)) continue;
-        for (const Run& run : p->runs)  // with its grey edges
-            for (int y = std::max(0, run.y - 1); y <= std::min(h - 1, run.y + 1); ++y)
-                for (int x = std::max(0, run.x0 - 1); x < std::min(w, run.x1 + 1); ++x)
-                    if (!mask.at(x, y) || y == run.y) picture.at(x, y) = level;
-    }
+    for (int y = 0; y < h; ++y)
+        for (int x = 0; x < w; ++x) {
+            if (!mask.at(x, y) || kept.at(x, y)) continue;
+            for (int v = std::max(0, y - 1); v <= std::min(h - 1, y + 1); ++v)  // with its grey edges
+                for (int u = std::max(0, x - 1); u <= std::min(w - 1, x + 1); ++u)
+                    if (!mask.at(u, v) || (u == x && v == y)) picture.at(u, v) = level;
+        }
 }
 
 /// Pixels that stand alone, lighter or darker than all around them, get their neighbourhood's median where
@@ -302,6 +421,7 @@ InkMap findIsolatedInk(const RgbImage& image, Polarity polarity) {
             if (v >= (noisy ? kGrain : kHaze))
                 map.ink.at(x, y) = static_cast<uint8_t>(std::min(1.f, v) * 255 + 0.5f);
         }
+    dropFaintFrame(map.ink);
     dropSpecks(map.ink, noisy ? kNoisySpeck : kSpeck);
     map.contrast = range / 255;
     measureStrokes(map);

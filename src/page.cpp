@@ -13,6 +13,7 @@
 #include "median.h"
 #include "orientation.h"
 #include "perspective.h"
+#include "plane.h"
 #include "segment.h"
 #include "slashes.h"
 #include "straighten.h"
@@ -235,6 +236,21 @@ Attempt readAs(const RgbImage& image, const ReadOptions& options, Polarity polar
     return {std::move(page), map.light};
 }
 
+/// Of one digit no more pixels are looked at along the longer side.
+constexpr int kIsolatedSide = 512;
+
+/// Each pixel the mean of factor x factor.
+RgbImage reduced(const RgbImage& image, int factor) {
+    RgbImage out((image.width() + factor - 1) / factor, (image.height() + factor - 1) / factor);
+    for (int c = 0; c < 3; ++c) {
+        const Plane means = cellMeans(image.width(), image.height(), factor, [&](int x, int y) { return image.row(y)[x * 3 + c]; });
+        for (int y = 0; y < out.height(); ++y)
+            for (int x = 0; x < out.width(); ++x)
+                out.row(y)[x * 3 + c] = static_cast<uint8_t>(means[static_cast<size_t>(y) * out.width() + x] + 0.5f);
+    }
+    return out;
+}
+
 /// Where what was taken for ink covers more than this share of a picture, it may well be the paper.
 constexpr float kMostlyInk = 0.25f;
 
@@ -253,7 +269,15 @@ Layout readIsolated(const RgbImage& image, Polarity polarity, const Classifier& 
 Result<Page> readPage(const RgbImage& image, const ReadOptions& options, const Classifier& classify, Layout* segmented) {
     if (options.isolated) {
         Page page;
-        page.layout = readIsolated(image, options.polarity, classify);
+        const int factor = (std::max(image.width(), image.height()) + kIsolatedSide - 1) / kIsolatedSide;
+        page.layout = readIsolated(factor > 1 ? reduced(image, factor) : image, options.polarity, classify);
+        const float scale = static_cast<float>(factor), width = static_cast<float>(image.width()), height = static_cast<float>(image.height());
+        for (std::vector<Mark>& line : page.layout.lines)
+            for (Mark& mark : line) {
+                const Box& box = mark.box;
+                const float x = box.x * scale, y = box.y * scale;
+                mark.box = {x, y, std::min(box.right() * scale, width) - x, std::min(box.bottom() * scale, height) - y};
+            }
         return page;
     }
     std::optional<Attempt> first;

@@ -1,5 +1,6 @@
 #include "read.h"
 
+#include <algorithm>
 #include <cmath>
 #include <utility>
 
@@ -41,6 +42,34 @@ void addLayout(Reading& reading, const Layout& layout, const ReadOptions& option
         reading.error = reading.refused.empty() ? ErrorCode::NoInk : ErrorCode::NotDigits;
 }
 
+/// Digits that are lower than this share of the one that the whole picture is read as are parts of it.
+constexpr float kPart = 0.8f;
+
+/// A page, or one digit that fills its picture: on a page its strokes would pass for shadow or for what lies around.
+Result<Page> readPageOrCloseUp(const RgbImage& image, ReadOptions options) {
+    const auto read = [&] {
+        return readPage(image, options, personalised(options.examples, options.isolated ? classifyIsolated : classify));
+    };
+    Result<Page> page = read();
+    if (options.isolated || !page) return page;
+    int sure = 0, others = 0;
+    float tallest = 0;  // of the sure digits
+    for (const std::vector<Mark>& line : page.value().layout.lines)
+        for (const Mark& mark : line)
+            if (mark.decision.sure && !mark.decision.refused) ++sure, tallest = std::max(tallest, mark.box.h);
+            else ++others;
+    if (sure > others) return page;
+    options.isolated = true;
+    Result<Page> closeUp = read();
+    if (!closeUp || closeUp.value().layout.lines.empty()) return page;
+    const Mark& digit = closeUp.value().layout.lines[0][0];
+    const Box& box = digit.box;
+    const bool across = box.x <= 0 && box.right() >= static_cast<float>(image.width());
+    const bool down = box.y <= 0 && box.bottom() >= static_cast<float>(image.height());
+    if (!digit.decision.sure || across || down) return page;  // across: a shadow, or what lies around the paper
+    return tallest < kPart * box.h ? closeUp : page;
+}
+
 /// The shared part of readImage and readPixels.
 Reading readPicture(Result<Picture> decoded, const char* kind, const ReadOptions& options) {
     Reading reading;
@@ -51,7 +80,7 @@ Reading readPicture(Result<Picture> decoded, const char* kind, const ReadOptions
     }
     Picture& picture = decoded.value();
     const RgbImage upright = applyOrientation(std::move(picture.image), picture.orientation);
-    Result<Page> read = readPage(upright, options, personalised(options.examples, options.isolated ? classifyIsolated : classify));
+    Result<Page> read = readPageOrCloseUp(upright, options);
     // The page is known in pixels of the shrunk picture, the reading speaks of the source's.
     float width = static_cast<float>(picture.width), height = static_cast<float>(picture.height);
     if (swapsSides(picture.orientation)) std::swap(width, height);

@@ -124,6 +124,33 @@ TEST_CASE("what is left around an isolated digit of a cell's printed lines is ta
     }
 }
 
+TEST_CASE("printed lines that a digit touches are taken away, and those fainter than it with their edges") {
+    const auto cell = [](bool lined, float bottom, papers::Colour line) {
+        RgbImage image = papers::plain(64, 64);
+        papers::draw(image, shapes::number("7", 18, bottom - 36, 36), 4, papers::kBlue);
+        if (lined) {
+            papers::rule(image, 0, 59, 63, 61, 2, line);
+            papers::rule(image, 60, 0, 62, 63, 2, line);
+        }
+        return image;
+    };
+    for (const papers::Colour line : {papers::kBlack, papers::Colour{200, 200, 200}})
+        for (const float bottom : {50.f, 60.f}) {
+            CAPTURE(bottom);
+            const InkMap alone = findIsolatedInk(cell(false, bottom, line)), map = findIsolatedInk(cell(true, bottom, line));
+            CHECK(differing(alone, map) < 24);
+            for (int x = 0; x < 12; ++x) CHECK(map.ink.at(x, 60) == 0);
+        }
+}
+
+TEST_CASE("the bar of a 7 that is cut to its ink is no line") {
+    RgbImage image = papers::plain(32, 32);
+    const std::vector<Stroke> seven = {{{0, 2}, {31, 2}, {14, 31}}};
+    papers::draw(image, seven, 4, papers::kBlack);
+    const InkMap map = findIsolatedInk(image);
+    for (int x = 0; x < 32; ++x) CHECK(map.ink.at(x, 2) > 127);
+}
+
 TEST_CASE("the paper at the corners of a broad 0 that fills its bitmap is no frame") {
     RgbImage image = papers::plain(32, 32, {0, 0, 0});
     const std::vector<Stroke> ring = {shapes::arc(16, 16, 11, 11, 0, 360)};
