@@ -76,6 +76,7 @@ test('says that a point between digits is left out, and where', async ({ digits,
   // Another picture of the same numbers would be no better.
   await expect(page.getByRole('button', { name: 'Choose another picture' })).toHaveCount(0);
 
+  await expect(digits.items).toHaveCount(1);
   await page.reload();
   await digits.items.first().click();
   await expect(digits.answer).toHaveText('368\n1205', { useInnerText: true });

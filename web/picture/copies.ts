@@ -1,5 +1,5 @@
-// Copies of the user's picture: turned by a quarter, with the reading written on it, and small for the
-// history. All are drawn on a canvas and taken from it; a browser that guards against fingerprinting may return noise instead,
+// Copies of the user's picture: turned by a quarter, with the reading written on it, and small for the history. All
+// are drawn on a canvas and taken from it; a browser that guards against fingerprinting may return noise instead,
 // which is found out first on a small sample of known pixels.
 
 import { saveFile } from '../dom.js';
@@ -46,9 +46,9 @@ async function uprightCanvas(file: Blob, { width, height, turned = 0 }: Size, lo
 }
 
 /** What is drawn on the canvas, as a file. */
-export function fileOf(canvas: HTMLCanvasElement, name: string, type: string, quality?: number): Promise<File> {
+export function fileOf(canvas: HTMLCanvasElement, name: string, type: string): Promise<File> {
   return new Promise((resolve, reject) =>
-    canvas.toBlob((blob) => (blob ? resolve(new File([blob], name, { type })) : reject(new Error('no file'))), type, quality),
+    canvas.toBlob((blob) => (blob ? resolve(new File([blob], name, { type })) : reject(new Error('no file'))), type),
   );
 }
 
@@ -108,17 +108,9 @@ export async function thumbnailOf(file: Blob, size: Size, longest: number): Prom
     context.globalCompositeOperation = 'destination-over'; // JPEG has no transparency
     context.fillStyle = '#fff';
     context.fillRect(0, 0, canvas.width, canvas.height);
-    return await dataUrlOf(await fileOf(canvas, '', 'image/jpeg', 0.6));
+    // At once, not by toBlob: what is not kept yet is lost when the page is left.
+    return canvas.toDataURL('image/jpeg', 0.6);
   } catch {
     return undefined;
   }
-}
-
-function dataUrlOf(file: Blob): Promise<string> {
-  return new Promise((resolve, reject) => {
-    const reader = new FileReader();
-    reader.onload = () => resolve(reader.result as string);
-    reader.onerror = () => reject(reader.error);
-    reader.readAsDataURL(file);
-  });
 }
