@@ -122,43 +122,37 @@ struct Side {
 void cutLine(const Side& side) {
     const int length = side.length, depth = side.depth;
     if (std::min(length, depth) < 8) return;
-    struct Run {
-        int first = -1, last = -1;
-    };
-    std::vector<Run> runs(static_cast<size_t>(length));  // at each place the ink that is next to the side
+    std::vector<int> first(static_cast<size_t>(length), -1);  // at each place the ink that is next to the side
     const int reach = static_cast<int>(kFrame * static_cast<float>(depth));
     Plane thickness, slopes, offsets;
     for (int i = 0; i < length; ++i) {
         int j = 0;
         while (j < reach && !side.at(i, j)) ++j;
         if (j == reach) continue;
-        const int first = j;
+        first[i] = j;
         while (j < depth && side.at(i, j)) ++j;
-        runs[i] = {first, j};
-        thickness.push_back(static_cast<float>(j - first));
+        thickness.push_back(static_cast<float>(j - first[i]));
     }
     const int half = length / 2;
     for (int i = 0; i + half < length; ++i)
-        if (runs[i].first >= 0 && runs[i + half].first >= 0)
-            slopes.push_back(static_cast<float>(runs[i + half].first - runs[i].first) / static_cast<float>(half));
+        if (first[i] >= 0 && first[i + half] >= 0)
+            slopes.push_back(static_cast<float>(first[i + half] - first[i]) / static_cast<float>(half));
     if (slopes.empty()) return;
     const float slope = percentile(std::move(slopes), 0.5), wide = percentile(std::move(thickness), 0.5);
     if (wide > kThickest * static_cast<float>(depth)) return;
     for (int i = 0; i < length; ++i)
-        if (runs[i].first >= 0) offsets.push_back(static_cast<float>(runs[i].first) - slope * static_cast<float>(i));
+        if (first[i] >= 0) offsets.push_back(static_cast<float>(first[i]) - slope * static_cast<float>(i));
     const float offset = percentile(std::move(offsets), 0.5), room = 1 + 0.01f * static_cast<float>(depth);
     const auto onLine = [&](int i) {
-        return runs[i].first >= 0 && std::abs(static_cast<float>(runs[i].first) - offset - slope * static_cast<float>(i)) <= room;
+        return first[i] >= 0 && std::abs(static_cast<float>(first[i]) - offset - slope * static_cast<float>(i)) <= room;
+    };
+    const auto on = [&](int from, int to) {
+        int n = 0;
+        for (int i = from; i < to; ++i) n += onLine(i);
+        return n;
     };
     const int end = std::max(1, length / 25);
-    int on = 0;
-    for (int i = 0; i < length; ++i) on += onLine(i);
-    const auto reaches = [&](int from) {
-        for (int i = from; i < from + end; ++i)
-            if (onLine(i)) return true;
-        return false;
-    };
-    if (static_cast<float>(on) < kWholeLine * static_cast<float>(length) || !reaches(0) || !reaches(length - end)) return;
+    if (static_cast<float>(on(0, length)) < kWholeLine * static_cast<float>(length) || !on(0, end) || !on(length - end, length)) return;
     for (int i = 0; i < length; ++i) {
         const int inner = std::min(depth, static_cast<int>(std::lround(offset + slope * static_cast<float>(i) + wide + 0.5f * room)));
         for (int j = 0; j < inner; ++j) side.at(i, j) = 0;
@@ -202,14 +196,15 @@ void erase(GrayImage& image, const Piece& p) {
 /// longer side.
 bool keepDigit(GrayImage& mask, float widest) {
     const Frame frame{mask.width(), mask.height()};
-    std::vector<Piece> pieces = findPieces(mask);
-    const auto along = std::partition(pieces.begin(), pieces.end(), [&](const Piece& p) { return frame.lies(p); });
-    const auto digit = std::max_element(along, pieces.end(), [](const Piece& p, const Piece& o) { return p.area < o.area; });
-    if (digit == pieces.end() || frame.touches(*digit, 0)) return false;
+    const std::vector<Piece> pieces = findPieces(mask);
+    const Piece* digit = nullptr;
+    for (const Piece& p : pieces)
+        if (!frame.lies(p) && (!digit || p.area > digit->area)) digit = &p;
+    if (!digit || frame.touches(*digit, 0)) return false;
     if (static_cast<float>(digit->area) < kLeastInk * static_cast<float>(frame.w * frame.h)) return false;
     if (strokeWidthOf(*digit) > widest * static_cast<float>(std::max(digit->width(), digit->height()))) return false;
-    for (auto p = pieces.begin(); p != along; ++p)
-        if (frame.holds(*p)) erase(mask, *p);
+    for (const Piece& p : pieces)
+        if (frame.holds(p)) erase(mask, p);
     return true;
 }
 

@@ -185,14 +185,7 @@ struct Attempt {
     Result<Page> page;
     bool light = false;
 
-    /// How many marks are surely digits, and how many others there are.
-    std::pair<int, int> sureAndOthers() const {
-        int sure = 0, others = 0;
-        if (!page) return {0, 0};
-        for (const std::vector<Mark>& line : page.value().layout.lines)
-            for (const Mark& mark : line) ++(mark.decision.sure && !mark.decision.refused ? sure : others);
-        return {sure, others};
-    }
+    std::pair<int, int> sureAndOthers() const { return page ? page.value().sureAndOthers() : std::pair(0, 0); }
 };
 
 Attempt readAs(const RgbImage& image, const ReadOptions& options, Polarity polarity, const Classifier& classify, Layout* segmented) {
@@ -265,6 +258,13 @@ Layout readIsolated(const RgbImage& image, Polarity polarity, const Classifier& 
 }
 
 }  // namespace
+
+std::pair<int, int> Page::sureAndOthers() const {
+    int sure = 0, others = 0;
+    for (const std::vector<Mark>& line : layout.lines)
+        for (const Mark& mark : line) ++(mark.decision.sure && !mark.decision.refused ? sure : others);
+    return {sure, others};
+}
 
 Result<Page> readPage(const RgbImage& image, const ReadOptions& options, const Classifier& classify, Layout* segmented) {
     if (options.isolated) {

@@ -1,6 +1,8 @@
 // An upright picture of writing -> where its marks stand and what was hard about it.
 #pragma once
 
+#include <utility>
+
 #include "read.h"
 #include "rgb_image.h"
 
@@ -10,6 +12,9 @@ struct Page {
     Layout layout;                  ///< boxes in pixels of `image` turned by `turned`
     std::vector<Warning> warnings;
     int turned = 0;                 ///< degrees clockwise that made the writing stand upright: 0, 90, 180, 270
+
+    /// How many marks are surely digits, and how many others there are.
+    std::pair<int, int> sureAndOthers() const;
 };
 
 /// Paper, ink, straightening, segmentation. An empty layout means that there is no ink. Errors: TooMany,

@@ -52,22 +52,21 @@ Result<Page> readPageOrCloseUp(const RgbImage& image, ReadOptions options) {
     };
     Result<Page> page = read();
     if (options.isolated || !page) return page;
-    int sure = 0, others = 0;
+    if (const auto [sure, others] = page.value().sureAndOthers(); sure > others) return page;
     float tallest = 0;  // of the sure digits
     for (const std::vector<Mark>& line : page.value().layout.lines)
         for (const Mark& mark : line)
-            if (mark.decision.sure && !mark.decision.refused) ++sure, tallest = std::max(tallest, mark.box.h);
-            else ++others;
-    if (sure > others) return page;
+            if (mark.decision.sure && !mark.decision.refused) tallest = std::max(tallest, mark.box.h);
     options.isolated = true;
     Result<Page> closeUp = read();
     if (!closeUp || closeUp.value().layout.lines.empty()) return page;
     const Mark& digit = closeUp.value().layout.lines[0][0];
     const Box& box = digit.box;
+    // From side to side: a shadow, or what lies around the paper.
     const bool across = box.x <= 0 && box.right() >= static_cast<float>(image.width());
     const bool down = box.y <= 0 && box.bottom() >= static_cast<float>(image.height());
-    if (!digit.decision.sure || across || down) return page;  // across: a shadow, or what lies around the paper
-    return tallest < kPart * box.h ? closeUp : page;
+    const bool better = digit.decision.sure && !across && !down && tallest < kPart * box.h;
+    return std::move(better ? closeUp : page);
 }
 
 /// The shared part of readImage and readPixels.
