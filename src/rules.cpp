@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
+#include <utility>
 
 #include "median.h"
 
@@ -120,6 +121,30 @@ std::vector<float> smooth(const std::vector<float>& raw, int reach) {
         for (int i = 0; i < n; ++i) weight[i] = std::abs(raw[i] - fitted[i]) <= 2 ? 1.f : 0.02f;
     }
     return fitted;
+}
+
+/// A traced way made straight, and where it keeps to that.
+struct Straightened {
+    std::vector<float> fitted;
+    std::vector<uint8_t> near;
+};
+
+Straightened straighten(const std::vector<float>& raw, int reach) {
+    Straightened way{smooth(raw, reach), std::vector<uint8_t>(raw.size())};
+    for (size_t i = 0; i < raw.size(); ++i) way.near[i] = std::abs(raw[i] - way.fitted[i]) <= 1.5f;
+    return way;
+}
+
+/// From where to where a way is mostly straight: the stretch with the most straight places beyond the others.
+std::pair<int, int> mostlyStraight(const std::vector<uint8_t>& near) {
+    std::pair<int, int> best{0, 0};
+    int most = 0, sum = 0, from = 0;
+    for (int i = 0; i < static_cast<int>(near.size()); ++i) {
+        if (sum <= 0) sum = 0, from = i;
+        sum += near[i] ? 1 : -1;
+        if (sum > most) most = sum, best = {from, i + 1};
+    }
+    return best;
 }
 
 /// How dark a line is along its way: its usual tone near each place and how much it varies.
@@ -499,29 +524,38 @@ std::vector<Found> findLevel(const GrayImage& ink, int faintest, float minLength
             if (from == kNone) break;
             y += from;
         }
-        const int n = static_cast<int>(rows.size());
-        if (n < minBlocks) continue;
+        if (static_cast<int>(rows.size()) < minBlocks) continue;
         std::reverse(rows.begin(), rows.end());
-        const int firstColumn = end.column - n + 1;
-        for (int i = 0; i < n; ++i)
-            for (int d = -2 - maxThickness / 2; d <= 2 + maxThickness / 2; ++d) {
-                const int y = rows[i] + d;
-                if (y >= 0 && y < thin.rows) taken[static_cast<size_t>(y) * thin.columns + firstColumn + i] = 1;
-            }
+        int firstColumn = end.column - static_cast<int>(rows.size()) + 1;
+        const auto take = [&] {
+            for (size_t i = 0; i < rows.size(); ++i)
+                for (int d = -2 - maxThickness / 2; d <= 2 + maxThickness / 2; ++d) {
+                    const int y = rows[i] + d;
+                    if (y >= 0 && y < thin.rows) taken[static_cast<size_t>(y) * thin.columns + static_cast<size_t>(firstColumn) + i] = 1;
+                }
+        };
         std::vector<float> raw;  // the middle of the line, of which the way may keep to one side
-        for (int i = 0; i < n; ++i) {
+        for (size_t i = 0; i < rows.size(); ++i) {
+            const int column = firstColumn + static_cast<int>(i);
             int top = rows[i], bottom = rows[i];
-            if (thin.at(firstColumn + i, top)) {
-                while (top > 0 && thin.at(firstColumn + i, top - 1)) --top;
-                while (bottom + 1 < thin.rows && thin.at(firstColumn + i, bottom + 1)) ++bottom;
+            if (thin.at(column, top)) {
+                while (top > 0 && thin.at(column, top - 1)) --top;
+                while (bottom + 1 < thin.rows && thin.at(column, bottom + 1)) ++bottom;
             }
             raw.push_back(static_cast<float>(top + bottom) / 2);
         }
-        const std::vector<float> fitted = smooth(raw, std::max(8, reach));
-        // A way may leave the line for a digit's stroke and find another line beyond it.
-        std::vector<uint8_t> straight(n);
-        int near = 0;
-        for (int i = 0; i < n; ++i) near += straight[i] = std::abs(raw[i] - fitted[i]) <= 1.5f;
+        // A way may leave the line for a digit's stroke and find another line beyond it, or come from other print.
+        Straightened way = straighten(raw, std::max(8, reach));
+        if (const auto [from, to] = mostlyStraight(way.near); to - from < static_cast<int>(rows.size())) {
+            rows = {rows.begin() + from, rows.begin() + to};
+            raw = {raw.begin() + from, raw.begin() + to};
+            firstColumn += from;
+            way = straighten(raw, std::max(8, reach));
+        }
+        take();
+        const int n = static_cast<int>(rows.size());
+        const std::vector<float>& fitted = way.fitted;
+        const auto near = std::count(way.near.begin(), way.near.end(), 1);
         if (near < minBlocks || near < n / 2) continue;  // it wriggles: handwriting
         Rule rule;
         rule.start = firstColumn * kBlock;
@@ -531,7 +565,7 @@ std::vector<Found> findLevel(const GrayImage& ink, int faintest, float minLength
             const int b0 = static_cast<int>(b), b1 = std::min(b0 + 1, n - 1);
             rule.across[i] = fitted[b0] + (b - static_cast<float>(b0)) * (fitted[b1] - fitted[b0]);
         }
-        Found found{std::move(rule), std::move(straight)};
+        Found found{std::move(rule), std::move(way.near)};
         goOn(found, thin, ink.width(), strokeWidth, false);
         goOn(found, thin, ink.width(), strokeWidth, true);
         rules.push_back(std::move(found));
