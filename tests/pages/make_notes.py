@@ -1,6 +1,7 @@
 """Pictures of numbers among what is no number, with labels: printed forms and tables with words, numbers beside
 handwritten words and units, pages of words alone, numbers under a highlighter, in rings and boxes or underlined,
-punched sheets with a margin, writing that shines through from the other side. The same seed makes the same pictures.
+punched sheets with a margin, writing that shines through from the other side, things that lie on the page. The same
+seed makes the same pictures.
 
     apt-get install python3-numpy python3-pil fonts-dejavu-core fonts-liberation fonts-freefont-ttf
     /usr/bin/python3 tests/pages/make_notes.py --strokes ../shared/data/train --mnist ../cache/mnist \\
@@ -26,6 +27,9 @@ LABELS = ("Name Date Temp Pulse Weight Patient Total Room Bed Price Amount Accou
           "Result Reading Meter Serial Invoice Code Street Time Morning Evening Noon Glucose Saturation").split()
 UNIT_LETTERS = "kmgcbphxwrn"
 PRINT, RULE, HOLE = (40, 40, 45), (70, 70, 75), (50, 45, 40)
+BODIES = [(25, 25, 30), (30, 45, 120), (150, 30, 35), (235, 190, 60), (205, 210, 215)]  # of pens and pencils
+SKINS = [(225, 180, 155), (190, 140, 110), (120, 80, 60)]
+METALS = [(165, 165, 165), (180, 150, 90), (150, 100, 70)]
 HIGHLIGHTERS = [(255, 255, 90), (255, 150, 200), (150, 255, 140), (255, 190, 90)]
 PENS = {name: value for name, value in INKS.items() if name != "pencil"}
 
@@ -296,8 +300,111 @@ def shining(rng, *who):
     return note
 
 
+def bar(start, end, width):
+    """Corners of a bar."""
+    (x0, y0), (x1, y1) = start, end
+    length = math.hypot(x1 - x0, y1 - y0)
+    u, v = -(y1 - y0) / length * width / 2, (x1 - x0) / length * width / 2
+    return [(x0 + u, y0 + v), (x1 + u, y1 + v), (x1 - u, y1 - v), (x0 - u, y0 - v)]
+
+
+class Thing:
+    """Something that lies on a page, as layers of coverage and their colours, the lowest first."""
+
+    def __init__(self, note):
+        self.note, self.rng, self.layers = note, note.rng, []
+        self.short = min(note.w, note.h)
+
+    def add(self, colour):
+        image, draw = self.note.layer()
+        self.layers.append((image, np.array(colour, float)))
+        return draw
+
+    def twice(self, points):
+        return [(2 * x, 2 * y) for x, y in points]
+
+    def at(self):
+        return self.rng.uniform(0, self.note.w), self.rng.uniform(0, self.note.h), self.rng.uniform(0, 2 * math.pi)
+
+    def pen(self):
+        x, y, a = self.at()
+        length, width = self.short * self.rng.uniform(0.35, 0.7), self.short * self.rng.uniform(0.016, 0.035)
+        d = np.array([math.cos(a), math.sin(a)])
+        start, end, side = np.array([x, y]), np.array([x, y]) + d * length, np.array([-d[1], d[0]]) * width / 4
+        colour = np.array(BODIES[self.rng.integers(len(BODIES))], float)
+        draw = self.add(colour)
+        draw.polygon(self.twice(bar(start, end, width)), fill=255)
+        draw.polygon(self.twice([*bar(start, end, width)[1:3], end + d * 1.8 * width]), fill=255)
+        self.add(colour + (255 - colour) * 0.5).polygon(self.twice(bar(start + side, end + side, width / 6)), fill=255)
+        if self.rng.random() < 0.5:
+            self.add((60, 60, 65)).polygon(self.twice(bar(start, start + d * length * 0.3, width)), fill=255)
+
+    def finger(self):
+        width, side = self.short * self.rng.uniform(0.1, 0.16), self.rng.integers(4)
+        w, h, along = self.note.w, self.note.h, self.rng.uniform(0.1, 0.9)
+        start = [(along * w, -width), (along * w, h + width), (-width, along * h), (w + width, along * h)][side]
+        a = math.atan2(h / 2 - start[1], w / 2 - start[0]) + self.rng.normal(0, 0.3)
+        reach = width * self.rng.uniform(1.6, 3)
+        end = (start[0] + math.cos(a) * reach, start[1] + math.sin(a) * reach)
+        colour = np.array(SKINS[self.rng.integers(len(SKINS))], float)
+        for k, share in enumerate((1, 0.85, 0.65)):  # lighter in the middle
+            draw, r = self.add(colour * (0.8 + 0.1 * k)), width / 2 * share
+            draw.polygon(self.twice(bar(start, end, 2 * r)), fill=255)
+            draw.ellipse(self.twice([(end[0] - r, end[1] - r), (end[0] + r, end[1] + r)]), fill=255)
+
+    def coin(self):
+        x, y, _ = self.at()
+        r, colour = self.short * self.rng.uniform(0.04, 0.08), np.array(METALS[self.rng.integers(len(METALS))], float)
+        for k in range(3):
+            q = r * (1 - 0.12 * k)
+            self.add(colour * (0.7 + 0.2 * (k % 2))).ellipse(self.twice([(x - q, y - q), (x + q, y + q)]), fill=255)
+
+    def clip(self):
+        x, y, a = self.at()
+        length, wide = self.short * self.rng.uniform(0.12, 0.2), self.short * self.rng.uniform(0.03, 0.05)
+        turns, points = np.linspace(0, math.pi, 12), []
+        for end, half, sign in ((length, wide, 1), (0.2 * length, 0.75 * wide, -1), (0.85 * length, 0.5 * wide, 1)):
+            points += [(end + sign * half * math.sin(t), sign * half * math.cos(t)) for t in turns]
+        c, s = math.cos(a), math.sin(a)
+        line = self.twice([(x + c * u - s * v, y + s * u + c * v) for u, v in points])
+        self.add(self.rng.uniform(60, 150, 3)).line(line, fill=255, width=max(2, int(self.short * 0.008)), joint="curve")
+
+    def free(self):
+        """Whether it keeps off the writing, and is in the picture."""
+        covered = np.asarray(self.layers[0][0]) > 0
+        room = self.note.size
+        return covered.sum() > 4 * room ** 2 and not any(
+            covered[max(0, int(2 * (top - room))):int(2 * (bottom + room)), max(0, int(2 * (left - room))):int(2 * (right + room))].any()
+            for left, top, right, bottom in self.note.boxes)
+
+    def lie(self):
+        near = self.layers[0][0].filter(ImageFilter.GaussianBlur(2 * self.short * 0.006))
+        moved = near.transform(near.size, Image.AFFINE, (1, 0, -self.short * 0.012, 0, 1, -self.short * 0.012))
+        shadow = np.asarray(moved.resize((self.note.w, self.note.h), Image.BOX), float)[..., None] / 255
+        self.note.pixels = self.note.pixels * (1 - 0.45 * shadow)
+        for mask, colour in self.layers:
+            self.note.cover(mask.filter(ImageFilter.GaussianBlur(1)), colour)
+
+
+def lying(rng, *who):
+    """A pen, a finger, a coin or a clip beside the numbers, on plain or ruled paper."""
+    note = Note(rng, *who, sizes=(26, 60))
+    size, pitch = note.size, note.size * rng.uniform(1.5, 2.2)
+    if rng.random() < 0.5:
+        note.rules([(0, y, note.w, y) for y in np.arange(size * 2, note.h, pitch)], (140, 170, 215), 2)
+    note.numbers(size, note.w * rng.uniform(0.5, 0.9), size * 2 + pitch - size * 0.12, note.h - size * 0.3, pitch, most=int(rng.integers(2, 9)))
+    kind = rng.choice(["pen", "pen", "finger", "coin", "clip"])
+    for _ in range(60):
+        thing = Thing(note)
+        getattr(thing, kind)()
+        if thing.free():
+            thing.lie()
+            break
+    return note
+
+
 KINDS = {"form": form, "chart": chart, "words": words, "units": units, "titled": titled, "text": text, "printed": printed,
-         "highlighted": highlighted, "ringed": ringed, "punched": punched, "shining": shining}
+         "highlighted": highlighted, "ringed": ringed, "punched": punched, "shining": shining, "lying": lying}
 
 
 def make_note(hands, seed, view=None, chosen=measured):
