@@ -25,6 +25,15 @@ void erase(InkMap& map, const std::vector<Piece>& pieces) {
     measureStrokes(map);
 }
 
+/// What lies on the page is so many times as broad as most strokes, by their length, of at least so many pieces. Straight
+/// as a pen and so many times as long as digits are high it may be slimmer.
+constexpr float kThing = 4.5f, kSlimThing = 2.3f, kLong = 4, kStraight = 1.8f;
+constexpr int kLeastWriting = 4;
+/// What is longer by this than it is broad is a stroke, no speck.
+constexpr float kStroke = 4;
+
+bool slim(const Piece& p) { return 10 * std::min(p.width(), p.height()) < 3 * std::max(p.width(), p.height()); }
+
 /// Whether most rows of `inner` have ink of `outer` on both sides.
 bool between(const Piece& inner, const Piece& outer) {
     int rows = 0;
@@ -42,21 +51,6 @@ bool between(const Piece& inner, const Piece& outer) {
 }
 
 }  // namespace
-
-float strokeWidthOf(const Piece& piece) {
-    // Sides of pixels on the outline: two per run, and above and below what overlaps no other run.
-    int64_t sides = 2 * static_cast<int64_t>(piece.runs.size()) + 2 * static_cast<int64_t>(piece.area);
-    size_t above = 0;
-    for (const Run& run : piece.runs) {
-        while (above < piece.runs.size() &&
-               (piece.runs[above].y < run.y - 1 || (piece.runs[above].y == run.y - 1 && piece.runs[above].x1 <= run.x0)))
-            ++above;
-        for (size_t i = above; i < piece.runs.size() && piece.runs[i].y == run.y - 1 && piece.runs[i].x0 < run.x1; ++i)
-            sides -= 2 * (std::min(piece.runs[i].x1, run.x1) - std::max(piece.runs[i].x0, run.x0));
-    }
-    // Pixel sides overstate a slanted outline by 4/pi on average over all directions.
-    return sides > 0 ? static_cast<float>(2 * piece.area / (0.7854 * static_cast<double>(sides))) : 0;
-}
 
 std::vector<Piece> joinFragments(GrayView ink, std::vector<Piece> pieces, float strokeWidth) {
     const float height = typicalHeight(pieces, std::max(1.f, strokeWidth));
@@ -86,6 +80,33 @@ std::vector<Piece> joinFragments(GrayView ink, std::vector<Piece> pieces, float 
     return pieces;
 }
 
+std::vector<Piece> findThings(const std::vector<Piece>& pieces) {
+    const auto longer = [](const Piece& p) { return static_cast<float>(std::max(p.width(), p.height())); };
+    std::vector<float> widths;
+    std::vector<std::pair<float, float>> strokes;  // width, length
+    float total = 0, seen = 0, usual = 0;
+    for (const Piece& p : pieces) {
+        widths.push_back(strokeWidthOf(p));
+        if (longer(p) < kStroke * widths.back()) continue;
+        strokes.push_back({widths.back(), static_cast<float>(p.area) / widths.back()});
+        total += strokes.back().second;
+    }
+    std::sort(strokes.begin(), strokes.end());
+    for (size_t i = 0; i < strokes.size() && !usual; ++i)
+        if ((seen += strokes[i].second) * 2 >= total) usual = strokes[i].first;
+    const float height = typicalHeight(pieces, std::max(1.f, usual));
+    std::vector<Piece> things;
+    int writing = 0;
+    for (size_t i = 0; i < pieces.size(); ++i) {
+        const Piece& p = pieces[i];
+        const bool bar = longer(p) > kLong * height && static_cast<float>(p.area) < kStraight * widths[i] * longer(p);
+        if (widths[i] > (bar ? kSlimThing : kThing) * usual) things.push_back(p);
+        else writing += longer(p) >= kStroke * widths[i] && !slim(p);
+    }
+    if (writing < kLeastWriting || 2 * static_cast<int>(things.size()) > writing) things.clear();
+    return things;
+}
+
 std::vector<Piece> cleanInk(InkMap& map, std::vector<Piece> found, const Grid* grid) {
     const int w = map.ink.width(), h = map.ink.height();
     std::vector<uint8_t> drop(found.size(), 0);
@@ -94,7 +115,6 @@ std::vector<Piece> cleanInk(InkMap& map, std::vector<Piece> found, const Grid* g
     const auto framed = [&](const Piece& p) {
         return p.left <= rim || p.top <= rim || p.right >= w - rim || p.bottom >= h - rim;
     };
-    const auto slim = [](const Piece& p) { return 10 * std::min(p.width(), p.height()) < 3 * std::max(p.width(), p.height()); };
     const auto besidePage = [&](const Piece& p) {
         if (map.outside.empty()) return false;
         int64_t near = 0;

@@ -11,8 +11,8 @@ namespace inkdigits {
 /// high as one: a faint pencil's digits are broken. `strokeWidth` of the writing, pixels.
 std::vector<Piece> joinFragments(GrayView ink, std::vector<Piece> pieces, float strokeWidth);
 
-/// Mean width of a piece's strokes, pixels: 2 x area / outline.
-float strokeWidthOf(const Piece& piece);
+/// The pieces that lie on the page, as a pen, a coin or a finger: many times as broad as the strokes of what is written.
+std::vector<Piece> findThings(const std::vector<Piece>& pieces);
 
 /// The pieces of a map that may be writing. The others (the edge of the page and what lies around it,
 /// print far larger or bolder than the writing, specks, and with a puzzle's grid all that is not in its cells)

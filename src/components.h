@@ -33,6 +33,9 @@ struct Piece {
 /// A piece of these runs, its box and area measured.
 Piece makePiece(std::vector<Run> runs);
 
+/// Mean width of a piece's strokes, pixels: 2 x area / outline.
+float strokeWidthOf(const Piece& piece);
+
 /// All connected pieces with ink >= `edge` (else kInkEdge), at least `minArea` pixels each, in order of their first row.
 std::vector<Piece> findPieces(GrayView ink, int minArea = 1);
 std::vector<Piece> findPieces(GrayView ink, int minArea, uint8_t edge);

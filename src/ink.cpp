@@ -357,7 +357,7 @@ void measureStrokes(InkMap& map) {
     map.coverage = static_cast<float>(area) / (static_cast<float>(ink.width()) * static_cast<float>(ink.height()));
 }
 
-InkMap findInk(const RgbImage& image, Polarity polarity, const std::optional<Quad>& sheet) {
+InkMap findInk(const RgbImage& image, Polarity polarity, const std::optional<Quad>& sheet, const std::vector<Piece>& things) {
     InkMap map;
     const int w = image.width(), h = image.height();
     Preview paper = preview(image);
@@ -405,6 +405,13 @@ InkMap findInk(const RgbImage& image, Polarity polarity, const std::optional<Qua
         const uint8_t* beyond = map.outside.data() + static_cast<size_t>(y / map.cell) * map.columns;
         for (int cx = 0; cx < map.columns; ++cx)
             if (beyond[cx]) std::fill(map.ink.row(y) + cx * map.cell, map.ink.row(y) + std::min(w, (cx + 1) * map.cell), 0);
+    }
+
+    for (const Piece& thing : things) {
+        const int fringe = std::max(3, static_cast<int>(strokeWidthOf(thing) / 3));  // its shadow's
+        for (const Run& run : thing.runs)
+            for (int y = std::max(0, run.y - fringe); y <= std::min(h - 1, run.y + fringe); ++y)
+                std::fill(map.ink.row(y) + std::max(0, run.x0 - fringe), map.ink.row(y) + std::min(w, run.x1 + fringe), 0);
     }
 
     // Soft shadows narrower than that are still in the map. Once the pen's width is known, a closer

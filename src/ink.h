@@ -5,6 +5,7 @@
 #include <optional>
 #include <vector>
 
+#include "components.h"
 #include "image.h"
 #include "quad.h"
 #include "rgb_image.h"
@@ -37,8 +38,10 @@ constexpr int kInkEdge = 128;
 
 /// Finds paper and ink. Ink is the distance from the local paper colour in whichever channel shows it
 /// best, so that blue, red and green pens count as much as black ones. Ruled lines are taken out. Nothing is ink
-/// outside of `sheet`, if that is known; otherwise dark surroundings are looked for.
-InkMap findInk(const RgbImage& image, Polarity polarity = Polarity::Auto, const std::optional<Quad>& sheet = {});
+/// outside of `sheet`, if that is known; otherwise dark surroundings are looked for. Nor are `things`, pieces of the ink
+/// of an earlier look.
+InkMap findInk(const RgbImage& image, Polarity polarity = Polarity::Auto, const std::optional<Quad>& sheet = {},
+               const std::vector<Piece>& things = {});
 
 /// The same for a picture that is known to be one digit and nothing else (MNIST and other small scans):
 /// the paper's level and grain and specks are taken away, the greys of the ink are kept.

@@ -52,14 +52,23 @@ Sheet look(const RgbImage& image, Polarity polarity) {
     Sheet sheet;
     const std::optional<PaperSheet> paper = findSheet(image);
     if (paper) sheet.view = viewOfSheet(paper->corners, image.width(), image.height());
+    std::optional<RgbImage> facing;
+    std::optional<Quad> within;
     if (sheet.view) {
-        sheet.map = findInk(sheet.view->apply(image), polarity);
-    } else {
-        if (paper) sheet.slope = slopeOf(paper->corners);
-        const bool standsOut = paper && paper->step > kDarkTable;
-        sheet.map = findInk(image, polarity, standsOut ? std::optional(paper->corners) : std::nullopt);
+        facing = sheet.view->apply(image);
+    } else if (paper) {
+        sheet.slope = slopeOf(paper->corners);
+        if (paper->step > kDarkTable) within = paper->corners;
     }
-    std::vector<Piece> found = joinFragments(sheet.map.ink, findPieces(sheet.map.ink), sheet.map.strokeWidth);
+    const RgbImage& seen = facing ? *facing : image;
+    sheet.map = findInk(seen, polarity, within);
+    std::vector<Piece> found = findPieces(sheet.map.ink);
+    // They pass for the writing in its strokes' width, its size and its darkness.
+    if (const std::vector<Piece> things = findThings(found); !things.empty()) {
+        sheet.map = findInk(seen, polarity, within, things);
+        found = findPieces(sheet.map.ink);
+    }
+    found = joinFragments(sheet.map.ink, std::move(found), sheet.map.strokeWidth);
     sheet.grid = findGrid(sheet.map.rules, found, sheet.map.ink.width(), sheet.map.ink.height());
     sheet.pieces = cleanInk(sheet.map, std::move(found), sheet.grid ? &*sheet.grid : nullptr);
     return sheet;

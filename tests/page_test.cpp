@@ -145,6 +145,18 @@ TEST_CASE("rings and boxes around numbers, and punched holes, are not read") {
     CHECK(readAll(image) == "32582");
 }
 
+TEST_CASE("what lies on the page, however dark and broad, keeps no number from being read") {
+    for (const float width : {14.f, 30.f}) {
+        RgbImage image = papers::plain(900, 700);
+        papers::draw(image, shapes::number("2583", 70, 60, 40), 4, papers::kBlue);
+        papers::draw(image, shapes::number("368", 70, 140, 40), 4, papers::kBlue);
+        papers::draw(image, shapes::number("25", 70, 220, 40), 4, papers::kBlue);
+        const std::vector<Stroke> pen = {{{300, 560}, {760, 330}}};
+        papers::draw(image, pen, width);
+        CHECK(readAll(image) == "258336825");
+    }
+}
+
 TEST_CASE("a dash between two numbers leaves a gap") {
     RgbImage image = papers::plain(500, 200);
     papers::draw(image, shapes::number("25", 60, 60, 60), 5);

@@ -142,3 +142,21 @@ TEST_CASE("a rule goes on beyond its ends") {
     CHECK(rule.at(0) == doctest::Approx(49));
     CHECK(rule.at(209) == doctest::Approx(69.9f));
 }
+
+TEST_CASE("a rule is followed no farther than it goes, though it runs into writing at either end") {
+    RgbImage image = papers::plain(700, 400);
+    const auto wriggle = [&](float x, float end, float y) {
+        for (float side = 1; x < end; x += 48, side = -side) papers::rule(image, x, y - 8 * side, x + 48, y + 8 * side, 1.5f, papers::kBlack);
+    };
+    for (const float y : {80.f, 200.f, 320.f}) {
+        papers::rule(image, 200, y, 500, y, 2, papers::kBlack);
+        wriggle(8, 196, y + 8);
+        wriggle(500, 690, y + 8);
+    }
+    const InkMap map = findInk(image);
+    REQUIRE(map.rules.level.size() == 3);
+    for (const Rule& rule : map.rules.level) {
+        CHECK(rule.start > 130);
+        CHECK(rule.end() < 570);
+    }
+}
