@@ -29,6 +29,9 @@ void erase(InkMap& map, const std::vector<Piece>& pieces) {
 /// as a pen and so many times as long as digits are high it may be slimmer.
 constexpr float kThing = 4.5f, kSlimThing = 2.3f, kLong = 4, kStraight = 1.8f;
 constexpr int kLeastWriting = 4;
+/// It is as long as so many digits are high, and there are no more: what is many and small is writing beside finer print.
+constexpr float kLarge = 1.5f;
+constexpr size_t kMostThings = 4;
 /// What is longer by this than it is broad is a stroke, no speck.
 constexpr float kStroke = 4;
 
@@ -100,10 +103,10 @@ std::vector<Piece> findThings(const std::vector<Piece>& pieces) {
     for (size_t i = 0; i < pieces.size(); ++i) {
         const Piece& p = pieces[i];
         const bool bar = longer(p) > kLong * height && static_cast<float>(p.area) < kStraight * widths[i] * longer(p);
-        if (widths[i] > (bar ? kSlimThing : kThing) * usual) things.push_back(p);
+        if (widths[i] > (bar ? kSlimThing : kThing) * usual && longer(p) > kLarge * height) things.push_back(p);
         else writing += longer(p) >= kStroke * widths[i] && !slim(p);
     }
-    if (writing < kLeastWriting || 2 * static_cast<int>(things.size()) > writing) things.clear();
+    if (writing < kLeastWriting || things.size() > kMostThings) things.clear();
     return things;
 }
 

@@ -97,6 +97,27 @@ void regularise(std::vector<Rule>& rules, Place place) {
     }
 }
 
+/// Adds a side that was not found, in a shadow or where it bends: most rules that cross reach about a cell beyond the
+/// outermost.
+void addSides(std::vector<Rule>& rules, const std::vector<Rule>& crossing) {
+    if (rules.size() < 4) return;
+    for (const bool last : {false, true}) {
+        const Rule &outer = last ? rules.back() : rules.front(), &inner = last ? rules[rules.size() - 2] : rules[1];
+        size_t beyond = 0;
+        for (const Rule& c : crossing) {
+            const Point p = meet(outer, c), q = meet(inner, c);
+            const float reach = last ? static_cast<float>(c.end()) - p.y : p.y - static_cast<float>(c.start);
+            const float pitch = std::abs(p.y - q.y);
+            beyond += reach > 0.75f * pitch && reach < 1.6f * pitch;
+        }
+        if (2 * beyond <= crossing.size()) continue;
+        Rule side = outer;
+        for (int i = 0; i < static_cast<int>(side.across.size()); ++i)
+            side.across[static_cast<size_t>(i)] += side.across[static_cast<size_t>(i)] - inner.at(static_cast<float>(side.start + i));
+        rules.insert(last ? rules.end() : rules.begin(), std::move(side));
+    }
+}
+
 }  // namespace
 
 std::optional<Cell> Grid::cellAt(float x, float y) const {
@@ -190,6 +211,8 @@ std::optional<Grid> findGrid(const Rules& rules, const std::vector<Piece>& piece
         for (const Rule& r : grid.level) y += r.across[r.across.size() / 2] / static_cast<float>(rows.size());
         regularise(grid.level, [&](const Rule& r) { return r.at(x); });
         regularise(grid.upright, [&](const Rule& r) { return r.at(y); });
+        addSides(grid.level, grid.upright);
+        addSides(grid.upright, grid.level);
         if (grid.rows() < 1 || grid.columns() < 1 || grid.rows() * grid.columns() < 2) continue;
         const float area = grid.cellWidth() * grid.cellHeight() * static_cast<float>(grid.rows() * grid.columns());
         if (area > bestArea) bestArea = area, best = std::move(grid);

@@ -66,6 +66,21 @@ TEST_CASE("a puzzle's lines are found though they bend and every third is bold")
     CHECK(grid->squares());
 }
 
+TEST_CASE("a puzzle's side that was not found is where the lines that cross it end") {
+    RgbImage image = papers::plain(420, 420);
+    for (int k = 0; k <= 6; ++k) {
+        if (k != 0) papers::rule(image, 30, 30.5f + k * 60, 390, 30.5f + k * 60, 2.5f, papers::kBlack);
+        if (k != 6) papers::rule(image, 30.5f + k * 60, 30, 30.5f + k * 60, 390, 2.5f, papers::kBlack);
+    }
+    for (int k = 0; k < 36; ++k) papers::draw(image, shapes::number("5", 48 + 60.f * (k % 6), 44 + 60.f * (k / 6), 30), 4, papers::kBlue);
+    const InkMap map = findInk(image);
+    const auto grid = findGrid(map.rules, findPieces(map.ink, 8), image.width(), image.height());
+    REQUIRE(grid);
+    CHECK(grid->rows() == 6);
+    CHECK(grid->columns() == 6);
+    CHECK(grid->cellAt(370, 50).has_value());
+}
+
 TEST_CASE("squared paper under larger writing is no table") {
     RgbImage image = table(16, 20, 25, 25);
     for (int r = 0; r < 3; ++r)
