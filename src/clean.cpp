@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "drawing.h"
+#include "median.h"
 #include "text_lines.h"
 
 namespace inkdigits {
@@ -87,16 +88,11 @@ std::vector<Piece> findThings(const std::vector<Piece>& pieces) {
     const auto longer = [](const Piece& p) { return static_cast<float>(std::max(p.width(), p.height())); };
     std::vector<float> widths;
     std::vector<std::pair<float, float>> strokes;  // width, length
-    float total = 0, seen = 0, usual = 0;
     for (const Piece& p : pieces) {
         widths.push_back(strokeWidthOf(p));
-        if (longer(p) < kStroke * widths.back()) continue;
-        strokes.push_back({widths.back(), static_cast<float>(p.area) / widths.back()});
-        total += strokes.back().second;
+        if (longer(p) >= kStroke * widths.back()) strokes.push_back({widths.back(), static_cast<float>(p.area) / widths.back()});
     }
-    std::sort(strokes.begin(), strokes.end());
-    for (size_t i = 0; i < strokes.size() && !usual; ++i)
-        if ((seen += strokes[i].second) * 2 >= total) usual = strokes[i].first;
+    const float usual = weightedMedian(std::move(strokes));
     const float height = typicalHeight(pieces, std::max(1.f, usual));
     std::vector<Piece> things;
     int writing = 0;
@@ -194,21 +190,12 @@ std::vector<Piece> cleanInk(InkMap& map, std::vector<Piece> found, const Grid* g
     // The pen's width: half of the ink is drawn with a wider stroke, half with a narrower one. Strips at the frame
     // are the page's edge.
     std::vector<float> widths;
-    std::vector<std::pair<float, int>> sorted;  // width, area
-    int64_t total = 0, seen = 0;
+    std::vector<std::pair<float, float>> areas;  // width, area
     for (const Piece& p : rest) {
         widths.push_back(strokeWidthOf(p));
-        if (framed(p) && slim(p)) continue;
-        sorted.push_back({widths.back(), p.area});
-        total += p.area;
+        if (!framed(p) || !slim(p)) areas.push_back({widths.back(), static_cast<float>(p.area)});
     }
-    std::sort(sorted.begin(), sorted.end());
-    float stroke = 1;
-    for (const auto& [width, size] : sorted)
-        if ((seen += size) * 2 >= total) {
-            stroke = std::max(width, 1.f);
-            break;
-        }
+    const float stroke = std::max(1.f, weightedMedian(std::move(areas)));
     const float height = typicalHeight(rest, stroke);
     // Low between two digits a speck is a point: no digit, but the number is another without it.
     const auto isPoint = [&](const Piece& p) {

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <utility>
 #include <vector>
 
 namespace inkdigits {
@@ -14,6 +15,16 @@ T median(std::vector<T> values) {
     const auto middle = values.begin() + static_cast<ptrdiff_t>(values.size() / 2);
     std::nth_element(values.begin(), middle, values.end());
     return *middle;
+}
+
+/// The value of pairs (value, weight) that half of the weight lies at or below; 0 without any.
+inline float weightedMedian(std::vector<std::pair<float, float>> values) {
+    std::sort(values.begin(), values.end());
+    double total = 0, seen = 0;
+    for (const auto& [value, weight] : values) total += weight;
+    for (const auto& [value, weight] : values)
+        if ((seen += weight) * 2 >= total) return value;
+    return 0;
 }
 
 }  // namespace inkdigits

@@ -526,14 +526,7 @@ std::vector<Found> findLevel(const GrayImage& ink, int faintest, float minLength
         }
         if (static_cast<int>(rows.size()) < minBlocks) continue;
         std::reverse(rows.begin(), rows.end());
-        int firstColumn = end.column - static_cast<int>(rows.size()) + 1;
-        const auto take = [&] {
-            for (size_t i = 0; i < rows.size(); ++i)
-                for (int d = -2 - maxThickness / 2; d <= 2 + maxThickness / 2; ++d) {
-                    const int y = rows[i] + d;
-                    if (y >= 0 && y < thin.rows) taken[static_cast<size_t>(y) * thin.columns + static_cast<size_t>(firstColumn) + i] = 1;
-                }
-        };
+        const int firstColumn = end.column - static_cast<int>(rows.size()) + 1;
         std::vector<float> raw;  // the middle of the line, of which the way may keep to one side
         for (size_t i = 0; i < rows.size(); ++i) {
             const int column = firstColumn + static_cast<int>(i);
@@ -546,19 +539,21 @@ std::vector<Found> findLevel(const GrayImage& ink, int faintest, float minLength
         }
         // A way may leave the line for a digit's stroke and find another line beyond it, or come from other print.
         Straightened way = straighten(raw, std::max(8, reach));
-        if (const auto [from, to] = mostlyStraight(way.near); to - from < static_cast<int>(rows.size())) {
-            rows = {rows.begin() + from, rows.begin() + to};
-            raw = {raw.begin() + from, raw.begin() + to};
-            firstColumn += from;
-            way = straighten(raw, std::max(8, reach));
-        }
-        take();
-        const int n = static_cast<int>(rows.size());
+        auto [from, to] = mostlyStraight(way.near);
+        raw = {raw.begin() + from, raw.begin() + to};
+        way = straighten(raw, std::max(8, reach));
+        const bool wriggles = std::count(way.near.begin(), way.near.end(), 1) < minBlocks;  // handwriting
+        if (wriggles) from = 0, to = static_cast<int>(rows.size());
+        for (int i = from; i < to; ++i)
+            for (int d = -2 - maxThickness / 2; d <= 2 + maxThickness / 2; ++d) {
+                const int y = rows[static_cast<size_t>(i)] + d;
+                if (y >= 0 && y < thin.rows) taken[static_cast<size_t>(y) * thin.columns + firstColumn + i] = 1;
+            }
+        if (wriggles) continue;
+        const int n = to - from;
         const std::vector<float>& fitted = way.fitted;
-        const auto near = std::count(way.near.begin(), way.near.end(), 1);
-        if (near < minBlocks || near < n / 2) continue;  // it wriggles: handwriting
         Rule rule;
-        rule.start = firstColumn * kBlock;
+        rule.start = (firstColumn + from) * kBlock;
         rule.across.resize(static_cast<size_t>(std::min(n * kBlock, ink.width() - rule.start)));
         for (size_t i = 0; i < rule.across.size(); ++i) {
             const float b = std::clamp((static_cast<float>(i) - 1.f) / kBlock, 0.f, static_cast<float>(n - 1));
