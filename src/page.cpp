@@ -46,9 +46,11 @@ struct Sheet {
     InkMap map;
     std::vector<Piece> pieces;
     std::optional<Grid> grid;
+    bool things = false;  ///< something may lie on it
 };
 
-Sheet look(const RgbImage& image, Polarity polarity) {
+/// `bare`: without what may lie on the sheet.
+Sheet look(const RgbImage& image, Polarity polarity, bool bare) {
     Sheet sheet;
     const std::optional<PaperSheet> paper = findSheet(image);
     if (paper) sheet.view = viewOfSheet(paper->corners, image.width(), image.height());
@@ -63,8 +65,9 @@ Sheet look(const RgbImage& image, Polarity polarity) {
     const RgbImage& seen = facing ? *facing : image;
     sheet.map = findInk(seen, polarity, within);
     std::vector<Piece> found = findPieces(sheet.map.ink);
-    // They pass for the writing in its strokes' width, its size and its darkness.
-    if (const std::vector<Piece> things = findThings(found); !things.empty()) {
+    const std::vector<Piece> things = findThings(found);
+    sheet.things = !things.empty();
+    if (bare && sheet.things) {
         sheet.map = findInk(seen, polarity, within, things);
         found = findPieces(sheet.map.ink);
     }
@@ -192,16 +195,16 @@ void addWarnings(Page& page, const InkMap& map, float slope, float width, float 
 /// What was read with the ink taken for darker or for lighter than its ground.
 struct Attempt {
     Result<Page> page;
-    bool light = false;
+    bool light = false, things = false;
 
     std::pair<int, int> sureAndOthers() const { return page ? page.value().sureAndOthers() : std::pair(0, 0); }
 };
 
-Attempt readAs(const RgbImage& image, const ReadOptions& options, Polarity polarity, const Classifier& classify, Layout* segmented) {
+Attempt readAs(const RgbImage& image, const ReadOptions& options, Polarity polarity, bool bare, const Classifier& classify, Layout* segmented) {
     Page page;
-    Sheet sheet = look(image, polarity);
+    Sheet sheet = look(image, polarity, bare);
     if (!options.upright) page.turned = findTurn(sheet.map, sheet.pieces, classify);
-    if (page.turned) sheet = look(applyOrientation(image, orientationOf(page.turned)), polarity);
+    if (page.turned) sheet = look(applyOrientation(image, orientationOf(page.turned)), polarity, bare);
     InkMap& map = sheet.map;
 
     float width = static_cast<float>(image.width()), height = static_cast<float>(image.height());
@@ -217,7 +220,7 @@ Attempt readAs(const RgbImage& image, const ReadOptions& options, Polarity polar
     std::optional<Table> table;
     if (sheet.grid) table = tableOf(*sheet.grid, sheet.pieces, level ? &*level : nullptr);
     Result<Layout> layout = segment(map, sheet.pieces, table ? &*table : nullptr, classify);
-    if (!layout) return {layout.error(), map.light};
+    if (!layout) return {layout.error(), map.light, sheet.things};
     page.layout = std::move(layout.value());
     if (segmented) *segmented = page.layout;
     refuseWords(page.layout);
@@ -235,7 +238,7 @@ Attempt readAs(const RgbImage& image, const ReadOptions& options, Polarity polar
             if (view) sign = view->toOriginal(sign);
     const float slope = (level ? level->slope() : 0) + (sheet.view ? sheet.view->slope() : 0);
     addWarnings(page, map, slope, width, height);
-    return {std::move(page), map.light};
+    return {std::move(page), map.light, sheet.things};
 }
 
 /// Of one digit no more pixels are looked at along the longer side.
@@ -291,7 +294,14 @@ Result<Page> readPage(const RgbImage& image, const ReadOptions& options, const C
     }
     std::optional<Attempt> first;
     for (Polarity polarity = options.polarity;; polarity = first->light ? Polarity::Dark : Polarity::Light) {
-        Attempt attempt = readAs(image, options, polarity, classify, first ? nullptr : segmented);
+        Attempt attempt = readAs(image, options, polarity, false, classify, first ? nullptr : segmented);
+        // A pen on the page passes for the writing in its strokes' width, its size and its darkness; bold digits beside fine
+        // print look like things.
+        if (attempt.things) {
+            Attempt bare = readAs(image, options, polarity, true, classify, nullptr);
+            const auto [sure, others] = bare.sureAndOthers();
+            if (sure > std::max(attempt.sureAndOthers().first, others)) attempt = std::move(bare);
+        }
         const auto [sure, others] = attempt.sureAndOthers();
         if (first) return std::move(sure > std::max(2 * first->sureAndOthers().first, others) ? attempt.page : first->page);
         if (options.polarity != Polarity::Auto || sure > others) return std::move(attempt.page);

@@ -157,6 +157,17 @@ TEST_CASE("what lies on the page, however dark and broad, keeps no number from b
     }
 }
 
+TEST_CASE("bold digits beside fine writing are no things that lie on the page") {
+    RgbImage image = papers::plain(900, 700);
+    papers::draw(image, shapes::number("368", 80, 60, 220), 30);
+    for (int k = 0; k < 18; ++k) {  // cursive words
+        Stroke word;
+        for (float t = 0; t < 80; ++t) word.push_back({80 + 120.f * static_cast<float>(k % 6) + t, 420 + 60.f * static_cast<float>(k / 6) + 14 * std::sin(t / 3)});
+        papers::draw(image, {&word, 1}, 2);
+    }
+    CHECK(readAll(image) == "368");
+}
+
 TEST_CASE("a dash between two numbers leaves a gap") {
     RgbImage image = papers::plain(500, 200);
     papers::draw(image, shapes::number("25", 60, 60, 60), 5);
