@@ -11,7 +11,8 @@ namespace inkdigits {
 /// high as one: a faint pencil's digits are broken. `strokeWidth` of the writing, pixels.
 std::vector<Piece> joinFragments(GrayView ink, std::vector<Piece> pieces, float strokeWidth);
 
-/// The pieces that lie on the page, as a pen, a coin or a finger: many times as broad as the strokes of what is written.
+/// The pieces that may lie on the page, as a pen or a coin: few, and many times as broad as the strokes of what is written.
+/// Bold digits beside fine print may be among them.
 std::vector<Piece> findThings(const std::vector<Piece>& pieces);
 
 /// The pieces of a map that may be writing. The others (the edge of the page and what lies around it,

@@ -540,8 +540,10 @@ std::vector<Found> findLevel(const GrayImage& ink, int faintest, float minLength
         // A way may leave the line for a digit's stroke and find another line beyond it, or come from other print.
         Straightened way = straighten(raw, std::max(8, reach));
         auto [from, to] = mostlyStraight(way.near);
-        raw = {raw.begin() + from, raw.begin() + to};
-        way = straighten(raw, std::max(8, reach));
+        if (to - from < static_cast<int>(rows.size())) {
+            raw = {raw.begin() + from, raw.begin() + to};
+            way = straighten(raw, std::max(8, reach));
+        }
         const bool wriggles = std::count(way.near.begin(), way.near.end(), 1) < minBlocks;  // handwriting
         if (wriggles) from = 0, to = static_cast<int>(rows.size());
         for (int i = from; i < to; ++i)
