@@ -10,6 +10,7 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 
+import data
 import reader
 
 Rng = np.random.Generator
@@ -62,6 +63,18 @@ def hurried(sample: Sample, rounds: int) -> Sample:
     return [smooth(resample(stroke, 0.05), rounds) if len(stroke) > 1 else stroke for stroke in sample]
 
 
+def stretch(sample: Sample, at: float, above: float, below: float) -> Sample:
+    """Makes what lies above and below `at` (0..1 of the height, from the top) so many times as tall."""
+    y = np.concatenate(sample)[:, 1]
+    middle = y.min() + at * np.ptp(y)
+
+    def moved(stroke: np.ndarray) -> np.ndarray:
+        y = stroke[:, 1] - middle
+        return np.stack([stroke[:, 0], middle + np.where(y < 0, above, below) * y], 1)
+
+    return [moved(stroke) for stroke in sample]
+
+
 def add_hook(sample: Sample, rng: Rng) -> Sample:
     """A small hook where the pen lands or leaves, or a stroke that runs on too far."""
     i = int(rng.integers(len(sample)))
@@ -95,7 +108,7 @@ def bend_strokes(samples: list[Sample], rng: Rng, strength: float = 1.0) -> list
         wave = rng.normal(0, 3.0, (2, 2))
         phase = rng.uniform(0, 6.3, 2)
         push = rng.normal(0, 0.028 * strength, (2, 2))
-        die = rng.random(8)
+        die = rng.random(9)
         if die[0] < 0.08:
             sample = add_hook(sample, rng)
         if die[1] < 0.06:
@@ -105,6 +118,8 @@ def bend_strokes(samples: list[Sample], rng: Rng, strength: float = 1.0) -> list
             sample = [thin_out(stroke, step) for stroke in sample]
         if die[3] < 0.2:
             sample = hurried(sample, int(rng.integers(1, 7)))
+        if die[8] < 0.2:
+            sample = stretch(sample, rng.uniform(0.3, 0.7), *np.exp(rng.normal(0, 0.2 * strength, 2)))
         if die[7] < 0.15:  # on other continents, and by left hands, digits are written in other ways
             sample = sample[::-1] if rng.random() < 0.5 else [s[::-1] if rng.random() < 0.6 else s for s in sample]
         if die[6] < 0.35 and len(sample) > 1:  # the strokes of one digit never meet twice the same way
@@ -142,6 +157,16 @@ def straight(sample: Sample) -> bool:
     points = np.concatenate(sample)
     width, height = np.ptp(points, 0)
     return len(sample) == 1 and height > 3 * width
+
+
+STEMS, STEMS_BELOW = (4, 6, 7, 9), (4, 7, 9)
+LONGEST_STEM = 3.0  # times
+
+
+def long_stem(sample: Sample, label: int, rng: Rng) -> Sample:
+    """The small loop and long stem of quick hands: the lower part of a 4, 7 or 9 or the upper of a 6 is longer."""
+    at, longer = rng.uniform(0.4, 0.6), np.exp(rng.uniform(0.2, np.log(LONGEST_STEM)))
+    return data.unit_box(stretch(sample, at, *((1, longer) if label in STEMS_BELOW else (longer, 1))))
 
 
 def crossed_seven(sample: Sample, rng: Rng) -> Sample:
@@ -198,7 +223,9 @@ def regional_shapes(samples: list[Sample], labels: np.ndarray, rng: Rng) -> tupl
     """One more of each digit that can be redrawn in another hand."""
     out, names = [], []
     for sample, label in zip(samples, labels):
-        if label == 7 and len(sample) == 1 and rng.random() < 0.7:
+        if label in STEMS and rng.random() < 0.3:
+            out.append(long_stem(sample, label, rng))
+        elif label == 7 and len(sample) == 1 and rng.random() < 0.7:
             out.append(crossed_seven(sample, rng))
         elif label == 0 and len(sample) == 1:
             out.append((struck_zero if rng.random() < 0.6 else open_zero)(sample, rng))
@@ -238,6 +265,22 @@ def warp(x: torch.Tensor, rng: Rng, strength: float) -> torch.Tensor:
     field = _normal(rng, 0.055 * strength, n, 2, 5, 5)  # elastic (Simard et al. 2003), smooth by bicubic
     grid = grid + F.interpolate(field, size=(FINE, FINE), mode="bicubic", align_corners=True).permute(0, 2, 3, 1)
     return F.grid_sample(x, grid, mode="bilinear", align_corners=False)
+
+
+def long_stems(pictures: np.ndarray, labels: np.ndarray, rng: Rng) -> np.ndarray:
+    """As `long_stem`, of scans uint8 [n, 28, 28] of the digits that have stems."""
+    out = torch.zeros(len(pictures), 1, 3 * FINE, 3 * FINE)
+    for i, (picture, label) in enumerate(zip(pictures, labels)):
+        rows = np.flatnonzero(picture.max(1) > 64)
+        cut = rows[0] + round(len(rows) * rng.uniform(0.4, 0.6))
+        longer = np.exp(rng.uniform(0.2, np.log(LONGEST_STEM)))
+        end = 0
+        for part, times in zip((picture[rows[0] : cut], picture[cut : rows[-1] + 1]), (1, longer) if label in STEMS_BELOW else (longer, 1)):
+            size = round(2 * times * len(part)), FINE
+            part = torch.from_numpy(part.astype(np.float32) / 255).view(1, 1, *part.shape)
+            out[i, :, end : end + size[0], FINE : 2 * FINE] = F.interpolate(part, size=size, mode="bicubic", align_corners=False)[0].clamp(0, 1)
+            end += size[0]
+    return normalized(out)
 
 
 def enlarge(x: torch.Tensor) -> torch.Tensor:
@@ -329,6 +372,9 @@ def degrade(x: torch.Tensor, rng: Rng, thickest: int) -> np.ndarray:
             g = torch.where(left, changed, g)  # a thin stroke does not erode away
         if rng.random() < 0.12:
             g = _edge_leftovers(g, rng)
+        if rng.random() < 0.05:  # a pencil on rough paper
+            grain = F.interpolate(torch.rand(n, 1, *[int(rng.integers(14, 37))] * 2), size=g.shape[-2:], mode="bicubic")
+            g = g * (grain > float(rng.uniform(0.1, 0.25)))
         if rng.random() < 0.45:
             g = blur(g, float(rng.uniform(0.6, 3.2)))
             g = g / g.amax((1, 2, 3), keepdim=True).clamp_min(1e-3)

@@ -16,14 +16,17 @@ import augment
 import data
 import non_digits
 import page_marks
+import printed
 import reader
 import straight_ones
 
 POOL = data.CACHE / "train/pool"
-SOURCES = ("mnist", "strokes", "regional", "hwd1000", "letters", "made up", "mnist pairs", "felt tips", "plain ones", "pages", "beside ones")
+SOURCES = ("mnist", "strokes", "regional", "hwd1000", "letters", "made up", "mnist pairs", "felt tips", "plain ones", "pages", "beside ones", "long stems", "printed")
 PLAIN_ONES = 1500
 BESIDE_ONES = 12_000, 6_000  # of strokes and of scans
 PAGE_MARKS = 60_000
+LONG_STEMS = 8_000  # of scans
+PRINTED = 6_000
 STRAIGHT = 0.04  # spread of a stroke's ink across its axis against that along it (variances)
 NON_DIGIT_PEN = 3.6  # under a broader pen a letter closes up and may well pass for a digit
 
@@ -149,6 +152,13 @@ def build(seed: int) -> tuple[reader.Inputs, np.ndarray, np.ndarray]:
 
     with_ones = beside_ones(digits, scans, rng)
     parts.append((with_ones, np.full(len(with_ones), 10), 10))
+
+    stems = rng.choice(np.flatnonzero(np.isin(scans.labels, augment.STEMS)), LONG_STEMS, replace=False)
+    longer = augment.long_stems(scans.images[stems], scans.labels[stems], rng)
+    add_pictures(augment.vary_pictures(longer, rng, hard=0.4, strength=0.8), scans.labels[stems], 11)
+
+    print_, names = printed.digits("train", PRINTED, rng)
+    add_pictures(augment.vary_pictures(print_, rng, hard=0.6, strength=0.6), names, 12)
 
     x = reader.Inputs.join([p[0] for p in parts])
     y = np.concatenate([p[1] for p in parts]).astype(np.uint8)

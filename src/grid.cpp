@@ -56,6 +56,61 @@ bool cross(const Rule& level, const Rule& upright) {
            p.y > static_cast<float>(upright.start) - reach && p.y < static_cast<float>(upright.end()) + reach;
 }
 
+/// Where the middles of some of the rules lie across, on average.
+float middleOf(const std::vector<Rule>& rules, const std::vector<size_t>& some) {
+    float sum = 0;
+    for (size_t i : some) sum += rules[i].across[rules[i].across.size() / 2];
+    return sum / static_cast<float>(some.size());
+}
+
+/// Rules at even steps, now and then one missing.
+struct Run {
+    std::vector<size_t> rules;  ///< by their place
+    float step = 0;
+};
+
+/// The runs of at least kEven rules that begin with any two of `rules`, which `place` puts in order.
+template <class Place>
+std::vector<Run> evenRuns(std::vector<size_t> rules, Place place) {
+    constexpr size_t kEven = 7;      // a puzzle of 9 x 9 has ten
+    constexpr float kNarrowest = 8;  // pixels
+    std::sort(rules.begin(), rules.end(), [&](size_t a, size_t b) { return place(a) < place(b); });
+    std::vector<Run> runs;
+    for (size_t i = 0; i + kEven <= rules.size(); ++i)
+        for (size_t j = i + 1; j < rules.size(); ++j) {
+            Run run{{rules[i], rules[j]}, place(rules[j]) - place(rules[i])};
+            for (size_t k = j; run.step >= kNarrowest;) {
+                const float last = place(rules[k]);
+                size_t next = 0;
+                int steps = 1;
+                for (; steps <= 2 && !next; ++steps) {
+                    float off = 0.2f * run.step;
+                    for (size_t o = k + 1; o < rules.size(); ++o)
+                        if (const float d = std::abs(place(rules[o]) - last - static_cast<float>(steps) * run.step); d < off) off = d, next = o;
+                }
+                if (!next) break;
+                run.step = (place(rules[next]) - last) / static_cast<float>(steps - 1);
+                run.rules.push_back(rules[k = next]);
+            }
+            if (run.rules.size() >= kEven) runs.push_back(std::move(run));
+        }
+    return runs;
+}
+
+/// Of rules that hang together keeps those that are a puzzle's, if there is one among them: evenly spaced in both
+/// directions, by as much. Lines of fine print beside it pass for rules, too.
+template <class Row, class Column>
+void keepPuzzle(std::vector<size_t>& rows, std::vector<size_t>& columns, Row row, Column column) {
+    const std::vector<Run> down = evenRuns(rows, row), across = evenRuns(columns, column);
+    size_t most = 0;
+    for (const Run& a : down)
+        for (const Run& b : across) {
+            const size_t size = 64 * std::min(a.rules.size(), b.rules.size()) + std::max(a.rules.size(), b.rules.size());
+            if (size <= most || std::max(a.step, b.step) > 1.3f * std::min(a.step, b.step)) continue;
+            most = size, rows = a.rules, columns = b.rules;
+        }
+}
+
 /// Keeps one of rules that lie on each other, and puts rules where an even grid has a hole.
 /// `place` gives a rule's position across.
 template <class Place>
@@ -179,6 +234,9 @@ std::optional<Grid> findGrid(const Rules& rules, const std::vector<Piece>& piece
         ++groups;
         std::vector<size_t> rows, columns;
         for (size_t q : queue) (q < n ? rows : columns).push_back(q < n ? q : q - n);
+        if (rows.empty() || columns.empty()) continue;
+        const float x = middleOf(upright, columns), y = middleOf(level, rows);
+        keepPuzzle(rows, columns, [&](size_t i) { return level[i].at(x); }, [&](size_t j) { return upright[j].at(y); });
         for (bool changed = true; changed && rows.size() >= 2 && columns.size() >= 2;) {
             // Drop the rule that crosses the smallest share of the others, while that is under two thirds.
             changed = false;
@@ -206,11 +264,9 @@ std::optional<Grid> findGrid(const Rules& rules, const std::vector<Piece>& piece
         Grid grid;
         for (size_t i : rows) grid.level.push_back(level[i]);
         for (size_t j : columns) grid.upright.push_back(upright[j]);
-        float x = 0, y = 0;
-        for (const Rule& r : grid.upright) x += r.across[r.across.size() / 2] / static_cast<float>(columns.size());
-        for (const Rule& r : grid.level) y += r.across[r.across.size() / 2] / static_cast<float>(rows.size());
-        regularise(grid.level, [&](const Rule& r) { return r.at(x); });
-        regularise(grid.upright, [&](const Rule& r) { return r.at(y); });
+        const float middleX = middleOf(upright, columns), middleY = middleOf(level, rows);
+        regularise(grid.level, [&](const Rule& r) { return r.at(middleX); });
+        regularise(grid.upright, [&](const Rule& r) { return r.at(middleY); });
         addSides(grid.level, grid.upright);
         addSides(grid.upright, grid.level);
         if (grid.rows() < 1 || grid.columns() < 1 || grid.rows() * grid.columns() < 2) continue;

@@ -9,6 +9,7 @@
 #include "clean.h"
 #include "drawing.h"
 #include "grid.h"
+#include "halftone.h"
 #include "ink.h"
 #include "median.h"
 #include "orientation.h"
@@ -292,13 +293,14 @@ Result<Page> readPage(const RgbImage& image, const ReadOptions& options, const C
             }
         return page;
     }
+    const std::optional<RgbImage> plain = withoutHalftone(image);
     std::optional<Attempt> first;
     for (Polarity polarity = options.polarity;; polarity = first->light ? Polarity::Dark : Polarity::Light) {
-        Attempt attempt = readAs(image, options, polarity, false, classify, first ? nullptr : segmented);
+        Attempt attempt = readAs(plain ? *plain : image, options, polarity, false, classify, first ? nullptr : segmented);
         // A pen on the page passes for the writing in its strokes' width, its size and its darkness; bold digits beside fine
         // print look like things.
         if (attempt.things) {
-            Attempt bare = readAs(image, options, polarity, true, classify, nullptr);
+            Attempt bare = readAs(plain ? *plain : image, options, polarity, true, classify, nullptr);
             const auto [sure, others] = bare.sureAndOthers();
             if (sure > std::max(attempt.sureAndOthers().first, others)) attempt = std::move(bare);
         }

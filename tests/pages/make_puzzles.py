@@ -1,5 +1,6 @@
 """Photographed newspaper puzzles, with labels: 9x9 grids with printed digits and a writer's between them,
-among other print, on bent paper, askew, in bad light. The same seed makes the same pictures.
+among other print, on bent paper, askew, in bad light. `--view newspaper`: with shaded boxes and photographs in
+halftone, headlines, columns, and the other side shining through. The same seed makes the same pictures.
 
     apt-get install python3-numpy python3-pil python3-scipy \\
         fonts-dejavu-extra fonts-liberation fonts-freefont-ttf fonts-open-sans    # other fonts, other pictures
@@ -11,7 +12,7 @@ import math
 from pathlib import Path
 
 import numpy as np
-from PIL import Image, ImageDraw, ImageFilter, ImageFont
+from PIL import Image, ImageChops, ImageDraw, ImageFilter, ImageFont
 from scipy.ndimage import map_coordinates
 
 from make_pages import INKS, Hands, Sheet, lit, look_from, run, through
@@ -58,8 +59,9 @@ class Print:
     def text(self, x, y, text, font, anchor="lm"):
         self.draw.text((SCALE * x, SCALE * y), text, fill=255, font=font, anchor=anchor)
 
-    def column(self, rng, width, top, bottom):
-        """Lines of words at the left edge."""
+    def column(self, rng, width, top, bottom, left=None):
+        """Lines of words, at the left edge if nothing else is said."""
+        left = 0.1 * self.cell if left is None else left
         font = self.font(rng, self.cell * rng.uniform(0.18, 0.3))
         y = top
         while y < bottom:
@@ -69,8 +71,56 @@ class Print:
                 if self.draw.textlength(longer, font=font) > SCALE * width:
                     break
                 line = longer
-            self.text(0.1 * self.cell, y, line, font)
+            self.text(left, y, line, font)
             y += 0.35 * self.cell
+
+    def screen(self, rng, left, top, tones):
+        """Halftone: `tones` [h, w], 0 = paper .. 1 = black, a page's pixel each, as dots of a screen."""
+        tones = np.repeat(np.repeat(tones, SCALE, 0), SCALE, 1)
+        pitch, turn = SCALE * self.cell * rng.uniform(0.035, 0.07), math.radians(rng.choice([45, 45, 15, 75]))
+        y, x = np.mgrid[0:tones.shape[0], 0:tones.shape[1]] * (2 * math.pi / pitch)
+        dots = 0.5 + 0.25 * (np.cos(x * math.cos(turn) - y * math.sin(turn)) + np.cos(x * math.sin(turn) + y * math.cos(turn)))
+        inked = Image.fromarray((255 * (1 / (1 + np.exp(np.clip((dots - tones) * 12, -50, 50))))).astype(np.uint8))
+        at = round(SCALE * left), round(SCALE * top)
+        self.image.paste(ImageChops.lighter(inked, self.image.crop((*at, at[0] + inked.width, at[1] + inked.height))), at)
+
+    def picture(self, rng, left, top, width, height):
+        """A photograph of nothing in particular, in halftone."""
+        rough = Image.fromarray((255 * rng.random((6, 6))).astype(np.uint8)).resize((max(8, int(width)), max(8, int(height))), Image.BICUBIC)
+        draw = ImageDraw.Draw(rough)
+        for _ in range(rng.integers(2, 7)):
+            x, y, r = rng.uniform(0, width), rng.uniform(0, height), rng.uniform(0.05, 0.4) * min(width, height)
+            draw.ellipse([x - r, y - r, x + r, y + r * rng.uniform(0.5, 2)], fill=int(rng.integers(0, 256)))
+        self.screen(rng, left, top, np.asarray(rough.filter(ImageFilter.GaussianBlur(2)), float) / 255)
+
+    def newspaper(self, rng, x, y, width, height):
+        """Shaded boxes, headlines, columns and photographs around the grid at x, y of a page of width x height."""
+        cell, side = self.cell, 9 * self.cell
+        if rng.random() < 0.5:
+            box = np.full((round(3 * cell), round(3 * cell)), rng.uniform(0.06, 0.3))
+            for b in range(rng.integers(2), 9, 2):
+                self.screen(rng, x + 3 * (b % 3) * cell, y + 3 * (b // 3) * cell, box)
+        gap = 0.5 * cell
+        for left, top, w, h in ((x, 0, side, y - 1.4 * gap), (x, y + side + gap, side, height - y - side - gap),
+                                (x + side + gap, 0, width - x - side - gap, height), (0, 0, x - gap, height)):
+            if min(w, h) < 1.5 * cell:
+                continue
+            if rng.random() < 0.4:  # a headline above the rest
+                size = min(rng.uniform(0.5, 1.3) * cell, 0.4 * h)
+                self.text(left + 0.1 * cell, top + 0.6 * size, str(rng.choice(TITLES + WORDS)), self.font(rng, size))
+                top, h = top + 1.3 * size, h - 1.3 * size
+            if rng.random() < 0.5:
+                self.picture(rng, left, top, w, rng.uniform(0.5, 1) * h)
+            else:
+                self.column(rng, w, top + 0.2 * cell, top + h, left)
+
+
+def reverse(rng, w, h, cell):
+    """Print of the other side that shines through: coverage [h, w], 0..1."""
+    press = Print(rng, w, h, cell)
+    press.column(rng, w, 0.2 * cell, h)
+    blurred = press.image.resize((w, h), Image.BOX).transpose(Image.FLIP_LEFT_RIGHT).filter(ImageFilter.GaussianBlur(1))
+    return np.asarray(blurred, float)[..., None] / 255 * rng.uniform(0.03, 0.12)
 
 
 def write_digit(rng, sheet, glyph, x, y, height, pen, cell):
@@ -120,11 +170,12 @@ def photograph(rng, page, grid, cell):
     return Image.fromarray(pixels.clip(0, 255).astype(np.uint8))
 
 
-def make_puzzle(hands, seed):
+def make_puzzle(hands, seed, view=None):
     rng = np.random.default_rng(seed)
+    newspaper = view == "newspaper"
     cell = rng.uniform(34, 80)
     side = 9 * cell
-    left, right, top, bottom = rng.uniform(0.3, 3.5, 4) * cell  # paper around the grid
+    left, right, top, bottom = rng.uniform(0.3, 6 if newspaper else 3.5, 4) * cell  # paper around the grid
     w, h = int(side + left + right), int(side + top + bottom)
     press, sheet = Print(rng, w, h, cell), Sheet(w, h)
     press.grid(left, top)
@@ -148,19 +199,24 @@ def make_puzzle(hands, seed):
             line += str(digit)
         if line:
             lines.append(line)
-    # What stands around it.
-    banner = rng.random() < 0.35 and top > 1.1 * cell
-    if not banner and top > 1.1 * cell and rng.random() < 0.5:
-        press.text(left, top - 0.6 * cell, str(rng.choice(TITLES)), press.font(rng, cell * rng.uniform(0.3, 0.55)))
-    if bottom > 1.5 * cell and rng.random() < 0.5:
-        press.grid(left, top + side + rng.uniform(0.7, 1.2) * cell)
-    if right > 1.8 * cell and rng.random() < 0.4:
-        press.grid(left + side + rng.uniform(0.8, 1.4) * cell, top + rng.uniform(-2, 2) * cell)
-    if left > 1.5 * cell and rng.random() < 0.4:
-        press.column(rng, left - 0.5 * cell, top, top + side * rng.uniform(0.3, 1))
+    banner = False
+    if newspaper:
+        press.newspaper(rng, left, top, w, h)
+    else:
+        banner = rng.random() < 0.35 and top > 1.1 * cell
+        if not banner and top > 1.1 * cell and rng.random() < 0.5:
+            press.text(left, top - 0.6 * cell, str(rng.choice(TITLES)), press.font(rng, cell * rng.uniform(0.3, 0.55)))
+        if bottom > 1.5 * cell and rng.random() < 0.5:
+            press.grid(left, top + side + rng.uniform(0.7, 1.2) * cell)
+        if right > 1.8 * cell and rng.random() < 0.4:
+            press.grid(left + side + rng.uniform(0.8, 1.4) * cell, top + rng.uniform(-2, 2) * cell)
+        if left > 1.5 * cell and rng.random() < 0.4:
+            press.column(rng, left - 0.5 * cell, top, top + side * rng.uniform(0.3, 1))
     # Paper, print, pen.
     page = np.ones((h, w, 3)) * PAPERS[rng.integers(len(PAPERS))] + rng.normal(0, rng.uniform(0, 4), (h, w, 1))
-    if rng.random() < 0.3:  # every other box is shaded
+    if newspaper:
+        page *= 1 - reverse(rng, w, h, cell)
+    elif rng.random() < 0.3:  # every other box is shaded
         shade = rng.uniform(16, 28)
         for r in range(3):
             for c in range(3):
@@ -186,4 +242,4 @@ def make_puzzle(hands, seed):
 
 
 if __name__ == "__main__":
-    run(make_puzzle, __doc__)
+    run(make_puzzle, __doc__, ["newspaper"])

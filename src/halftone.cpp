@@ -1,0 +1,199 @@
+#include "halftone.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstdint>
+#include <numbers>
+#include <numeric>
+#include <vector>
+
+#include "median.h"
+#include "plane.h"
+
+namespace inkdigits {
+namespace {
+
+/// What is looked at at once, in pixels: a few dots of a screen each way.
+constexpr int kTile = 32;
+constexpr int kHalf = kTile / 2;
+/// Cycles a tile: what is coarser than 7 pixels may be strokes.
+constexpr float kCoarsest = kTile / 7.f;
+/// Standard deviation in grey values below which a tile is bare paper.
+constexpr float kBare = 4;
+/// Of print, pens, rules and noise on synthetic pages hardly a tile has more of its fine detail in two frequencies.
+constexpr float kScreened = 0.6f;
+/// So much in tiles beside those, which have ink on their dots.
+constexpr float kBeside = 0.35f;
+/// Tiles that are looked at first; so many of them have dots in a picture with halftone.
+constexpr int kFirstLook = 400, kFewest = 3;
+/// Standard deviation of the blur, in the dots' pitch: leaves 2 % of them.
+constexpr float kBlur = 0.45f;
+
+/// A tile's frequencies: of u = 0..16 across and v = 0..31 (from 16 on: minus 32) down.
+using Spectrum = std::array<std::array<float, kTile>, kHalf + 1>;
+
+struct Waves {
+    std::array<float, kTile> cosine, sine, window;
+    Waves() {
+        for (int i = 0; i < kTile; ++i) {
+            const float angle = 2 * std::numbers::pi_v<float> * static_cast<float>(i) / kTile;
+            cosine[i] = std::cos(angle), sine[i] = std::sin(angle), window[i] = 0.5f - 0.5f * std::cos(angle);
+        }
+    }
+};
+
+struct Peak {
+    int u = 0, v = 0;
+    float energy = 0;
+};
+
+/// A screen's dots in one tile.
+struct Dots {
+    float pitch = 0;  ///< in pixels
+    float share = 0;  ///< of the tile's fine detail that they are, 0..1
+};
+
+/// The tile's columns, [x][y], about their mean and fading to its edges; nothing if it is bare paper.
+bool takeTile(const RgbImage& image, int left, int top, const Waves& waves, std::array<std::array<float, kTile>, kTile>& tile) {
+    float sum = 0, squares = 0;
+    for (int y = 0; y < kTile; ++y) {
+        const uint8_t* p = image.row(top + y) + left * 3;
+        for (int x = 0; x < kTile; ++x) {
+            const float grey = 0.299f * p[x * 3] + 0.587f * p[x * 3 + 1] + 0.114f * p[x * 3 + 2];
+            tile[x][y] = grey, sum += grey, squares += grey * grey;
+        }
+    }
+    constexpr float kPixels = kTile * kTile;
+    if (squares - sum * sum / kPixels < kBare * kBare * kPixels) return false;
+    for (int x = 0; x < kTile; ++x)
+        for (int y = 0; y < kTile; ++y) tile[x][y] = (tile[x][y] - sum / kPixels) * waves.window[x] * waves.window[y];
+    return true;
+}
+
+/// A discrete Fourier transform, by its definition: short sums of vectors.
+void transform(const std::array<std::array<float, kTile>, kTile>& tile, const Waves& waves, Spectrum& power) {
+    for (int u = 0; u <= kHalf; ++u) {
+        std::array<float, kTile> re{}, im{};
+        for (int x = 0; x < kTile; ++x) {
+            const float c = waves.cosine[u * x % kTile], s = waves.sine[u * x % kTile];
+            for (int y = 0; y < kTile; ++y) re[y] += c * tile[x][y], im[y] -= s * tile[x][y];
+        }
+        std::array<float, kTile> a{}, b{};
+        for (int y = 0; y < kTile; ++y)
+            for (int v = 0; v < kTile; ++v) {
+                const float c = waves.cosine[v * y % kTile], s = waves.sine[v * y % kTile];
+                a[v] += re[y] * c + im[y] * s, b[v] += im[y] * c - re[y] * s;
+            }
+        for (int v = 0; v < kTile; ++v) power[u][v] = a[v] * a[v] + b[v] * b[v];
+    }
+}
+
+/// The strongest of the frequencies that `may` (u, v, radius) allow, by its power times the square of its radius: a
+/// stroke's spectrum falls like that. Its energy is that of 3 x 3, as the window spreads it.
+template <class May>
+Peak strongest(const Spectrum& power, May may) {
+    Peak peak;
+    float most = 0;
+    for (int u = 0; u <= kHalf; ++u)
+        for (int v = -kHalf; v < kHalf; ++v) {
+            const float squared = static_cast<float>(u * u + v * v), value = power[u][(v + kTile) % kTile] * squared;
+            if (value > most && may(u, v, std::sqrt(squared))) most = value, peak = {u, v, 0};
+        }
+    for (int u = peak.u - 1; u <= peak.u + 1; ++u)
+        for (int v = peak.v - 1; v <= peak.v + 1; ++v) {
+            const bool mirrored = u < 0 || u > kHalf;
+            peak.energy += power[u < 0 ? -u : mirrored ? kTile - u : u][((mirrored ? -v : v) + kTile) % kTile];
+        }
+    return peak;
+}
+
+/// The dots of a screen are two waves of one length at right angles.
+Dots dotsIn(const RgbImage& image, int left, int top, const Waves& waves) {
+    std::array<std::array<float, kTile>, kTile> tile;
+    Spectrum power;
+    if (!takeTile(image, left, top, waves, tile)) return {};
+    transform(tile, waves, power);
+    const Peak first = strongest(power, [](int, int, float radius) { return radius >= kCoarsest; });
+    const float r = std::hypot(static_cast<float>(first.u), static_cast<float>(first.v));
+    const Peak second = strongest(power, [&](int u, int v, float radius) {
+        const bool alike = std::abs(radius - r) <= std::max(1.5f, 0.2f * r);
+        return radius >= kCoarsest && alike && static_cast<float>(std::abs(u * first.u + v * first.v)) <= 0.35f * radius * r;  // 20 degrees
+    });
+    if (second.energy < 0.2f * first.energy) return {};
+    float fine = 0;  // what is not much coarser than the dots
+    for (int u = 0; u <= kHalf; ++u)
+        for (int v = 0; v < kTile; ++v) {
+            const float fv = static_cast<float>(v < kHalf ? v : v - kTile);
+            if (std::hypot(static_cast<float>(u), fv) >= 0.5f * r) fine += (u == 0 || u == kHalf ? 0.5f : 1.f) * power[u][v];
+        }
+    const float r2 = std::hypot(static_cast<float>(second.u), static_cast<float>(second.v));
+    return {2 * kTile / (r + r2), (first.energy + second.energy) / fine};
+}
+
+/// Gaussian of standard deviation `sigma` of the tile at left, top of `from`, into `to`.
+void blurTile(const RgbImage& from, int left, int top, float sigma, RgbImage& to) {
+    const int reach = static_cast<int>(std::ceil(2.5f * sigma));
+    std::vector<float> weights;
+    float sum = 0;
+    for (int i = -reach; i <= reach; ++i) sum += weights.emplace_back(std::exp(-static_cast<float>(i * i) / (2 * sigma * sigma)));
+    for (float& weight : weights) weight /= sum;
+    constexpr size_t across = kTile * 3;
+    std::vector<float> rows(across * static_cast<size_t>(kTile + 2 * reach)), row(across);
+    for (int y = top - reach; y < top + kTile + reach; ++y) {
+        const uint8_t* source = from.row(std::clamp(y, 0, from.height() - 1));
+        float* out = rows.data() + static_cast<size_t>(y - top + reach) * across;
+        for (int x = left; x < left + kTile; ++x)
+            for (int i = -reach; i <= reach; ++i) {
+                const uint8_t* p = source + std::clamp(x + i, 0, from.width() - 1) * 3;
+                for (int c = 0; c < 3; ++c) out[(x - left) * 3 + c] += weights[static_cast<size_t>(i + reach)] * static_cast<float>(p[c]);
+            }
+    }
+    for (int y = top; y < top + kTile; ++y) {
+        std::fill(row.begin(), row.end(), 0.5f);
+        for (size_t i = 0; i < weights.size(); ++i) {
+            const float* in = rows.data() + (static_cast<size_t>(y - top) + i) * across;
+            for (size_t x = 0; x < across; ++x) row[x] += weights[i] * in[x];
+        }
+        uint8_t* out = to.row(y) + left * 3;
+        for (size_t x = 0; x < across; ++x) out[x] = static_cast<uint8_t>(row[x]);
+    }
+}
+
+}  // namespace
+
+std::optional<RgbImage> withoutHalftone(const RgbImage& image) {
+    if (std::min(image.width(), image.height()) < kTile) return {};
+    const int columns = (image.width() + kTile - 1) / kTile, rows = (image.height() + kTile - 1) / kTile;
+    const auto leftOf = [&](int i) { return std::min(i % columns * kTile, image.width() - kTile); };
+    const auto topOf = [&](int i) { return std::min(i / columns * kTile, image.height() - kTile); };
+    const Waves waves;
+    const auto dotsAt = [&](int i) { return dotsIn(image, leftOf(i), topOf(i), waves); };
+    // A stride without a factor of the columns, so that it takes tiles of all of them.
+    const int tiles = columns * rows;
+    int stride = std::max(1, tiles / kFirstLook);
+    while (stride > 1 && std::gcd(stride, columns) > 1) ++stride;
+    std::vector<Dots> dots(static_cast<size_t>(tiles));
+    int found = 0;
+    for (int i = 0; i < tiles; i += stride) found += (dots[static_cast<size_t>(i)] = dotsAt(i)).share >= kScreened;
+    if (found < kFewest) return {};
+    std::vector<float> pitches;
+    for (int i = 0; i < tiles; ++i) {
+        Dots& here = dots[static_cast<size_t>(i)];
+        if (i % stride) here = dotsAt(i);
+        if (here.share >= kScreened) pitches.push_back(here.pitch);
+    }
+    const float usual = median(pitches);
+    // Tiles with dots, those between them, and all beside one: whose dots the frame of the tile cuts.
+    Plane screened(static_cast<size_t>(tiles));
+    for (size_t i = 0; i < dots.size(); ++i)
+        screened[i] = dots[i].share >= kScreened || (dots[i].share >= kBeside && std::abs(dots[i].pitch - usual) < 0.2f * usual);
+    slideBoth(screened, columns, rows, 2, kMax, 0);
+    slideBoth(screened, columns, rows, 1, kMin, 1);
+    RgbImage out = image;
+    for (int i = 0; i < tiles; ++i)
+        if (screened[static_cast<size_t>(i)] > 0) blurTile(image, leftOf(i), topOf(i), kBlur * usual, out);
+    return out;
+}
+
+}  // namespace inkdigits
