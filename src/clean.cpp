@@ -32,7 +32,7 @@ constexpr float kThing = 4.5f, kSlimThing = 2.3f, kLong = 4, kStraight = 1.8f;
 constexpr int kLeastWriting = 4;
 /// It is as long as so many digits are high, and there are no more: what is many and small is writing beside finer print.
 constexpr float kLarge = 1.5f;
-constexpr size_t kMostThings = 4;
+constexpr size_t kMostThings = 16;
 /// What is longer by this than it is broad is a stroke, no speck.
 constexpr float kStroke = 4;
 

@@ -111,6 +111,37 @@ void keepPuzzle(std::vector<size_t>& rows, std::vector<size_t>& columns, Row row
         }
 }
 
+/// A rule so far from `a` to `b`, 0..1.
+Rule between(const Rule& a, const Rule& b, float share) {
+    Rule rule = a;
+    for (size_t i = 0; i < rule.across.size(); ++i)
+        rule.across[i] += share * (b.at(static_cast<float>(rule.start) + static_cast<float>(i)) - rule.across[i]);
+    return rule;
+}
+
+/// Puts two rules between each and the next.
+void divideByThree(std::vector<Rule>& rules) {
+    for (size_t i = 1; i < rules.size(); i += 3) {
+        const Rule a = rules[i - 1], b = rules[i];
+        rules.insert(rules.begin() + static_cast<ptrdiff_t>(i), {between(a, b, 1 / 3.f), between(a, b, 2 / 3.f)});
+    }
+}
+
+/// Whether these are the bold lines of a puzzle whose thin ones were not found: three by three squares, with many pieces a
+/// third as high at most.
+bool onlyBold(const Grid& grid, const std::vector<Piece>& pieces) {
+    if (grid.rows() != 3 || grid.columns() != 3) return false;
+    const float width = grid.cellWidth(), height = grid.cellHeight();
+    if (std::max(width, height) > 1.3f * std::min(width, height)) return false;
+    constexpr std::ptrdiff_t kDigits = 15;
+    std::vector<float> heights;
+    for (const Piece& p : pieces)
+        if (grid.cellAt(static_cast<float>(p.left + p.right) / 2, static_cast<float>(p.top + p.bottom) / 2) &&
+            static_cast<float>(p.height()) > 0.1f * height)
+            heights.push_back(static_cast<float>(p.height()));
+    return std::ssize(heights) >= kDigits && median(std::move(heights)) < 0.33f * height;
+}
+
 /// Keeps one of rules that lie on each other, and puts rules where an even grid has a hole.
 /// `place` gives a rule's position across.
 template <class Place>
@@ -140,13 +171,7 @@ void regularise(std::vector<Rule>& rules, Place place) {
         if (cells < 2 || cells > 3 || std::abs(pitch - static_cast<float>(cells) * usual) > 0.25f * usual) continue;
         const Rule a = rules[i - 1], b = rules[i];
         for (int k = 1; k < cells; ++k) {
-            Rule between = a;
-            const float t = static_cast<float>(k) / static_cast<float>(cells);
-            for (int j = 0; j < static_cast<int>(between.across.size()); ++j) {
-                const float other = b.at(static_cast<float>(between.start + j));
-                between.across[static_cast<size_t>(j)] += t * (other - between.across[static_cast<size_t>(j)]);
-            }
-            rules.insert(rules.begin() + static_cast<ptrdiff_t>(i), std::move(between));
+            rules.insert(rules.begin() + static_cast<ptrdiff_t>(i), between(a, b, static_cast<float>(k) / static_cast<float>(cells)));
             ++i;
         }
     }
@@ -267,6 +292,7 @@ std::optional<Grid> findGrid(const Rules& rules, const std::vector<Piece>& piece
         const float middleX = middleOf(upright, columns), middleY = middleOf(level, rows);
         regularise(grid.level, [&](const Rule& r) { return r.at(middleX); });
         regularise(grid.upright, [&](const Rule& r) { return r.at(middleY); });
+        if (onlyBold(grid, pieces)) divideByThree(grid.level), divideByThree(grid.upright);
         addSides(grid.level, grid.upright);
         addSides(grid.upright, grid.level);
         if (grid.rows() < 1 || grid.columns() < 1 || grid.rows() * grid.columns() < 2) continue;

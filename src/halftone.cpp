@@ -25,8 +25,8 @@ constexpr float kBare = 4;
 constexpr float kScreened = 0.6f;
 /// So much in tiles beside those, which have ink on their dots.
 constexpr float kBeside = 0.35f;
-/// Tiles that are looked at first; so many of them have dots in a picture with halftone.
-constexpr int kFirstLook = 400, kFewest = 3;
+/// Tiles that are looked at first; so many of them have dots in a picture with halftone, and so many beside each.
+constexpr int kFirstLook = 400, kFewest = 3, kLeastBeside = 2;
 /// Standard deviation of the blur, in the dots' pitch: leaves 2 % of them.
 constexpr float kBlur = 0.45f;
 
@@ -90,7 +90,8 @@ void transform(const std::array<std::array<float, kTile>, kTile>& tile, const Wa
 }
 
 /// The strongest of the frequencies that `may` (u, v, radius) allow, by its power times the square of its radius: a
-/// stroke's spectrum falls like that. Its energy is that of 3 x 3, as the window spreads it.
+/// stroke's spectrum falls like that. Its energy is that of 3 x 3, as the window spreads it; none if it is on the slope of
+/// another.
 template <class May>
 Peak strongest(const Spectrum& power, May may) {
     Peak peak;
@@ -100,10 +101,14 @@ Peak strongest(const Spectrum& power, May may) {
             const float squared = static_cast<float>(u * u + v * v), value = power[u][(v + kTile) % kTile] * squared;
             if (value > most && may(u, v, std::sqrt(squared))) most = value, peak = {u, v, 0};
         }
+    const auto at = [&](int u, int v) {
+        const bool mirrored = u < 0 || u > kHalf;
+        return power[u < 0 ? -u : mirrored ? kTile - u : u][((mirrored ? -v : v) + kTile) % kTile];
+    };
     for (int u = peak.u - 1; u <= peak.u + 1; ++u)
         for (int v = peak.v - 1; v <= peak.v + 1; ++v) {
-            const bool mirrored = u < 0 || u > kHalf;
-            peak.energy += power[u < 0 ? -u : mirrored ? kTile - u : u][((mirrored ? -v : v) + kTile) % kTile];
+            if (at(u, v) > at(peak.u, peak.v)) return {};
+            peak.energy += at(u, v);
         }
     return peak;
 }
@@ -120,7 +125,7 @@ Dots dotsIn(const RgbImage& image, int left, int top, const Waves& waves) {
         const bool alike = std::abs(radius - r) <= std::max(1.5f, 0.2f * r);
         return radius >= kCoarsest && alike && static_cast<float>(std::abs(u * first.u + v * first.v)) <= 0.35f * radius * r;  // 20 degrees
     });
-    if (second.energy < 0.2f * first.energy) return {};
+    if (first.energy <= 0 || second.energy < 0.2f * first.energy) return {};
     float fine = 0;  // what is not much coarser than the dots
     for (int u = 0; u <= kHalf; ++u)
         for (int v = 0; v < kTile; ++v) {
@@ -130,6 +135,8 @@ Dots dotsIn(const RgbImage& image, int left, int top, const Waves& waves) {
     const float r2 = std::hypot(static_cast<float>(second.u), static_cast<float>(second.v));
     return {2 * kTile / (r + r2), (first.energy + second.energy) / fine};
 }
+
+bool alike(const Dots& dots, float pitch) { return dots.share >= kBeside && std::abs(dots.pitch - pitch) < 0.2f * pitch; }
 
 /// Gaussian of standard deviation `sigma` of the tile at left, top of `from`, into `to`.
 void blurTile(const RgbImage& from, int left, int top, float sigma, RgbImage& to) {
@@ -177,17 +184,24 @@ std::optional<RgbImage> withoutHalftone(const RgbImage& image) {
     int found = 0;
     for (int i = 0; i < tiles; i += stride) found += (dots[static_cast<size_t>(i)] = dotsAt(i)).share >= kScreened;
     if (found < kFewest) return {};
+    for (int i = 0; i < tiles; ++i)
+        if (i % stride) dots[static_cast<size_t>(i)] = dotsAt(i);
+    // Dots of one pitch in tiles beside each other: by chance, fine print has them in one.
+    const auto goesOn = [&](int i) {
+        int beside = 0;
+        for (int y = std::max(0, i / columns - 1); y <= std::min(rows - 1, i / columns + 1); ++y)
+            for (int x = std::max(0, i % columns - 1); x <= std::min(columns - 1, i % columns + 1); ++x)
+                beside += alike(dots[static_cast<size_t>(y * columns + x)], dots[static_cast<size_t>(i)].pitch);
+        return beside > kLeastBeside;  // itself among them
+    };
     std::vector<float> pitches;
-    for (int i = 0; i < tiles; ++i) {
-        Dots& here = dots[static_cast<size_t>(i)];
-        if (i % stride) here = dotsAt(i);
-        if (here.share >= kScreened) pitches.push_back(here.pitch);
-    }
-    const float usual = median(pitches);
+    for (int i = 0; i < tiles; ++i)
+        if (dots[static_cast<size_t>(i)].share >= kScreened && goesOn(i)) pitches.push_back(dots[static_cast<size_t>(i)].pitch);
+    if (pitches.size() < kFewest) return {};
+    const float usual = median(std::move(pitches));
     // Tiles with dots, those between them, and all beside one: whose dots the frame of the tile cuts.
     Plane screened(static_cast<size_t>(tiles));
-    for (size_t i = 0; i < dots.size(); ++i)
-        screened[i] = dots[i].share >= kScreened || (dots[i].share >= kBeside && std::abs(dots[i].pitch - usual) < 0.2f * usual);
+    for (int i = 0; i < tiles; ++i) screened[static_cast<size_t>(i)] = alike(dots[static_cast<size_t>(i)], usual) && goesOn(i);
     slideBoth(screened, columns, rows, 2, kMax, 0);
     slideBoth(screened, columns, rows, 1, kMin, 1);
     RgbImage out = image;

@@ -240,12 +240,13 @@ GrayImage distance(const RgbImage& image, const Preview& paper, bool light, Gray
 }
 
 /// Width of pen strokes in pixels, from runs of dark pixels along rows and columns that begin and end
-/// with a sharp step, each measured in its narrower direction and counted by that and by its darkness.
+/// with a sharp step, each measured in its narrower direction and counted by its darkness and, if not `byLength`, by its
+/// width, too.
 struct StrokeWidths {
     float median = 0, widest = 0;  ///< widest: nine tenths of the ink are narrower
     float depth = 0;               ///< how dark the darkest of them are, 0..255
 };
-StrokeWidths steepRunWidths(const GrayImage& dark) {
+StrokeWidths steepRunWidths(const GrayImage& dark, bool byLength) {
     const int w = dark.width(), h = dark.height();
     // Sharp is 12 of 255 within two pixels, below the faintest pencil, or five deviations of the noise
     // (a normal variable's median magnitude is 0.67 of one).
@@ -282,7 +283,7 @@ StrokeWidths steepRunWidths(const GrayImage& dark) {
                 while (last + 1 < lines && last - first < run && at(middle, last + 1) >= level) ++last;
                 run = std::min(run, last - first + 1);
                 if (run > 0 && run < longest) {
-                    weights[run] += run * (at(middle, line) - ground);
+                    weights[run] += (byLength ? 1 : run) * (at(middle, line) - ground);
                     depths[at(middle, line)] += run * at(middle, line);
                 }
                 start = -1;
@@ -419,10 +420,11 @@ InkMap findInk(const RgbImage& image, Polarity polarity, const std::optional<Qua
 
     // Soft shadows narrower than that are still in the map. Once the pen's width is known, a closer
     // look removes all that is wider than a few strokes and has no sharp edge.
-    StrokeWidths strokes = steepRunWidths(map.ink);
+    const bool byLength = !things.empty();  // what else is broad would outweigh the writing
+    StrokeWidths strokes = steepRunWidths(map.ink, byLength);
     // Strips of a highlighter are broad and have sharp edges, but let one channel pass.
     const bool strips = strokes.widest > 3 * strokes.median;
-    if (strips) strokes.widest = std::min(strokes.widest, steepRunWidths(least).widest);
+    if (strips) strokes.widest = std::min(strokes.widest, steepRunWidths(least, byLength).widest);
     removeShade(map.ink, std::clamp(strokes.widest, strokes.median, 3 * strokes.median), strokes.depth, strips);
 
     // Paper is most of the picture: its median and spread say what is noise.

@@ -74,11 +74,11 @@ class Print:
             self.text(left, y, line, font)
             y += 0.35 * self.cell
 
-    def screen(self, rng, left, top, tones):
+    def screen(self, left, top, tones):
         """Halftone: `tones` [h, w], 0 = paper .. 1 = black, a page's pixel each, as dots of a screen."""
         tones = np.repeat(np.repeat(tones, SCALE, 0), SCALE, 1)
-        pitch, turn = SCALE * self.cell * rng.uniform(0.035, 0.07), math.radians(rng.choice([45, 45, 15, 75]))
-        y, x = np.mgrid[0:tones.shape[0], 0:tones.shape[1]] * (2 * math.pi / pitch)
+        turn = self.turn
+        y, x = np.mgrid[0:tones.shape[0], 0:tones.shape[1]] * (2 * math.pi / (SCALE * self.pitch))
         dots = 0.5 + 0.25 * (np.cos(x * math.cos(turn) - y * math.sin(turn)) + np.cos(x * math.sin(turn) + y * math.cos(turn)))
         inked = Image.fromarray((255 * (1 / (1 + np.exp(np.clip((dots - tones) * 12, -50, 50))))).astype(np.uint8))
         at = round(SCALE * left), round(SCALE * top)
@@ -91,15 +91,16 @@ class Print:
         for _ in range(rng.integers(2, 7)):
             x, y, r = rng.uniform(0, width), rng.uniform(0, height), rng.uniform(0.05, 0.4) * min(width, height)
             draw.ellipse([x - r, y - r, x + r, y + r * rng.uniform(0.5, 2)], fill=int(rng.integers(0, 256)))
-        self.screen(rng, left, top, np.asarray(rough.filter(ImageFilter.GaussianBlur(2)), float) / 255)
+        self.screen(left, top, np.asarray(rough.filter(ImageFilter.GaussianBlur(2)), float) / 255)
 
     def newspaper(self, rng, x, y, width, height):
         """Shaded boxes, headlines, columns and photographs around the grid at x, y of a page of width x height."""
         cell, side = self.cell, 9 * self.cell
+        self.pitch, self.turn = cell * rng.uniform(0.025, 0.07), math.radians(rng.choice([45, 45, 15, 75]))  # of the screen
         if rng.random() < 0.5:
             box = np.full((round(3 * cell), round(3 * cell)), rng.uniform(0.06, 0.3))
             for b in range(rng.integers(2), 9, 2):
-                self.screen(rng, x + 3 * (b % 3) * cell, y + 3 * (b // 3) * cell, box)
+                self.screen(x + 3 * (b % 3) * cell, y + 3 * (b // 3) * cell, box)
         gap = 0.5 * cell
         for left, top, w, h in ((x, 0, side, y - 1.4 * gap), (x, y + side + gap, side, height - y - side - gap),
                                 (x + side + gap, 0, width - x - side - gap, height), (0, 0, x - gap, height)):
