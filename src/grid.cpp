@@ -319,7 +319,7 @@ std::optional<Grid> findGrid(const Rules& rules, const std::vector<Piece>& piece
         kept += a && b && a->row == b->row && a->column == b->column && static_cast<float>(p.height()) < 1.05f * ch &&
                 static_cast<float>(p.width()) < 1.05f * cw;
     }
-    if (!inside || kept * 5 < inside * 4) return std::nullopt;
+    if (!inside || kept * 5 < inside * (best->squares() ? 3 : 4)) return std::nullopt;
     // A puzzle stands among other print; a table with half as much writing around it as in it is some other ruling.
     if ((best->rows() < 4 || best->columns() < 4) && outside * 2 > inside) return std::nullopt;
     // Squared paper covers the page with many squares, few of them filled.

@@ -89,8 +89,8 @@ void transform(const std::array<std::array<float, kTile>, kTile>& tile, const Wa
     }
 }
 
-/// The strongest of the frequencies that `may` (u, v, radius) allow, by its power times the square of its radius: a
-/// stroke's spectrum falls like that. Its energy is that of 3 x 3, as the window spreads it; none if it is on the slope of
+/// The strongest of the frequencies that `may` (u, v, radius) allow, by its power times its radius: the spectrum of
+/// strokes falls. Its energy is that of 3 x 3, as the window spreads it; none if it is on the slope of
 /// another.
 template <class May>
 Peak strongest(const Spectrum& power, May may) {
@@ -98,8 +98,8 @@ Peak strongest(const Spectrum& power, May may) {
     float most = 0;
     for (int u = 0; u <= kHalf; ++u)
         for (int v = -kHalf; v < kHalf; ++v) {
-            const float squared = static_cast<float>(u * u + v * v), value = power[u][(v + kTile) % kTile] * squared;
-            if (value > most && may(u, v, std::sqrt(squared))) most = value, peak = {u, v, 0};
+            const float radius = std::hypot(static_cast<float>(u), static_cast<float>(v)), value = power[u][(v + kTile) % kTile] * radius;
+            if (value > most && may(u, v, radius)) most = value, peak = {u, v, 0};
         }
     const auto at = [&](int u, int v) {
         const bool mirrored = u < 0 || u > kHalf;
@@ -199,7 +199,7 @@ std::optional<RgbImage> withoutHalftone(const RgbImage& image) {
         if (dots[static_cast<size_t>(i)].share >= kScreened && goesOn(i)) pitches.push_back(dots[static_cast<size_t>(i)].pitch);
     if (pitches.size() < kFewest) return {};
     const float usual = median(std::move(pitches));
-    // Tiles with dots, those between them, and all beside one: whose dots the frame of the tile cuts.
+    // Tiles with dots, those between them and all beside one, which may have dots below ink or in a corner.
     Plane screened(static_cast<size_t>(tiles));
     for (int i = 0; i < tiles; ++i) screened[static_cast<size_t>(i)] = alike(dots[static_cast<size_t>(i)], usual) && goesOn(i);
     slideBoth(screened, columns, rows, 2, kMax, 0);

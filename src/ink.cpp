@@ -428,21 +428,25 @@ InkMap findInk(const RgbImage& image, Polarity polarity, const std::optional<Qua
     removeShade(map.ink, std::clamp(strokes.widest, strokes.median, 3 * strokes.median), strokes.depth, strips);
 
     // Paper is most of the picture: its median and spread say what is noise.
-    std::array<int64_t, 256> histogram{};
     // Light and noise differ across the picture, so the floor is set per tile, a sixth of the picture
     // each, in which ink is rare too.
     constexpr int kTiles = 6;
     std::vector<std::array<int64_t, 256>> tiles(kTiles * kTiles);
     std::vector<int> tileOf(w);  // column by column
     for (int x = 0; x < w; ++x) tileOf[x] = x * kTiles / w;
-    for (int y = 0; y < h; ++y) {
-        const uint8_t* row = map.ink.row(y);
-        const uint8_t* beyond = map.outside.data() + static_cast<size_t>(y / map.cell) * map.columns;
-        std::array<int64_t, 256>* across = &tiles[y * kTiles / h * kTiles];
-        for (int cx = 0; cx < map.columns; ++cx)
-            if (!beyond[cx])
-                for (int x = cx * map.cell; x < std::min(w, (cx + 1) * map.cell); ++x) ++across[tileOf[x]][row[x]];
-    }
+    const auto countTiles = [&] {
+        for (auto& tile : tiles) tile.fill(0);
+        for (int y = 0; y < h; ++y) {
+            const uint8_t* row = map.ink.row(y);
+            const uint8_t* beyond = map.outside.data() + static_cast<size_t>(y / map.cell) * map.columns;
+            std::array<int64_t, 256>* across = &tiles[y * kTiles / h * kTiles];
+            for (int cx = 0; cx < map.columns; ++cx)
+                if (!beyond[cx])
+                    for (int x = cx * map.cell; x < std::min(w, (cx + 1) * map.cell); ++x) ++across[tileOf[x]][row[x]];
+        }
+    };
+    countTiles();
+    std::array<int64_t, 256> histogram{};
     for (const auto& tile : tiles)
         for (int i = 0; i < 256; ++i) histogram[i] += tile[i];
     const int base = percentile(histogram, 0.5);
@@ -450,24 +454,25 @@ InkMap findInk(const RgbImage& image, Polarity polarity, const std::optional<Qua
     map.noise = static_cast<float>(spread) / 255;
     const int floor = std::clamp(base + 4 * spread, std::min(base + 14, 255), 255);
 
-    std::array<int, kTiles * kTiles> floors;
-    for (size_t i = 0; i < tiles.size(); ++i) {
-        const int middle = percentile(tiles[i], 0.5);
-        // 0.52 standard deviations above the mean, below any tile's share of ink.
-        const float deviation = static_cast<float>(percentile(tiles[i], 0.7) - middle) / 0.52f;
-        floors[i] = std::max(floor, std::min(middle + static_cast<int>(5 * deviation), floor + 40));
-    }
-
     // Rules go before the threshold, so that they do not count as the darkest ink around. Digits are
     // 8 to 25 pen widths high; nothing in them is as long and straight as 40.
     const float stroke = std::max(1.f, strokes.median);
     map.rules = takeOutRules(map.ink, least, std::max(base + 14, base + 5 * spread / 2),
                              std::max(40 * stroke, 0.15f * static_cast<float>(std::min(w, h))), stroke);
+    const bool puzzle = std::min(map.rules.level.size(), map.rules.upright.size()) >= kPuzzleRules;
+
+    if (puzzle) countTiles();  // its lines are no noise
+    std::array<int, kTiles * kTiles> floors;
+    for (size_t i = 0; i < tiles.size(); ++i) {
+        const int middle = percentile(tiles[i], 0.5);
+        // 0.52 standard deviations above the mean, below any tile's share of ink, but for those of a puzzle.
+        const float deviation = static_cast<float>(percentile(tiles[i], 0.7) - middle) / 0.52f;
+        floors[i] = std::max(floor, std::min(middle + static_cast<int>(5 * deviation), floor + (puzzle ? 12 : 40)));
+    }
 
     // How dark the writing gets differs from pen to pen, so each neighbourhood is measured against
     // its own darkest ink (Bernsen 1986, with the contrast floor taken from the paper's noise). In a puzzle pencil stands
     // beside bold print, of whose darkness it has a third; elsewhere what is so pale beside ink are lines that were not found.
-    const bool puzzle = std::min(map.rules.level.size(), map.rules.upright.size()) >= kPuzzleRules;
     const int usual = std::max(8, std::min(w, h) / 32), block = puzzle ? std::clamp(static_cast<int>(2 * stroke), 8, usual) : usual;
     const int bw = (w + block - 1) / block, bh = (h + block - 1) / block;
     Plane peak(static_cast<size_t>(bw) * bh, 0);

@@ -81,6 +81,45 @@ TEST_CASE("a puzzle's side that was not found is where the lines that cross it e
     CHECK(grid->cellAt(370, 50).has_value());
 }
 
+TEST_CASE("of a puzzle's lines the bold ones are enough") {
+    RgbImage image = papers::plain(520, 520);
+    for (int k = 0; k <= 3; ++k) {
+        papers::rule(image, 40, 40.5f + 144 * k, 472, 40.5f + 144 * k, 4, papers::kBlack);
+        papers::rule(image, 40.5f + 144 * k, 40, 40.5f + 144 * k, 472, 4, papers::kBlack);
+    }
+    const auto written = [&](int step) {
+        RgbImage copy = image;
+        for (int k = 0; k < 81; k += step)
+            papers::draw(copy, shapes::number("5", 54.f + 48 * static_cast<float>(k % 9), 52.f + 48 * static_cast<float>(k / 9), 26), 3, papers::kBlue);
+        const InkMap map = findInk(copy);
+        return findGrid(map.rules, findPieces(map.ink, 8), copy.width(), copy.height());
+    };
+    const auto puzzle = written(1), few = written(9);
+    REQUIRE(puzzle);
+    CHECK(puzzle->rows() == 9);
+    CHECK(puzzle->columns() == 9);
+    REQUIRE(few);  // nine numbers in a table of three by three
+    CHECK(few->rows() == 3);
+    CHECK(few->columns() == 3);
+}
+
+TEST_CASE("lines of print above a puzzle are none of its lines") {
+    RgbImage image = papers::plain(480, 560);
+    for (int k = 0; k < 6; ++k) papers::rule(image, 30, 54.5f + 13 * k, 440, 54.5f + 13 * k, 3, papers::kBlack);
+    for (int k = 0; k <= 9; ++k) {
+        papers::rule(image, 30, 150.5f + 44 * k, 440, 150.5f + 44 * k, 3, papers::kBlack);
+        papers::rule(image, 40.5f + 44 * k, 40, 40.5f + 44 * k, 548, 3, papers::kBlack);
+    }
+    for (int k = 0; k < 81; ++k)
+        papers::draw(image, shapes::number("5", 54.f + 44 * static_cast<float>(k % 9), 160.f + 44 * static_cast<float>(k / 9), 24), 3, papers::kBlue);
+    const InkMap map = findInk(image);
+    const auto grid = findGrid(map.rules, findPieces(map.ink, 8), image.width(), image.height());
+    REQUIRE(grid);
+    CHECK(grid->rows() == 9);
+    CHECK(grid->columns() == 9);
+    CHECK(!grid->cellAt(200, 100));
+}
+
 TEST_CASE("squared paper under larger writing is no table") {
     RgbImage image = table(16, 20, 25, 25);
     for (int r = 0; r < 3; ++r)

@@ -267,3 +267,19 @@ TEST_CASE("pieces are cut out without their neighbours") {
     CHECK(crop.at(1, 2) == 255);
     CHECK(crop.at(2, 2) == 90);
 }
+
+TEST_CASE("pencil in a puzzle is ink beside bold print") {
+    RgbImage image = papers::plain(520, 520);
+    for (int k = 0; k <= 9; ++k) {
+        papers::rule(image, 40, 40.5f + 48 * k, 472, 40.5f + 48 * k, 2, papers::kBlack);
+        papers::rule(image, 40.5f + 48 * k, 40, 40.5f + 48 * k, 472, 2, papers::kBlack);
+    }
+    for (int k = 0; k < 81; ++k) {
+        const float x = 54.f + 48 * static_cast<float>(k % 9), y = 50.f + 48 * static_cast<float>(k / 9);
+        if (k % 2) papers::draw(image, shapes::number("8", x, y, 30), 6, papers::kBlack);
+        else papers::draw(image, shapes::number("5", x, y, 30), 2, {175, 175, 178});
+    }
+    const std::vector<Piece> pieces = findPieces(findInk(image).ink, 20);
+    CHECK(pieces.size() == 81);
+    for (const Piece& piece : pieces) CHECK(piece.height() >= 24);
+}
