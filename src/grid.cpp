@@ -64,21 +64,21 @@ float middleOf(const std::vector<Rule>& rules, const std::vector<size_t>& some) 
 }
 
 /// Rules at even steps, now and then one missing.
-struct Run {
+struct EvenRun {
     std::vector<size_t> rules;  ///< by their place
     float step = 0;
 };
 
 /// The runs of at least kEven rules that begin with any two of `rules`, which `place` puts in order.
 template <class Place>
-std::vector<Run> evenRuns(std::vector<size_t> rules, Place place) {
+std::vector<EvenRun> evenRuns(std::vector<size_t> rules, Place place) {
     constexpr size_t kEven = 7;      // a puzzle of 9 x 9 has ten
     constexpr float kNarrowest = 8;  // pixels
     std::sort(rules.begin(), rules.end(), [&](size_t a, size_t b) { return place(a) < place(b); });
-    std::vector<Run> runs;
+    std::vector<EvenRun> runs;
     for (size_t i = 0; i + kEven <= rules.size(); ++i)
         for (size_t j = i + 1; j < rules.size(); ++j) {
-            Run run{{rules[i], rules[j]}, place(rules[j]) - place(rules[i])};
+            EvenRun run{{rules[i], rules[j]}, place(rules[j]) - place(rules[i])};
             for (size_t k = j; run.step >= kNarrowest;) {
                 const float last = place(rules[k]);
                 size_t next = 0;
@@ -97,17 +97,30 @@ std::vector<Run> evenRuns(std::vector<size_t> rules, Place place) {
     return runs;
 }
 
-/// Of rules that hang together keeps those that are a puzzle's, if there is one among them: evenly spaced in both
-/// directions, by as much. Lines of fine print beside it pass for rules, too.
+/// How much the steps between the first `n` rules of a run differ, as a share of one; `place` as for evenRuns.
+template <class Place>
+float unevenness(const EvenRun& run, size_t n, Place place) {
+    const float step = (place(run.rules[n - 1]) - place(run.rules[0])) / static_cast<float>(n - 1);
+    float off = 0;
+    for (size_t i = 1; i < n; ++i) off += std::abs(place(run.rules[i]) - place(run.rules[i - 1]) - step) / step;
+    return off / static_cast<float>(n - 1);
+}
+
+/// Of rules that hang together keeps those that are a puzzle's, if there is one among them: as many in both directions,
+/// evenly spaced by as much. Lines of fine print beside it pass for rules, too.
 template <class Row, class Column>
 void keepPuzzle(std::vector<size_t>& rows, std::vector<size_t>& columns, Row row, Column column) {
-    const std::vector<Run> down = evenRuns(rows, row), across = evenRuns(columns, column);
-    size_t most = 0;
-    for (const Run& a : down)
-        for (const Run& b : across) {
-            const size_t size = 64 * std::min(a.rules.size(), b.rules.size()) + std::max(a.rules.size(), b.rules.size());
-            if (size <= most || std::max(a.step, b.step) > 1.3f * std::min(a.step, b.step)) continue;
-            most = size, rows = a.rules, columns = b.rules;
+    const std::vector<EvenRun> down = evenRuns(rows, row), across = evenRuns(columns, column);
+    float most = 0;
+    for (const EvenRun& a : down)
+        for (const EvenRun& b : across) {
+            if (std::max(a.step, b.step) > 1.3f * std::min(a.step, b.step)) continue;
+            const size_t n = std::min(a.rules.size(), b.rules.size());
+            const float score = static_cast<float>(n) - unevenness(a, n, row) - unevenness(b, n, column);
+            if (score <= most) continue;
+            most = score;
+            rows.assign(a.rules.begin(), a.rules.begin() + static_cast<ptrdiff_t>(n));
+            columns.assign(b.rules.begin(), b.rules.begin() + static_cast<ptrdiff_t>(n));
         }
 }
 

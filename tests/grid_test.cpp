@@ -105,7 +105,7 @@ TEST_CASE("of a puzzle's lines the bold ones are enough") {
 
 TEST_CASE("lines of print above a puzzle are none of its lines") {
     RgbImage image = papers::plain(480, 560);
-    for (int k = 0; k < 6; ++k) papers::rule(image, 30, 54.5f + 13 * k, 440, 54.5f + 13 * k, 3, papers::kBlack);
+    for (int k = 0; k < 6; ++k) papers::rule(image, 30, 50.5f + 13 * k, 440, 50.5f + 13 * k, 3, papers::kBlack);
     for (int k = 0; k <= 9; ++k) {
         papers::rule(image, 30, 150.5f + 44 * k, 440, 150.5f + 44 * k, 3, papers::kBlack);
         papers::rule(image, 40.5f + 44 * k, 40, 40.5f + 44 * k, 548, 3, papers::kBlack);
