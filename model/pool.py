@@ -1,4 +1,4 @@
-"""Makes the training pool: shards of varied handwriting, 28x28, each about 240,000 samples.
+"""Makes the training pool: shards of varied handwriting, 28x28, each about 330,000 samples.
 
   python3 model/pool.py --shards 12        # resumable: finished shards are kept
   python3 model/pool.py --sheet sheet.png  # look at what training sees

@@ -306,8 +306,8 @@ StrokeWidths steepRunWidths(const GrayImage& dark, bool byLength) {
     return widths;
 }
 
-/// So many rules each way are a puzzle or squared paper.
-constexpr size_t kPuzzleRules = 5;
+/// So many rules one way and no fewer the other are a puzzle's; more are squared paper.
+constexpr size_t kFewestRules = 5, kMostRules = 16;
 
 /// What is as dark as this share of the darkest strokes is no shade, however wide.
 constexpr float kDeepest = 0.75f;
@@ -459,7 +459,8 @@ InkMap findInk(const RgbImage& image, Polarity polarity, const std::optional<Qua
     const float stroke = std::max(1.f, strokes.median);
     map.rules = takeOutRules(map.ink, least, std::max(base + 14, base + 5 * spread / 2),
                              std::max(40 * stroke, 0.15f * static_cast<float>(std::min(w, h))), stroke);
-    const bool puzzle = std::min(map.rules.level.size(), map.rules.upright.size()) >= kPuzzleRules;
+    const size_t ways = std::min(map.rules.level.size(), map.rules.upright.size());
+    const bool puzzle = ways >= kFewestRules && ways <= kMostRules;
 
     if (puzzle) countTiles();  // its lines are no noise
     std::array<int, kTiles * kTiles> floors;

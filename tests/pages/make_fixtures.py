@@ -225,6 +225,29 @@ def main(out):
     y, x = np.mgrid[0:480, 0:480]
     wave = [np.rint(v + 9 * np.sin(u / 70 + p)).clip(0, 479).astype(int) for v, u, p in ((y, x, 0.5), (x, y, 2))]
     add("puzzle_bent.jpg", Image.fromarray(flat[wave[0], wave[1]]), ["".join(map(str, row)) for row in grid], quality=60)
+    # Shaded boxes and a photograph in halftone, pencil between bold print.
+    y, x = np.mgrid[0:620, 0:480]
+    tones = np.zeros((620, 480))
+    for b in range(0, 9, 2):
+        tones[33 + 138 * (b // 3):171 + 138 * (b // 3), 33 + 138 * (b % 3):171 + 138 * (b % 3)] = 0.2
+    tones[480:610, 30:450] = 0.5 + 0.3 * np.sin(x / 40)[480:610, 30:450] * np.cos(y / 25)[480:610, 30:450]
+    tones[500:590, 60:150] = 0.95
+    dots = 0.5 + 0.25 * (np.cos((x + y) * 1.4) + np.cos((x - y) * 1.4))
+    inked = (1 / (1 + np.exp(12 * (dots - tones))))[..., None] * (tones > 0)[..., None]
+    print_, pencil, thin, rng = Sheet(480, 620), Sheet(480, 620), Sheet(480, 620), np.random.default_rng(21)
+    grid = rng.integers(1, 10, (9, 9))
+    for k in range(10):
+        for a, b in (((33 + 46 * k, 33), (33 + 46 * k, 447)), ((33, 33 + 46 * k), (447, 33 + 46 * k))):
+            (print_ if k % 3 == 0 else thin).draw.line([2 * v for v in (*a, *b)], fill=255, width=8 if k % 3 == 0 else 3)
+        for c in range(9):
+            if k < 9:
+                by_hand = (k + c) % 2
+                write(pencil if by_hand else print_, rng, str(grid[k, c]), 42 + c * 46, 70 + k * 46, 28, 2.4 if by_hand else 5)
+    sheet = lay(pencil, ink=(95, 95, 100), rules=thin, rule_colour=(120, 120, 120))
+    newspaper = np.asarray(sheet, float) * (1 - inked) + 35 * inked
+    cover = np.asarray(print_.ink.resize((480, 620), Image.BOX), float)[..., None] / 255
+    newspaper = Image.fromarray((newspaper * (1 - cover) + 30 * cover).clip(0, 255).astype(np.uint8)).filter(ImageFilter.GaussianBlur(0.5))
+    add("puzzle_newspaper.jpg", newspaper, ["".join(map(str, row)) for row in grid], quality=60)
     column = ["120", "98", "1034", "7", "56"]
     add("column.png", lay(page(column, w=220, h=380, size=40, pen=4, top=70, pitch=66, seed=13)).convert("L"), column)
 
