@@ -30,7 +30,7 @@ void erase(InkMap& map, const std::vector<Piece>& pieces) {
 /// as a pen and so many times as long as digits are high it may be slimmer.
 constexpr float kThing = 4.5f, kSlimThing = 2.3f, kLong = 4, kStraight = 1.8f;
 constexpr int kLeastWriting = 4;
-/// It is as long as so many digits are high, and there are no more: what is many and small is writing beside finer print.
+/// It is as long as so many digits are high, and there are no more, as in the photographs of a newspaper: what is many is writing beside finer print.
 constexpr float kLarge = 1.5f;
 constexpr size_t kMostThings = 16;
 /// What is longer by this than it is broad is a stroke, no speck.

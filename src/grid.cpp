@@ -65,63 +65,72 @@ float middleOf(const std::vector<Rule>& rules, const std::vector<size_t>& some) 
 
 /// Rules at even steps, now and then one missing.
 struct EvenRun {
-    std::vector<size_t> rules;  ///< by their place
+    std::vector<size_t> rules;  ///< indices of their places
     float step = 0;
 };
 
-/// The runs of at least kEven rules that begin with any two of `rules`, which `place` puts in order.
-template <class Place>
-std::vector<EvenRun> evenRuns(std::vector<size_t> rules, Place place) {
+/// The runs of at least kEven rules that begin with any two; `places` of the rules in order.
+std::vector<EvenRun> evenRuns(const std::vector<float>& places) {
     constexpr size_t kEven = 7;      // a puzzle of 9 x 9 has ten
     constexpr float kNarrowest = 8;  // pixels
-    std::sort(rules.begin(), rules.end(), [&](size_t a, size_t b) { return place(a) < place(b); });
     std::vector<EvenRun> runs;
-    for (size_t i = 0; i + kEven <= rules.size(); ++i)
-        for (size_t j = i + 1; j < rules.size(); ++j) {
-            EvenRun run{{rules[i], rules[j]}, place(rules[j]) - place(rules[i])};
-            for (size_t k = j; run.step >= kNarrowest;) {
-                const float last = place(rules[k]);
+    for (size_t i = 0; i + kEven <= places.size(); ++i)
+        for (size_t j = i + 1; j < places.size(); ++j) {
+            EvenRun run{{i, j}, places[j] - places[i]};
+            for (size_t last = j; run.step >= kNarrowest;) {
                 size_t next = 0;
                 int steps = 1;
                 for (; steps <= 2 && !next; ++steps) {
-                    float off = 0.2f * run.step;
-                    for (size_t o = k + 1; o < rules.size(); ++o)
-                        if (const float d = std::abs(place(rules[o]) - last - static_cast<float>(steps) * run.step); d < off) off = d, next = o;
+                    float least = 0.2f * run.step;
+                    for (size_t o = last + 1; o < places.size(); ++o) {
+                        const float off = std::abs(places[o] - places[last] - static_cast<float>(steps) * run.step);
+                        if (off < least) least = off, next = o;
+                    }
                 }
                 if (!next) break;
-                run.step = (place(rules[next]) - last) / static_cast<float>(steps - 1);
-                run.rules.push_back(rules[k = next]);
+                run.step = (places[next] - places[last]) / static_cast<float>(steps - 1);
+                run.rules.push_back(last = next);
             }
             if (run.rules.size() >= kEven) runs.push_back(std::move(run));
         }
     return runs;
 }
 
-/// How much the steps between the first `n` rules of a run differ, as a share of one; `place` as for evenRuns.
-template <class Place>
-float unevenness(const EvenRun& run, size_t n, Place place) {
-    const float step = (place(run.rules[n - 1]) - place(run.rules[0])) / static_cast<float>(n - 1);
+/// How much the steps between the first `n` rules of a run differ, as a share of one.
+float unevenness(const std::vector<float>& places, const EvenRun& run, size_t n) {
+    const float step = (places[run.rules[n - 1]] - places[run.rules[0]]) / static_cast<float>(n - 1);
     float off = 0;
-    for (size_t i = 1; i < n; ++i) off += std::abs(place(run.rules[i]) - place(run.rules[i - 1]) - step) / step;
+    for (size_t i = 1; i < n; ++i) off += std::abs(places[run.rules[i]] - places[run.rules[i - 1]] - step) / step;
     return off / static_cast<float>(n - 1);
 }
 
 /// Of rules that hang together keeps those that are a puzzle's, if there is one among them: as many in both directions,
-/// evenly spaced by as much. Lines of fine print beside it pass for rules, too.
+/// evenly spaced by as much. Lines of fine print beside it pass for rules, too. `row` and `column` are the rules' places.
 template <class Row, class Column>
 void keepPuzzle(std::vector<size_t>& rows, std::vector<size_t>& columns, Row row, Column column) {
-    const std::vector<EvenRun> down = evenRuns(rows, row), across = evenRuns(columns, column);
+    constexpr size_t kMost = 40;  // more are squared paper, and would take long
+    if (rows.size() > kMost || columns.size() > kMost) return;
+    const auto sorted = [](std::vector<size_t>& rules, auto place) {
+        std::sort(rules.begin(), rules.end(), [&](size_t a, size_t b) { return place(a) < place(b); });
+        std::vector<float> places;
+        for (size_t i : rules) places.push_back(place(i));
+        return places;
+    };
+    const std::vector<float> down = sorted(rows, row), across = sorted(columns, column);
+    const std::vector<EvenRun> downRuns = evenRuns(down), acrossRuns = evenRuns(across);
     float most = 0;
-    for (const EvenRun& a : down)
-        for (const EvenRun& b : across) {
-            if (std::max(a.step, b.step) > 1.3f * std::min(a.step, b.step)) continue;
+    std::vector<size_t> keptRows = rows, keptColumns = columns;
+    for (const EvenRun& a : downRuns)
+        for (const EvenRun& b : acrossRuns) {
             const size_t n = std::min(a.rules.size(), b.rules.size());
-            const float score = static_cast<float>(n) - unevenness(a, n, row) - unevenness(b, n, column);
+            if (static_cast<float>(n) <= most || std::max(a.step, b.step) > 1.3f * std::min(a.step, b.step)) continue;
+            const float score = static_cast<float>(n) - unevenness(down, a, n) - unevenness(across, b, n);
             if (score <= most) continue;
             most = score;
-            rows.assign(a.rules.begin(), a.rules.begin() + static_cast<ptrdiff_t>(n));
-            columns.assign(b.rules.begin(), b.rules.begin() + static_cast<ptrdiff_t>(n));
+            keptRows.resize(n), keptColumns.resize(n);
+            for (size_t i = 0; i < n; ++i) keptRows[i] = rows[a.rules[i]], keptColumns[i] = columns[b.rules[i]];
         }
+    rows = std::move(keptRows), columns = std::move(keptColumns);
 }
 
 /// A rule so far from `a` to `b`, 0..1.

@@ -34,11 +34,13 @@ constexpr float kBlur = 0.45f;
 using Spectrum = std::array<std::array<float, kTile>, kHalf + 1>;
 
 struct Waves {
-    std::array<float, kTile> cosine, sine, window;
+    std::array<std::array<float, kTile>, kTile> cosine, sine;  ///< [frequency][place]
+    std::array<float, kTile> window;
     Waves() {
-        for (int i = 0; i < kTile; ++i) {
-            const float angle = 2 * std::numbers::pi_v<float> * static_cast<float>(i) / kTile;
-            cosine[i] = std::cos(angle), sine[i] = std::sin(angle), window[i] = 0.5f - 0.5f * std::cos(angle);
+        for (size_t i = 0; i < kTile; ++i) {
+            const auto angle = [&](size_t k) { return 2 * std::numbers::pi_v<float> * static_cast<float>(i * k % kTile) / kTile; };
+            for (size_t k = 0; k < kTile; ++k) cosine[i][k] = std::cos(angle(k)), sine[i][k] = std::sin(angle(k));
+            window[i] = 0.5f - 0.5f * std::cos(angle(1));
         }
     }
 };
@@ -76,13 +78,13 @@ void transform(const std::array<std::array<float, kTile>, kTile>& tile, const Wa
     for (int u = 0; u <= kHalf; ++u) {
         std::array<float, kTile> re{}, im{};
         for (int x = 0; x < kTile; ++x) {
-            const float c = waves.cosine[u * x % kTile], s = waves.sine[u * x % kTile];
+            const float c = waves.cosine[u][x], s = waves.sine[u][x];
             for (int y = 0; y < kTile; ++y) re[y] += c * tile[x][y], im[y] -= s * tile[x][y];
         }
         std::array<float, kTile> a{}, b{};
         for (int y = 0; y < kTile; ++y)
             for (int v = 0; v < kTile; ++v) {
-                const float c = waves.cosine[v * y % kTile], s = waves.sine[v * y % kTile];
+                const float c = waves.cosine[y][v], s = waves.sine[y][v];
                 a[v] += re[y] * c + im[y] * s, b[v] += im[y] * c - re[y] * s;
             }
         for (int v = 0; v < kTile; ++v) power[u][v] = a[v] * a[v] + b[v] * b[v];
@@ -90,8 +92,7 @@ void transform(const std::array<std::array<float, kTile>, kTile>& tile, const Wa
 }
 
 /// The strongest of the frequencies that `may` (u, v, radius) allow, by its power times its radius: the spectrum of
-/// strokes falls. Its energy is that of 3 x 3, as the window spreads it; none if it is on the slope of
-/// another.
+/// strokes falls. Its energy is that of 3 x 3, as the window spreads it; none if it is on the slope of another.
 template <class May>
 Peak strongest(const Spectrum& power, May may) {
     Peak peak;

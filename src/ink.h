@@ -39,7 +39,7 @@ constexpr int kInkEdge = 128;
 /// Finds paper and ink. Ink is the distance from the local paper colour in whichever channel shows it
 /// best, so that blue, red and green pens count as much as black ones. Ruled lines are taken out. No ink is
 /// outside of `sheet`, if that is known; otherwise dark surroundings are looked for. No ink are `things` either, pieces
-/// that were found in an earlier look at the same picture.
+/// that were found in an earlier look at the same picture; beside them the strokes' width is measured by their length.
 InkMap findInk(const RgbImage& image, Polarity polarity = Polarity::Auto, const std::optional<Quad>& sheet = {},
                const std::vector<Piece>& things = {});
 
