@@ -30,6 +30,8 @@ constexpr int kFirstLook = 400, kFewest = 3, kLeastBeside = 2;
 /// Standard deviation of the blur, in the dots' pitch: leaves 2 % of them.
 constexpr float kBlur = 0.45f;
 
+float radiusOf(int u, int v) { return std::sqrt(static_cast<float>(u * u + v * v)); }
+
 /// A tile's frequencies: of u = 0..16 across and v = 0..31 (from 16 on: minus 32) down.
 using Spectrum = std::array<std::array<float, kTile>, kHalf + 1>;
 
@@ -91,16 +93,22 @@ void transform(const std::array<std::array<float, kTile>, kTile>& tile, const Wa
     }
 }
 
-/// The strongest of the frequencies that `may` (u, v, radius) allow, by its power times its radius: the spectrum of
-/// strokes falls. Its energy is that of 3 x 3, as the window spreads it; none if it is on the slope of another.
-template <class May>
-Peak strongest(const Spectrum& power, May may) {
+/// The strongest of the frequencies of fine detail by its power times its radius, as the spectrum of strokes falls; with
+/// `other`, of those as fine as that at a right angle to it. Its energy is that of 3 x 3, as the window spreads it; none if
+/// it is on the slope of another.
+Peak strongest(const Spectrum& power, const Peak* other) {
     Peak peak;
     float most = 0;
     for (int u = 0; u <= kHalf; ++u)
         for (int v = -kHalf; v < kHalf; ++v) {
-            const float radius = std::hypot(static_cast<float>(u), static_cast<float>(v)), value = power[u][(v + kTile) % kTile] * radius;
-            if (value > most && may(u, v, radius)) most = value, peak = {u, v, 0};
+            const float radius = radiusOf(u, v), value = power[u][(v + kTile) % kTile] * radius;
+            if (radius < kCoarsest || value <= most) continue;
+            if (other) {
+                const float r = radiusOf(other->u, other->v);
+                if (std::abs(radius - r) > std::max(1.5f, 0.2f * r)) continue;
+                if (static_cast<float>(std::abs(u * other->u + v * other->v)) > 0.35f * radius * r) continue;  // 20 degrees
+            }
+            most = value, peak = {u, v, 0};
         }
     const auto at = [&](int u, int v) {
         const bool mirrored = u < 0 || u > kHalf;
@@ -120,21 +128,14 @@ Dots dotsIn(const RgbImage& image, int left, int top, const Waves& waves) {
     Spectrum power;
     if (!takeTile(image, left, top, waves, tile)) return {};
     transform(tile, waves, power);
-    const Peak first = strongest(power, [](int, int, float radius) { return radius >= kCoarsest; });
-    const float r = std::hypot(static_cast<float>(first.u), static_cast<float>(first.v));
-    const Peak second = strongest(power, [&](int u, int v, float radius) {
-        const bool alike = std::abs(radius - r) <= std::max(1.5f, 0.2f * r);
-        return radius >= kCoarsest && alike && static_cast<float>(std::abs(u * first.u + v * first.v)) <= 0.35f * radius * r;  // 20 degrees
-    });
+    const Peak first = strongest(power, nullptr), second = strongest(power, &first);
     if (first.energy <= 0 || second.energy < 0.2f * first.energy) return {};
+    const float r = radiusOf(first.u, first.v);
     float fine = 0;  // what is not much coarser than the dots
     for (int u = 0; u <= kHalf; ++u)
-        for (int v = 0; v < kTile; ++v) {
-            const float fv = static_cast<float>(v < kHalf ? v : v - kTile);
-            if (std::hypot(static_cast<float>(u), fv) >= 0.5f * r) fine += (u == 0 || u == kHalf ? 0.5f : 1.f) * power[u][v];
-        }
-    const float r2 = std::hypot(static_cast<float>(second.u), static_cast<float>(second.v));
-    return {2 * kTile / (r + r2), (first.energy + second.energy) / fine};
+        for (int v = -kHalf; v < kHalf; ++v)
+            if (radiusOf(u, v) >= 0.5f * r) fine += (u == 0 || u == kHalf ? 0.5f : 1.f) * power[u][(v + kTile) % kTile];
+    return {2 * kTile / (r + radiusOf(second.u, second.v)), (first.energy + second.energy) / fine};
 }
 
 bool alike(const Dots& dots, float pitch) { return dots.share >= kBeside && std::abs(dots.pitch - pitch) < 0.2f * pitch; }
