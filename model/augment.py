@@ -163,10 +163,15 @@ STEMS, STEMS_BELOW = (4, 6, 7, 9), (4, 7, 9)
 LONGEST_STEM = 3.0  # times
 
 
-def long_stem(sample: Sample, label: int, rng: Rng) -> Sample:
-    """The small loop and long stem of quick hands: the lower part of a 4, 7 or 9 or the upper of a 6 is longer."""
+def stem(label: int, rng: Rng) -> tuple[float, float, float]:
+    """Where a digit is stretched, 0..1 of its height, and how many times what lies above and below: the small loop and
+    long stem of quick hands. The lower part of a 4, 7 or 9 or the upper of a 6 is longer."""
     at, longer = rng.uniform(0.4, 0.6), np.exp(rng.uniform(0.2, np.log(LONGEST_STEM)))
-    return data.unit_box(stretch(sample, at, *((1, longer) if label in STEMS_BELOW else (longer, 1))))
+    return (at, 1, longer) if label in STEMS_BELOW else (at, longer, 1)
+
+
+def long_stem(sample: Sample, label: int, rng: Rng) -> Sample:
+    return data.unit_box(stretch(sample, *stem(label, rng)))
 
 
 def crossed_seven(sample: Sample, rng: Rng) -> Sample:
@@ -272,10 +277,10 @@ def long_stems(pictures: np.ndarray, labels: np.ndarray, rng: Rng) -> np.ndarray
     out = torch.zeros(len(pictures), 1, 3 * FINE, 3 * FINE)
     for i, (picture, label) in enumerate(zip(pictures, labels)):
         rows = np.flatnonzero(picture.max(1) > 64)
-        cut = rows[0] + round(len(rows) * rng.uniform(0.4, 0.6))
-        longer = np.exp(rng.uniform(0.2, np.log(LONGEST_STEM)))
+        at, above, below = stem(label, rng)
+        cut = rows[0] + round(len(rows) * at)
         end = 0
-        for part, times in zip((picture[rows[0] : cut], picture[cut : rows[-1] + 1]), (1, longer) if label in STEMS_BELOW else (longer, 1)):
+        for part, times in ((picture[rows[0] : cut], above), (picture[cut : rows[-1] + 1], below)):
             size = round(2 * times * len(part)), FINE
             part = torch.from_numpy(part.astype(np.float32) / 255).view(1, 1, *part.shape)
             out[i, :, end : end + size[0], FINE : 2 * FINE] = F.interpolate(part, size=size, mode="bicubic", align_corners=False)[0].clamp(0, 1)

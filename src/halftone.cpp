@@ -32,6 +32,9 @@ constexpr float kBlur = 0.45f;
 
 float radiusOf(int u, int v) { return std::sqrt(static_cast<float>(u * u + v * v)); }
 
+/// By columns: [x][y].
+using Tile = std::array<std::array<float, kTile>, kTile>;
+
 /// A tile's frequencies: of u = 0..16 across and v = 0..31 (from 16 on: minus 32) down.
 using Spectrum = std::array<std::array<float, kTile>, kHalf + 1>;
 
@@ -58,8 +61,8 @@ struct Dots {
     float share = 0;  ///< of the tile's fine detail that they are, 0..1
 };
 
-/// The tile's columns, [x][y], about their mean and fading to its edges; nothing if it is bare paper.
-bool takeTile(const RgbImage& image, int left, int top, const Waves& waves, std::array<std::array<float, kTile>, kTile>& tile) {
+/// The tile's grey about its mean, fading to the edges; false if it is bare paper.
+bool takeTile(const RgbImage& image, int left, int top, const Waves& waves, Tile& tile) {
     float sum = 0, squares = 0;
     for (int y = 0; y < kTile; ++y) {
         const uint8_t* p = image.row(top + y) + left * 3;
@@ -76,7 +79,7 @@ bool takeTile(const RgbImage& image, int left, int top, const Waves& waves, std:
 }
 
 /// A discrete Fourier transform, by its definition: short sums of vectors.
-void transform(const std::array<std::array<float, kTile>, kTile>& tile, const Waves& waves, Spectrum& power) {
+void transform(const Tile& tile, const Waves& waves, Spectrum& power) {
     for (int u = 0; u <= kHalf; ++u) {
         std::array<float, kTile> re{}, im{};
         for (int x = 0; x < kTile; ++x) {
@@ -124,7 +127,7 @@ Peak strongest(const Spectrum& power, const Peak* other) {
 
 /// The dots of a screen are two waves of one length at right angles.
 Dots dotsIn(const RgbImage& image, int left, int top, const Waves& waves) {
-    std::array<std::array<float, kTile>, kTile> tile;
+    Tile tile;
     Spectrum power;
     if (!takeTile(image, left, top, waves, tile)) return {};
     transform(tile, waves, power);

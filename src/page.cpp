@@ -294,13 +294,14 @@ Result<Page> readPage(const RgbImage& image, const ReadOptions& options, const C
         return page;
     }
     const std::optional<RgbImage> plain = withoutHalftone(image);
+    const RgbImage& seen = plain ? *plain : image;
     std::optional<Attempt> first;
     for (Polarity polarity = options.polarity;; polarity = first->light ? Polarity::Dark : Polarity::Light) {
-        Attempt attempt = readAs(plain ? *plain : image, options, polarity, false, classify, first ? nullptr : segmented);
+        Attempt attempt = readAs(seen, options, polarity, false, classify, first ? nullptr : segmented);
         // A pen on the page passes for the writing in its strokes' width, its size and its darkness; bold digits beside fine
         // print look like things.
         if (attempt.things) {
-            Attempt bare = readAs(plain ? *plain : image, options, polarity, true, classify, nullptr);
+            Attempt bare = readAs(seen, options, polarity, true, classify, nullptr);
             const auto [sure, others] = bare.sureAndOthers();
             if (sure > std::max(attempt.sureAndOthers().first, others)) attempt = std::move(bare);
         }
