@@ -479,14 +479,27 @@ void goOn(Found& found, const ThinBlocks& thin, int width, float strokeWidth, bo
     }
 }
 
-/// The lines of one direction. With `crossing`, only such as lie between two of those; `bold` times as long ones
-/// may be as many times as broad.
-std::vector<Found> findLevel(const GrayImage& ink, int faintest, float minLength, float strokeWidth,
-                             const std::vector<Found>* crossing = nullptr, float bold = 1) {
-    const int reach = static_cast<int>(minLength / (3 * kBlock));
-    minLength *= bold;
+/// Where digits fill the picture lines have no room to be longer than any stroke. There they run along so much of its
+/// side, and their breadth is at most so many pen widths.
+constexpr float kAcross = 0.6f, kBroadest = 2.5f;
+/// The bold lines of a puzzle are broader than what passes for a line beside its thin ones, but so many times as long.
+/// The sides of a small table have only so much of a line's length, but are no broader than the pen.
+constexpr float kBold = 2.5f, kSide = 0.3f;
+
+/// The lines of one direction, `times` as long as lines are at least; the longer they are, the broader they may be. With
+/// `crossing`, only such as lie between two of those.
+std::vector<Found> findLevel(const GrayImage& ink, int faintest, float minLength, float strokeWidth, float times = 1,
+                             const std::vector<Found>* crossing = nullptr) {
+    const float across = kAcross * static_cast<float>(ink.width());
+    const bool close = minLength > across;
+    minLength = std::min(minLength, across);
+    const int reach = static_cast<int>(std::min(times, 1.f) * minLength / (3 * kBlock));
+    minLength *= times;
     // With the line's blurred fringe; what is longer than it is thick by so much is no stroke.
-    const int maxThickness = std::max(static_cast<int>(std::lround(3 * strokeWidth)) + 3, static_cast<int>(minLength / 16));
+    const float broadest = crossing ? strokeWidth
+                           : close  ? kBroadest * strokeWidth + 3
+                                    : std::max(std::round(3 * strokeWidth) + 3, minLength / 16);
+    const int maxThickness = std::max(2, static_cast<int>(broadest));
     const ThinBlocks thin = findThin(ink, faintest, maxThickness);
     const int maxGap = static_cast<int>(std::ceil(1.5f * strokeWidth / kBlock)) + 1;
     const Paths paths = findPaths(thin, maxGap, std::max(maxGap, maxThickness / kBlock + 1));
@@ -591,12 +604,9 @@ std::vector<Found> findLevel(const GrayImage& ink, int faintest, float minLength
     return lines;
 }
 
-/// The bold lines of a puzzle are broader than what passes for a line beside its thin ones, but long.
-constexpr float kBold = 2.5f;
-
 /// Adds the bold lines of one direction, in place of what was found of them.
 void addBold(std::vector<Found>& rules, const GrayImage& ink, int faintest, float minLength, float strokeWidth) {
-    for (Found& bold : findLevel(ink, faintest, minLength, strokeWidth, nullptr, kBold)) {
+    for (Found& bold : findLevel(ink, faintest, minLength, strokeWidth, kBold)) {
         const Rule& b = bold.rule;
         std::erase_if(rules, [&](const Found& found) {
             const Rule& r = found.rule;
@@ -615,6 +625,19 @@ void dropColumns(std::vector<Found>& rules) {
     for (const Found& found : rules) shown.push_back(found.shown);
     const float usual = median(std::move(shown));
     std::erase_if(rules, [&](const Found& found) { return found.shown < 0.78f * usual; });
+}
+
+/// Drops what is far broader and far darker than the other lines of both directions: a row of digits in a broad pen.
+void dropWriting(std::vector<Found>& level, std::vector<Found>& upright) {
+    constexpr float kFar = 3;
+    constexpr size_t kLines = 3;  // to compare with
+    std::vector<float> breadths, tones;
+    for (const std::vector<Found>* way : {&level, &upright})
+        for (const Found& found : *way) breadths.push_back(found.rule.thickness), tones.push_back(static_cast<float>(found.rule.tone));
+    if (breadths.size() <= kLines) return;
+    const float breadth = kFar * median(std::move(breadths)), tone = kFar * median(std::move(tones));
+    for (std::vector<Found>* way : {&level, &upright})
+        std::erase_if(*way, [&](const Found& found) { return found.rule.thickness > breadth && static_cast<float>(found.rule.tone) > tone; });
 }
 
 }  // namespace
@@ -660,7 +683,7 @@ Rules takeOutRules(GrayImage& dark, const GrayImage& least, int faintest, float 
         std::vector<size_t> lengths;
         for (const Found& found : rules) lengths.push_back(found.rule.across.size());
         const size_t shortest = lengths.size() < 3 ? 0 : median(std::move(lengths)) / 2;
-        for (Found& found : findLevel(image, faintest, 0.3f * minLength, strokeWidth, &crossing)) {
+        for (Found& found : findLevel(image, faintest, minLength, strokeWidth, kSide, &crossing)) {
             const float middle = static_cast<float>(found.rule.start + found.rule.end()) / 2;
             const bool known = std::any_of(rules.begin(), rules.end(), [&](const Found& other) {
                 return std::abs(other.rule.at(middle) - found.rule.at(middle)) < 4 &&
@@ -693,6 +716,7 @@ Rules takeOutRules(GrayImage& dark, const GrayImage& least, int faintest, float 
     for (Found& found : level) measure(dark, least, found, faintest);
     const GrayImage leastTurned = upright.empty() ? GrayImage() : transpose(least);
     for (Found& found : upright) measure(turned, leastTurned, found, faintest);
+    dropWriting(level, upright);
     constexpr size_t kPuzzle = 5;
     if (level.size() >= kPuzzle && upright.size() >= kPuzzle) dropColumns(level), dropColumns(upright);
     const GrayImage before = dark;

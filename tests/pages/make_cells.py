@@ -1,6 +1,7 @@
 """Synthetic pictures of one digit each, with labels: a cell cut out of a photographed grid with what is left of its
-lines, and close-ups on plain paper. Lit from a side, in a shadow, blurred, 40 to 400 pixels. The same seed makes the
-same pictures.
+lines, and close-ups on plain paper, 40 to 400 pixels; and of one number of 1 to 6 digits each that fills its picture, on
+plain, ruled, squared and dark paper, askew, 30 to 500 pixels high. Lit from a side, in a shadow, blurred. The same seed
+makes the same pictures.
 
     /usr/bin/python3 tests/pages/make_cells.py --strokes ../shared/data/train --mnist ../cache/mnist \\
         --count 500 --view cell --out ../cache/cells
@@ -11,7 +12,7 @@ import math
 import numpy as np
 from PIL import Image, ImageDraw, ImageFilter
 
-from make_pages import INKS, PAPERS, Sheet, lit, pick, run
+from make_pages import INKS, PAPERS, Sheet, lit, look_from, pick, run, through, unevenness, write_number
 
 
 def write_digit(rng, hands, side, size):
@@ -59,5 +60,54 @@ def make_cell(hands, seed, view=None):
     return Image.fromarray(pixels.clip(0, 255).astype(np.uint8)), {"lines": [str(digit)], "kind": "cell" if cell else "close", "ink": name, "side": side}, int(rng.integers(60, 95))
 
 
+def make_number(hands, seed):
+    """Digits of `size` pixels, with 0.2 to 1.2 of that around them."""
+    rng = np.random.default_rng(seed)
+    size = math.exp(rng.uniform(math.log(30), math.log(500)))
+    number = "".join(str(d) for d in rng.integers(0, 10, rng.integers(1, 7)))
+    mnist = rng.random() < 0.3
+    hand = {"mnist": hands.mnist} if mnist else hands.writers[rng.integers(len(hands.writers))]
+    ruling, spacing = pick(rng, {"plain": 5, "ruled": 2, "squared": 2, "dark": 1}), rng.uniform(0.12, 0.5)
+    name = pick(rng, {k: share for k, (_, share) in INKS.items()})
+    pen = max(1.2, size * rng.uniform(0.04, 0.07 if name == "pencil" else 0.13))
+    sheet = Sheet(round(13 * size), round(6 * size))
+    write_number(rng, sheet, hand, number, 3 * size, 3.5 * size, size, pen, 0.2 if rng.random() < 0.3 else 0, spacing)
+    ink = sheet.ink.resize(sheet.size, Image.BOX)
+    left, top, right, bottom = ink.getbbox()
+    left, top, right, bottom = (round(v) for v in (left - 2.5 * size, top - 2.5 * size, right + 2.5 * size, bottom + 2.5 * size))
+    ink = np.asarray(ink.crop((left, top, right, bottom)), float) / 255
+    h, w = ink.shape
+    base, colour = np.array(PAPERS[rng.integers(len(PAPERS))], float), np.array(INKS[name][0], float) + rng.uniform(-15, 15)
+    if ruling == "dark":
+        base, colour = np.array([28, 40, 34.]) + rng.uniform(-10, 10), np.array([225, 225, 220.])
+    pixels = base + (unevenness(rng, w, h) * rng.uniform(0, 0.08))[..., None] + rng.normal(0, rng.uniform(0, 2.5), (h, w, 1))
+    lines, pitch = np.zeros((h, w, 1)), size * (rng.uniform(0.5, 1.2) if ruling == "squared" else rng.uniform(1.3, 2.4))
+    thick = max(1, round(size * rng.uniform(0.01, 0.03)))
+    for at in np.arange(rng.uniform(0, pitch), h, pitch).astype(int) if ruling in ("ruled", "squared") else ():
+        lines[at:at + thick] = 1
+    for at in np.arange(rng.uniform(0, pitch), w, pitch).astype(int) if ruling == "squared" else ():
+        lines[:, at:at + thick] = 1
+    pixels = pixels * (1 - lines) + np.array([(140, 170, 215), (165, 165, 170), (215, 150, 160)][rng.integers(3)], float) * lines
+    pixels = pixels * (1 - ink[..., None]) + colour * ink[..., None]
+    # The paper goes on beyond what is seen of it.
+    matrix = look_from(rng, w, h, rng.uniform(0, 25), rng.uniform(0, 360), rng.normal(0, 4))
+    written = 2.5 * size * np.array([[1, 1], [-1, 1], [-1, -1], [1, -1]]) + np.array([[0, 0], [w, 0], [w, h], [0, h]])
+    seen, room = through(matrix, written), size * rng.uniform(0.2, 1.2, (2, 2))
+    low, high = seen.min(0) - room[0], seen.max(0) + room[1]
+    back = np.linalg.inv(np.array([[1, 0, -low[0]], [0, 1, -low[1]], [0, 0, 1]]) @ matrix)
+    page = Image.fromarray(pixels.clip(0, 255).astype(np.uint8))
+    page = page.transform(tuple(np.ceil(high - low).astype(int)), Image.PERSPECTIVE, (back / back[2, 2]).ravel()[:8], Image.BICUBIC,
+                          fillcolor=tuple(base.clip(0, 255).astype(int)))
+    pixels = lit(rng, np.asarray(page, float))
+    page = Image.fromarray(pixels.clip(0, 255).astype(np.uint8)).filter(ImageFilter.GaussianBlur(size * rng.uniform(0.002, 0.015)))
+    pixels = np.asarray(page, float) + rng.normal(0, rng.uniform(0, 5), (*page.size[::-1], 1))
+    facts = {"lines": [number], "kind": f"{ruling}-{'mnist' if mnist else 'pen'}", "ink": name, "size": round(size)}
+    return Image.fromarray(pixels.clip(0, 255).astype(np.uint8)), facts, int(rng.integers(60, 95))
+
+
+def make(hands, seed, view=None):
+    return make_number(hands, seed) if view == "number" else make_cell(hands, seed, view)
+
+
 if __name__ == "__main__":
-    run(make_cell, __doc__, ["cell", "close"])
+    run(make, __doc__, ["cell", "close", "number"])
