@@ -13,6 +13,9 @@ namespace {
 /// With more pieces than this a picture is no drawing.
 constexpr int kFewPieces = 12;
 
+/// Beside a digit that fills the picture, of its area.
+constexpr float kSpecks = 0.05f;
+
 /// Ink from this on may join what is broken: two thirds of what makes a stroke.
 constexpr uint8_t kTrace = 64;
 
@@ -181,8 +184,18 @@ std::vector<Piece> cleanInk(InkMap& map, std::vector<Piece> found, const Grid* g
         }
         drop[i] = (large && (framed(p) || outline(p))) || smallTable(p) || encloses(p) || besidePage(p) || (grid && !inCell(p));
     }
-    if (std::all_of(drop.begin(), drop.end(), [](uint8_t d) { return d != 0; }))
-        std::fill(drop.begin(), drop.end(), 0);  // one digit that fills the picture
+    // One digit that fills the picture, and may touch a side of it, where all else are specks.
+    const auto sides = [&](const Piece& p) {
+        return (p.left <= rim) + (p.top <= rim) + (p.right >= w - rim) + (p.bottom >= h - rim);
+    };
+    float kept = 0, largest = 0;
+    size_t digit = 0;
+    for (size_t i = 0; i < found.size(); ++i) {
+        const float area = static_cast<float>(found[i].area);
+        if (!drop[i]) kept += area;
+        else if (drop[i] != kDrawing && sides(found[i]) <= 1 && area > largest) largest = area, digit = i;
+    }
+    if (kept < kSpecks * largest) drop[digit] = 0;
 
     std::vector<Piece> rest, gone, writing;
     for (size_t i = 0; i < found.size(); ++i) (drop[i] == kDrawing ? writing : drop[i] ? gone : rest).push_back(std::move(found[i]));

@@ -361,7 +361,7 @@ void measureStrokes(InkMap& map) {
     map.coverage = static_cast<float>(area) / (static_cast<float>(ink.width()) * static_cast<float>(ink.height()));
 }
 
-InkMap findInk(const RgbImage& image, Polarity polarity, const std::optional<Quad>& sheet, const std::vector<Piece>& things) {
+InkMap findInk(const RgbImage& image, Polarity polarity, const std::optional<Quad>& sheet, const std::vector<Piece>& things, bool filled) {
     InkMap map;
     const int w = image.width(), h = image.height();
     Preview paper = preview(image);
@@ -378,7 +378,7 @@ InkMap findInk(const RgbImage& image, Polarity polarity, const std::optional<Qua
         }
         const Plane grey = luma(p);
         const float brightest = *std::max_element(grey.begin(), grey.end());
-        map.outside = findSurroundings(before, grey, p.width, p.height, brightest);
+        map.outside = filled ? std::vector<uint8_t>(grey.size()) : findSurroundings(before, grey, p.width, p.height, brightest);
         map.columns = p.width, map.cell = p.factor;
     };
     if (polarity != Polarity::Light) {

@@ -48,12 +48,19 @@ struct Sheet {
     std::vector<Piece> pieces;
     std::optional<Grid> grid;
     bool things = false;  ///< something may lie on it
+    bool edges = false;   ///< it does not fill the picture
 };
 
-/// `bare`: without what may lie on the sheet.
-Sheet look(const RgbImage& image, Polarity polarity, bool bare) {
+/// What a picture is first taken for may be mistaken.
+enum class View {
+    Page,    ///< a sheet of paper, perhaps with what lies around it
+    Bare,    ///< the same without what may lie on it
+    Filled,  ///< nothing but paper
+};
+
+Sheet look(const RgbImage& image, Polarity polarity, View as) {
     Sheet sheet;
-    const std::optional<PaperSheet> paper = findSheet(image);
+    const std::optional<PaperSheet> paper = as == View::Filled ? std::nullopt : findSheet(image);
     if (paper) sheet.view = viewOfSheet(paper->corners, image.width(), image.height());
     std::optional<RgbImage> facing;
     std::optional<Quad> within;
@@ -64,11 +71,12 @@ Sheet look(const RgbImage& image, Polarity polarity, bool bare) {
         if (paper->step > kDarkTable) within = paper->corners;
     }
     const RgbImage& seen = facing ? *facing : image;
-    sheet.map = findInk(seen, polarity, within);
+    sheet.map = findInk(seen, polarity, within, {}, as == View::Filled);
+    sheet.edges = paper || std::any_of(sheet.map.outside.begin(), sheet.map.outside.end(), [](uint8_t o) { return o != 0; });
     std::vector<Piece> found = findPieces(sheet.map.ink);
     const std::vector<Piece> things = findThings(found);
     sheet.things = !things.empty();
-    if (bare && sheet.things) {
+    if (as == View::Bare && sheet.things) {
         sheet.map = findInk(seen, polarity, within, things);
         found = findPieces(sheet.map.ink);
     }
@@ -196,16 +204,22 @@ void addWarnings(Page& page, const InkMap& map, float slope, float width, float 
 /// What was read with the ink taken for darker or for lighter than its ground.
 struct Attempt {
     Result<Page> page;
-    bool light = false, things = false;
+    bool light = false, things = false, edges = false;
 
     std::pair<int, int> sureAndOthers() const { return page ? page.value().sureAndOthers() : std::pair(0, 0); }
+    float tallestSure(int least = 0) const { return page ? page.value().tallestSure(least) : 0; }
+    /// Most of it was not read.
+    bool poor() const {
+        const auto [sure, others] = sureAndOthers();
+        return sure <= others;
+    }
 };
 
-Attempt readAs(const RgbImage& image, const ReadOptions& options, Polarity polarity, bool bare, const Classifier& classify, Layout* segmented) {
+Attempt readAs(const RgbImage& image, const ReadOptions& options, Polarity polarity, View as, const Classifier& classify, Layout* segmented) {
     Page page;
-    Sheet sheet = look(image, polarity, bare);
+    Sheet sheet = look(image, polarity, as);
     if (!options.upright) page.turned = findTurn(sheet.map, sheet.pieces, classify);
-    if (page.turned) sheet = look(applyOrientation(image, orientationOf(page.turned)), polarity, bare);
+    if (page.turned) sheet = look(applyOrientation(image, orientationOf(page.turned)), polarity, as);
     InkMap& map = sheet.map;
 
     float width = static_cast<float>(image.width()), height = static_cast<float>(image.height());
@@ -221,7 +235,7 @@ Attempt readAs(const RgbImage& image, const ReadOptions& options, Polarity polar
     std::optional<Table> table;
     if (sheet.grid) table = tableOf(*sheet.grid, sheet.pieces, level ? &*level : nullptr);
     Result<Layout> layout = segment(map, sheet.pieces, table ? &*table : nullptr, classify);
-    if (!layout) return {layout.error(), map.light, sheet.things};
+    if (!layout) return {layout.error(), map.light, sheet.things, sheet.edges};
     page.layout = std::move(layout.value());
     if (segmented) *segmented = page.layout;
     refuseWords(page.layout);
@@ -239,7 +253,7 @@ Attempt readAs(const RgbImage& image, const ReadOptions& options, Polarity polar
             if (view) sign = view->toOriginal(sign);
     const float slope = (level ? level->slope() : 0) + (sheet.view ? sheet.view->slope() : 0);
     addWarnings(page, map, slope, width, height);
-    return {std::move(page), map.light, sheet.things};
+    return {std::move(page), map.light, sheet.things, sheet.edges};
 }
 
 /// Of one digit no more pixels are looked at along the longer side.
@@ -279,6 +293,14 @@ std::pair<int, int> Page::sureAndOthers() const {
     return {sure, others};
 }
 
+float Page::tallestSure(int least) const {
+    float tallest = 0;
+    for (const std::vector<Mark>& line : layout.lines)
+        for (const Mark& mark : line)
+            if (mark.decision.sure && !mark.decision.refused && mark.decision.digit >= least) tallest = std::max(tallest, mark.box.h);
+    return tallest;
+}
+
 Result<Page> readPage(const RgbImage& image, const ReadOptions& options, const Classifier& classify, Layout* segmented) {
     if (options.isolated) {
         Page page;
@@ -295,22 +317,29 @@ Result<Page> readPage(const RgbImage& image, const ReadOptions& options, const C
     }
     const std::optional<RgbImage> plain = withoutHalftone(image);
     const RgbImage& seen = plain ? *plain : image;
-    std::optional<Attempt> first;
-    for (Polarity polarity = options.polarity;; polarity = first->light ? Polarity::Dark : Polarity::Light) {
-        Attempt attempt = readAs(seen, options, polarity, false, classify, first ? nullptr : segmented);
+    const auto attemptAs = [&](Polarity polarity, Layout* known) {
+        Attempt attempt = readAs(seen, options, polarity, View::Page, classify, known);
         // A pen on the page passes for the writing in its strokes' width, its size and its darkness; bold digits beside fine
         // print look like things.
         if (attempt.things) {
-            Attempt bare = readAs(seen, options, polarity, true, classify, nullptr);
+            Attempt bare = readAs(seen, options, polarity, View::Bare, classify, nullptr);
             const auto [sure, others] = bare.sureAndOthers();
             if (sure > std::max(attempt.sureAndOthers().first, others)) attempt = std::move(bare);
         }
-        const auto [sure, others] = attempt.sureAndOthers();
-        if (first) return std::move(sure > std::max(2 * first->sureAndOthers().first, others) ? attempt.page : first->page);
-        if (options.polarity != Polarity::Auto || sure > others) return std::move(attempt.page);
-        // Next to nothing: a sheet on a table may have passed for a board with light ink.
-        first = std::move(attempt);
+        return attempt;
+    };
+    Attempt best = attemptAs(options.polarity, segmented);
+    if (options.polarity == Polarity::Auto && best.poor()) {
+        // A sheet on a table may have passed for a board with light ink.
+        Attempt other = attemptAs(best.light ? Polarity::Dark : Polarity::Light, nullptr);
+        if (!other.poor() && other.sureAndOthers().first > 2 * best.sureAndOthers().first) best = std::move(other);
     }
+    if (best.edges && (best.poor() || best.tallestSure(2) == 0)) {
+        // Or a digit or a shadow for what lies around the paper; strokes and rings of it pass for 1 and 0.
+        Attempt filled = readAs(seen, options, options.polarity, View::Filled, classify, nullptr);
+        if (!filled.poor() && best.tallestSure() < kPart * filled.tallestSure()) best = std::move(filled);
+    }
+    return std::move(best.page);
 }
 
 }  // namespace inkdigits

@@ -8,6 +8,9 @@
 
 namespace inkdigits {
 
+/// Digits that are lower than this share of those of another reading of the same picture are parts of them.
+constexpr float kPart = 0.8f;
+
 struct Page {
     Layout layout;                  ///< boxes in pixels of `image` turned by `turned`
     std::vector<Warning> warnings;
@@ -15,6 +18,8 @@ struct Page {
 
     /// How many marks are surely digits, and how many others there are.
     std::pair<int, int> sureAndOthers() const;
+    /// Height of the tallest sure digit of those from `least` on; 0 without one.
+    float tallestSure(int least = 0) const;
 };
 
 /// Paper, ink, straightening, segmentation. An empty layout means that there is no ink. Errors: TooMany,

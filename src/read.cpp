@@ -42,9 +42,6 @@ void addLayout(Reading& reading, const Layout& layout, const ReadOptions& option
         reading.error = reading.refused.empty() ? ErrorCode::NoInk : ErrorCode::NotDigits;
 }
 
-/// Digits that are lower than this share of the one that the whole picture is read as are parts of it.
-constexpr float kPart = 0.8f;
-
 /// A page, or one digit that fills its picture: on a page its strokes would pass for shadow or for what lies around.
 Result<Page> readPageOrCloseUp(const RgbImage& image, ReadOptions options) {
     const auto read = [&] {
@@ -53,10 +50,6 @@ Result<Page> readPageOrCloseUp(const RgbImage& image, ReadOptions options) {
     Result<Page> page = read();
     if (options.isolated || !page) return page;
     if (const auto [sure, others] = page.value().sureAndOthers(); sure > others) return page;
-    float tallest = 0;  // of the sure digits
-    for (const std::vector<Mark>& line : page.value().layout.lines)
-        for (const Mark& mark : line)
-            if (mark.decision.sure && !mark.decision.refused) tallest = std::max(tallest, mark.box.h);
     options.isolated = true;
     Result<Page> closeUp = read();
     if (!closeUp || closeUp.value().layout.lines.empty()) return page;
@@ -65,7 +58,7 @@ Result<Page> readPageOrCloseUp(const RgbImage& image, ReadOptions options) {
     // From side to side: a shadow, or what lies around the paper.
     const bool across = box.x <= 0 && box.right() >= static_cast<float>(image.width());
     const bool down = box.y <= 0 && box.bottom() >= static_cast<float>(image.height());
-    const bool better = digit.decision.sure && !across && !down && tallest < kPart * box.h;
+    const bool better = digit.decision.sure && !across && !down && page.value().tallestSure() < kPart * box.h;
     return std::move(better ? closeUp : page);
 }
 

@@ -627,15 +627,15 @@ void dropColumns(std::vector<Found>& rules) {
     std::erase_if(rules, [&](const Found& found) { return found.shown < 0.78f * usual; });
 }
 
-/// Drops what is far broader and far darker than the other lines of both directions: a row of digits in a broad pen.
+/// Drops what is far broader and darker than the other lines of both directions: a row of digits in a broad pen.
 void dropWriting(std::vector<Found>& level, std::vector<Found>& upright) {
-    constexpr float kFar = 3;
+    constexpr float kBroader = 2, kDarker = 1.4f;
     constexpr size_t kLines = 3;  // to compare with
     std::vector<float> breadths, tones;
     for (const std::vector<Found>* way : {&level, &upright})
         for (const Found& found : *way) breadths.push_back(found.rule.thickness), tones.push_back(static_cast<float>(found.rule.tone));
     if (breadths.size() <= kLines) return;
-    const float breadth = kFar * median(std::move(breadths)), tone = kFar * median(std::move(tones));
+    const float breadth = kBroader * median(std::move(breadths)), tone = kDarker * median(std::move(tones));
     for (std::vector<Found>* way : {&level, &upright})
         std::erase_if(*way, [&](const Found& found) { return found.rule.thickness > breadth && static_cast<float>(found.rule.tone) > tone; });
 }
@@ -716,7 +716,8 @@ Rules takeOutRules(GrayImage& dark, const GrayImage& least, int faintest, float 
     for (Found& found : level) measure(dark, least, found, faintest);
     const GrayImage leastTurned = upright.empty() ? GrayImage() : transpose(least);
     for (Found& found : upright) measure(turned, leastTurned, found, faintest);
-    dropWriting(level, upright);
+    // The bold lines of a puzzle are both, too, but digits do not fill its picture.
+    if (minLength > kAcross * static_cast<float>(std::min(dark.width(), dark.height()))) dropWriting(level, upright);
     constexpr size_t kPuzzle = 5;
     if (level.size() >= kPuzzle && upright.size() >= kPuzzle) dropColumns(level), dropColumns(upright);
     const GrayImage before = dark;

@@ -168,6 +168,29 @@ TEST_CASE("bold digits beside fine writing are no things that lie on the page") 
     CHECK(readAll(image) == "368");
 }
 
+TEST_CASE("a digit that nearly fills its picture and lies in a hard shadow is read") {
+    for (const int digit : {2, 3, 8}) {
+        RgbImage image = papers::plain(260, 280);
+        std::vector<Stroke> strokes = shapes::digit(digit);
+        for (Stroke& stroke : strokes)
+            for (Point& p : stroke) p = {60 + 140 * p.x, 50 + 190 * p.y};
+        papers::draw(image, strokes, 22);
+        for (int y = 0; y < 280; ++y)
+            for (int x = 0; x < 260; ++x)
+                if (x + 2 * y < 330)
+                    for (int c = 0; c < 3; ++c) image.row(y)[x * 3 + c] = static_cast<uint8_t>(image.row(y)[x * 3 + c] * 0.4f);
+        CHECK(readAll(image) == std::to_string(digit));
+    }
+}
+
+TEST_CASE("a large digit that a line joins to the picture's edge is read beside specks") {
+    RgbImage image = papers::plain(320, 320);
+    papers::draw(image, shapes::number("2", 90, 130, 160), 14, papers::kBlue);
+    const std::vector<Stroke> stubs = {{{140, 280}, {140, 330}}, {{300, 20}, {306, 20}}, {{20, 290}, {20, 296}}};
+    papers::draw(image, stubs, 4, papers::kBlue);
+    CHECK(readAll(image) == "2");
+}
+
 TEST_CASE("a dash between two numbers leaves a gap") {
     RgbImage image = papers::plain(500, 200);
     papers::draw(image, shapes::number("25", 60, 60, 60), 5);

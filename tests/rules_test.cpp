@@ -123,6 +123,29 @@ TEST_CASE("the lines of a small table that leans are found, all of them") {
     CHECK(map.rules.upright.size() == 5);
 }
 
+TEST_CASE("lines behind digits that fill their picture go, though they are no longer than so broad a pen's strokes may be") {
+    RgbImage image = papers::plain(420, 330);
+    for (int k = 0; k < 3; ++k) papers::rule(image, 0, 45.f + 75 * k, 420, 52.f + 75 * k, 6);
+    for (int k = 0; k < 3; ++k) papers::rule(image, 40.f + 85 * k, 0, 46.f + 85 * k, 330, 6);
+    papers::draw(image, shapes::number("25", 60, 70, 190), 20, papers::kBlue);
+    const InkMap map = findInk(image);
+    CHECK(map.rules.level.size() == 3);
+    CHECK(map.rules.upright.size() == 3);
+    CHECK(findPieces(map.ink, 40).size() == 2);
+}
+
+TEST_CASE("a row of digits in a broad pen is no line among those of squared paper") {
+    RgbImage image = papers::plain(900, 400);
+    for (int y = 20; y < 400; y += 90) papers::rule(image, 0, y + 0.5f, 900, y + 6.5f, 4);
+    for (int x = 20; x < 900; x += 90) papers::rule(image, x + 0.5f, 0, x + 6.5f, 400, 4);
+    std::vector<Stroke> feet;
+    for (int k = 0; k < 6; ++k) feet.push_back({{60.f + 130 * k, 250}, {170.f + 130 * k, 250}});  // of 2s
+    papers::draw(image, feet, 16);
+    const InkMap map = findInk(image);
+    CHECK(map.rules.level.size() == 5);
+    for (int k = 0; k < 6; ++k) CHECK(map.ink.at(115 + 130 * k, 250) > 200);
+}
+
 TEST_CASE("a large thin digit is no rule") {
     RgbImage image = papers::plain(300, 300);
     papers::draw(image, shapes::number("4", 60, 40, 220), 4);
