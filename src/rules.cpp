@@ -483,7 +483,7 @@ void goOn(Found& found, const ThinBlocks& thin, int width, float strokeWidth, bo
 /// side, and their breadth is at most so many pen widths.
 constexpr float kAcross = 0.6f, kBroadest = 2.5f;
 /// The bold lines of a puzzle are broader than what passes for a line beside its thin ones, but so many times as long.
-/// The sides of a small table have only so much of a line's length, but are no broader than the pen.
+/// The sides of a small table have only so much of a line's length, but are hardly broader than a stroke of the pen.
 constexpr float kBold = 2.5f, kSide = 0.3f;
 
 /// The lines of one direction, `times` as long as lines are at least; the longer they are, the broader they may be. With
@@ -496,7 +496,7 @@ std::vector<Found> findLevel(const GrayImage& ink, int faintest, float minLength
     const int reach = static_cast<int>(std::min(times, 1.f) * minLength / (3 * kBlock));
     minLength *= times;
     // With the line's blurred fringe; what is longer than it is thick by so much is no stroke.
-    const float broadest = crossing ? strokeWidth
+    const float broadest = crossing ? 1.5f * strokeWidth + 1
                            : close  ? kBroadest * strokeWidth + 3
                                     : std::max(std::round(3 * strokeWidth) + 3, minLength / 16);
     const int maxThickness = std::max(2, static_cast<int>(broadest));
