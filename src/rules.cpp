@@ -483,7 +483,8 @@ void goOn(Found& found, const ThinBlocks& thin, int width, float strokeWidth, bo
 /// side, and their breadth is at most so many pen widths.
 constexpr float kAcross = 0.6f, kBroadest = 2.5f;
 /// The bold lines of a puzzle are broader than what passes for a line beside its thin ones, but so many times as long.
-/// The sides of a small table have only so much of a line's length, but are hardly broader than a stroke of the pen.
+/// The sides of a small table have only so much of a line's length, but are hardly broader than a stroke of the pen, which
+/// is at least two pixels though it was measured as one.
 constexpr float kBold = 2.5f, kSide = 0.3f;
 
 /// The lines of one direction, `times` as long as lines are at least; the longer they are, the broader they may be. With

@@ -41,6 +41,13 @@ def grid(rng, side):
     return np.asarray(lines, float) / 255
 
 
+def taken(rng, pixels, size, noise):
+    """The photograph: in the light of `lit`, out of focus by a share of the digits' size, with as much noise at most."""
+    image = Image.fromarray(lit(rng, pixels).clip(0, 255).astype(np.uint8)).filter(ImageFilter.GaussianBlur(size * rng.uniform(0.002, 0.015)))
+    pixels = np.asarray(image, float) + rng.normal(0, rng.uniform(0, noise), (*image.size[::-1], 1))
+    return Image.fromarray(pixels.clip(0, 255).astype(np.uint8))
+
+
 def make_cell(hands, seed, view=None):
     rng, cell = np.random.default_rng(seed), view != "close"
     side = round(math.exp(rng.uniform(math.log(40), math.log(400))))
@@ -54,10 +61,26 @@ def make_cell(hands, seed, view=None):
     colour = np.array(INKS[name][0], float) + rng.uniform(-15, 15)
     pixels = pixels * (1 - ink[..., None]) + colour * ink[..., None]
     left, top, right, bottom = (round(v) for v in side * (np.array([1, 1, 2, 2]) + rng.normal(0, 0.03, 4)))
-    pixels = lit(rng, pixels[top:bottom, left:right])
-    image = Image.fromarray(pixels.clip(0, 255).astype(np.uint8)).filter(ImageFilter.GaussianBlur(side * rng.uniform(0.002, 0.015)))
-    pixels = np.asarray(image, float) + rng.normal(0, rng.uniform(0, 4), (*image.size[::-1], 1))
-    return Image.fromarray(pixels.clip(0, 255).astype(np.uint8)), {"lines": [str(digit)], "kind": "cell" if cell else "close", "ink": name, "side": side}, int(rng.integers(60, 95))
+    facts = {"lines": [str(digit)], "kind": "cell" if cell else "close", "ink": name, "side": side}
+    return taken(rng, pixels[top:bottom, left:right], side, 4), facts, int(rng.integers(60, 95))
+
+
+MARGIN = 2.5  # paper around a number, in the height of its digits
+
+
+def ruled(rng, ruling, paper, w, h, size):
+    """Paper of a colour for digits of `size` pixels -> pixels [h, w, 3]"""
+    pixels = paper + (unevenness(rng, w, h) * rng.uniform(0, 0.08))[..., None] + rng.normal(0, rng.uniform(0, 2.5), (h, w, 1))
+    pitch = size * (rng.uniform(0.5, 1.2) if ruling == "squared" else rng.uniform(1.3, 2.4))
+    thick = max(1, round(size * rng.uniform(0.01, 0.03)))
+    level = np.arange(rng.uniform(0, pitch), h, pitch).astype(int) if ruling in ("ruled", "squared") else ()
+    upright = np.arange(rng.uniform(0, pitch), w, pitch).astype(int) if ruling == "squared" else ()
+    colour = [(140, 170, 215), (165, 165, 170), (215, 150, 160)][rng.integers(3)]
+    for y in level:
+        pixels[y:y + thick] = colour
+    for x in upright:
+        pixels[:, x:x + thick] = colour
+    return pixels
 
 
 def make_number(hands, seed):
@@ -70,39 +93,27 @@ def make_number(hands, seed):
     ruling, spacing = pick(rng, {"plain": 5, "ruled": 2, "squared": 2, "dark": 1}), rng.uniform(0.12, 0.5)
     name = pick(rng, {k: share for k, (_, share) in INKS.items()})
     pen = max(1.2, size * rng.uniform(0.04, 0.07 if name == "pencil" else 0.13))
-    sheet = Sheet(round(13 * size), round(6 * size))
+    sheet, margin = Sheet(round(13 * size), round(6 * size)), MARGIN * size
     write_number(rng, sheet, hand, number, 3 * size, 3.5 * size, size, pen, 0.2 if rng.random() < 0.3 else 0, spacing)
     ink = sheet.ink.resize(sheet.size, Image.BOX)
     left, top, right, bottom = ink.getbbox()
-    left, top, right, bottom = (round(v) for v in (left - 2.5 * size, top - 2.5 * size, right + 2.5 * size, bottom + 2.5 * size))
-    ink = np.asarray(ink.crop((left, top, right, bottom)), float) / 255
-    h, w = ink.shape
-    base, colour = np.array(PAPERS[rng.integers(len(PAPERS))], float), np.array(INKS[name][0], float) + rng.uniform(-15, 15)
+    ink = np.asarray(ink.crop([round(v) for v in (left - margin, top - margin, right + margin, bottom + margin)]), float)[..., None] / 255
+    h, w = ink.shape[:2]
+    paper, colour = np.array(PAPERS[rng.integers(len(PAPERS))], float), np.array(INKS[name][0], float) + rng.uniform(-15, 15)
     if ruling == "dark":
-        base, colour = np.array([28, 40, 34.]) + rng.uniform(-10, 10), np.array([225, 225, 220.])
-    pixels = base + (unevenness(rng, w, h) * rng.uniform(0, 0.08))[..., None] + rng.normal(0, rng.uniform(0, 2.5), (h, w, 1))
-    lines, pitch = np.zeros((h, w, 1)), size * (rng.uniform(0.5, 1.2) if ruling == "squared" else rng.uniform(1.3, 2.4))
-    thick = max(1, round(size * rng.uniform(0.01, 0.03)))
-    for at in np.arange(rng.uniform(0, pitch), h, pitch).astype(int) if ruling in ("ruled", "squared") else ():
-        lines[at:at + thick] = 1
-    for at in np.arange(rng.uniform(0, pitch), w, pitch).astype(int) if ruling == "squared" else ():
-        lines[:, at:at + thick] = 1
-    pixels = pixels * (1 - lines) + np.array([(140, 170, 215), (165, 165, 170), (215, 150, 160)][rng.integers(3)], float) * lines
-    pixels = pixels * (1 - ink[..., None]) + colour * ink[..., None]
-    # The paper goes on beyond what is seen of it.
+        paper, colour = np.array([28, 40, 34.]) + rng.uniform(-10, 10), np.array([225, 225, 220.])
+    pixels = ruled(rng, ruling, paper, w, h, size) * (1 - ink) + colour * ink
+    # Seen from somewhere, with some of the paper around.
     matrix = look_from(rng, w, h, rng.uniform(0, 25), rng.uniform(0, 360), rng.normal(0, 4))
-    written = 2.5 * size * np.array([[1, 1], [-1, 1], [-1, -1], [1, -1]]) + np.array([[0, 0], [w, 0], [w, h], [0, h]])
-    seen, room = through(matrix, written), size * rng.uniform(0.2, 1.2, (2, 2))
+    seen = through(matrix, np.array([[margin, margin], [w - margin, margin], [w - margin, h - margin], [margin, h - margin]]))
+    room = size * rng.uniform(0.2, 1.2, (2, 2))
     low, high = seen.min(0) - room[0], seen.max(0) + room[1]
     back = np.linalg.inv(np.array([[1, 0, -low[0]], [0, 1, -low[1]], [0, 0, 1]]) @ matrix)
     page = Image.fromarray(pixels.clip(0, 255).astype(np.uint8))
     page = page.transform(tuple(np.ceil(high - low).astype(int)), Image.PERSPECTIVE, (back / back[2, 2]).ravel()[:8], Image.BICUBIC,
-                          fillcolor=tuple(base.clip(0, 255).astype(int)))
-    pixels = lit(rng, np.asarray(page, float))
-    page = Image.fromarray(pixels.clip(0, 255).astype(np.uint8)).filter(ImageFilter.GaussianBlur(size * rng.uniform(0.002, 0.015)))
-    pixels = np.asarray(page, float) + rng.normal(0, rng.uniform(0, 5), (*page.size[::-1], 1))
+                          fillcolor=tuple(paper.clip(0, 255).astype(int)))
     facts = {"lines": [number], "kind": f"{ruling}-{'mnist' if mnist else 'pen'}", "ink": name, "size": round(size)}
-    return Image.fromarray(pixels.clip(0, 255).astype(np.uint8)), facts, int(rng.integers(60, 95))
+    return taken(rng, np.asarray(page, float), size, 5), facts, int(rng.integers(60, 95))
 
 
 def make(hands, seed, view=None):
