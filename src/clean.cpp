@@ -114,9 +114,10 @@ std::vector<Piece> cleanInk(InkMap& map, std::vector<Piece> found, const Grid* g
     std::vector<uint8_t> drop(found.size(), 0);
     constexpr uint8_t kDrawing = 2;  // neither: it is kept to be refused
     const int rim = std::max(2, std::min(w, h) / 250);  // the page's edge may run a pixel or two inside the frame
-    const auto framed = [&](const Piece& p) {
-        return p.left <= rim || p.top <= rim || p.right >= w - rim || p.bottom >= h - rim;
+    const auto sides = [&](const Piece& p) {  // of the frame that it touches
+        return (p.left <= rim) + (p.top <= rim) + (p.right >= w - rim) + (p.bottom >= h - rim);
     };
+    const auto framed = [&](const Piece& p) { return sides(p) > 0; };
     const auto besidePage = [&](const Piece& p) {
         if (map.outside.empty()) return false;
         int64_t near = 0;
@@ -185,9 +186,6 @@ std::vector<Piece> cleanInk(InkMap& map, std::vector<Piece> found, const Grid* g
         drop[i] = (large && (framed(p) || outline(p))) || smallTable(p) || encloses(p) || besidePage(p) || (grid && !inCell(p));
     }
     // One digit that fills the picture, and may touch a side of it, where all else are specks.
-    const auto sides = [&](const Piece& p) {
-        return (p.left <= rim) + (p.top <= rim) + (p.right >= w - rim) + (p.bottom >= h - rim);
-    };
     float kept = 0, largest = 0;
     size_t digit = 0;
     for (size_t i = 0; i < found.size(); ++i) {

@@ -317,8 +317,8 @@ Result<Page> readPage(const RgbImage& image, const ReadOptions& options, const C
     }
     const std::optional<RgbImage> plain = withoutHalftone(image);
     const RgbImage& seen = plain ? *plain : image;
-    const auto attemptAs = [&](Polarity polarity, Layout* known) {
-        Attempt attempt = readAs(seen, options, polarity, View::Page, classify, known);
+    const auto attemptAs = [&](Polarity polarity, Layout* marks) {
+        Attempt attempt = readAs(seen, options, polarity, View::Page, classify, marks);
         // A pen on the page passes for the writing in its strokes' width, its size and its darkness; bold digits beside fine
         // print look like things.
         if (attempt.things) {

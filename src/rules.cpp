@@ -497,10 +497,9 @@ std::vector<Found> findLevel(const GrayImage& ink, int faintest, float minLength
     const int reach = static_cast<int>(std::min(times, 1.f) * minLength / (3 * kBlock));
     minLength *= times;
     // With the line's blurred fringe; what is longer than it is thick by so much is no stroke.
-    const float broadest = crossing ? 1.5f * std::max(2.f, strokeWidth) + 1
-                           : close  ? kBroadest * strokeWidth + 3
-                                    : std::max(std::round(3 * strokeWidth) + 3, minLength / 16);
-    const int maxThickness = std::max(2, static_cast<int>(broadest));
+    const int maxThickness = static_cast<int>(crossing ? 1.5f * std::max(2.f, strokeWidth) + 1
+                                              : close  ? kBroadest * strokeWidth + 3
+                                                       : std::max(std::round(3 * strokeWidth) + 3, minLength / 16));
     const ThinBlocks thin = findThin(ink, faintest, maxThickness);
     const int maxGap = static_cast<int>(std::ceil(1.5f * strokeWidth / kBlock)) + 1;
     const Paths paths = findPaths(thin, maxGap, std::max(maxGap, maxThickness / kBlock + 1));
