@@ -250,7 +250,7 @@ float Grid::cellHeight() const {
 
 bool Grid::squares() const {
     const float width = cellWidth(), height = cellHeight();
-    return rows() >= 4 && columns() >= 4 && width < 1.5f * height && height < 1.5f * width;
+    return level.size() >= kPuzzleRules && upright.size() >= kPuzzleRules && width < 1.5f * height && height < 1.5f * width;
 }
 
 std::optional<Grid> findGrid(const Rules& rules, const std::vector<Piece>& pieces, int width, int height) {

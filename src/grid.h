@@ -27,7 +27,7 @@ struct Grid {
     /// Mean width and height of the cells, pixels.
     float cellWidth() const;
     float cellHeight() const;
-    /// Whether it may be a puzzle: at least 4 by 4 cells, about square.
+    /// Whether it may be a puzzle: kPuzzleRules or more each way, cells about square.
     bool squares() const;
 };
 

@@ -306,8 +306,8 @@ StrokeWidths steepRunWidths(const GrayImage& dark, bool byLength) {
     return widths;
 }
 
-/// So many rules one way and no fewer the other are a puzzle's; more are squared paper.
-constexpr size_t kFewestRules = 5, kMostRules = 16;
+/// Of more rules each way it is squared paper.
+constexpr size_t kMostPuzzleRules = 16;
 
 /// What is as dark as this share of the darkest strokes is no shade, however wide.
 constexpr float kDeepest = 0.75f;
@@ -361,7 +361,7 @@ void measureStrokes(InkMap& map) {
     map.coverage = static_cast<float>(area) / (static_cast<float>(ink.width()) * static_cast<float>(ink.height()));
 }
 
-InkMap findInk(const RgbImage& image, Polarity polarity, const std::optional<Quad>& sheet, const std::vector<Piece>& things, bool filled) {
+InkMap findInk(const RgbImage& image, const InkOptions& options) {
     InkMap map;
     const int w = image.width(), h = image.height();
     Preview paper = preview(image);
@@ -378,13 +378,13 @@ InkMap findInk(const RgbImage& image, Polarity polarity, const std::optional<Qua
         }
         const Plane grey = luma(p);
         const float brightest = *std::max_element(grey.begin(), grey.end());
-        map.outside = filled ? std::vector<uint8_t>(grey.size()) : findSurroundings(before, grey, p.width, p.height, brightest);
+        map.outside = options.filled ? std::vector<uint8_t>(grey.size()) : findSurroundings(before, grey, p.width, p.height, brightest);
         map.columns = p.width, map.cell = p.factor;
     };
-    if (polarity != Polarity::Light) {
+    if (options.polarity != Polarity::Light) {
         Preview dark = paper;
         estimate(dark);
-        if (polarity == Polarity::Auto) map.light = inkIsLight(before, paper.width, paper.height, radius, map.outside);
+        if (options.polarity == Polarity::Auto) map.light = inkIsLight(before, paper.width, paper.height, radius, map.outside);
         if (!map.light) paper = std::move(dark);
     } else {
         map.light = true;
@@ -397,10 +397,10 @@ InkMap findInk(const RgbImage& image, Polarity polarity, const std::optional<Qua
     }
 
     const float cell = static_cast<float>(map.cell);
-    for (size_t i = 0; sheet && i < map.outside.size(); ++i) {
+    for (size_t i = 0; options.sheet && i < map.outside.size(); ++i) {
         const size_t columns = static_cast<size_t>(map.columns);
         const float x = static_cast<float>(i % columns) + 0.5f, y = static_cast<float>(i / columns) + 0.5f;
-        if (!holds(*sheet, x * cell, y * cell)) map.outside[i] = 1;
+        if (!holds(*options.sheet, x * cell, y * cell)) map.outside[i] = 1;
     }
 
     GrayImage least(w, h);  // what the channel that shows least of it takes away
@@ -411,7 +411,7 @@ InkMap findInk(const RgbImage& image, Polarity polarity, const std::optional<Qua
             if (beyond[cx]) std::fill(map.ink.row(y) + cx * map.cell, map.ink.row(y) + std::min(w, (cx + 1) * map.cell), 0);
     }
 
-    for (const Piece& thing : things) {
+    for (const Piece& thing : options.things) {
         const int fringe = std::max(3, static_cast<int>(strokeWidthOf(thing) / 3));  // its shadow's
         for (const Run& run : thing.runs)
             for (int y = std::max(0, run.y - fringe); y <= std::min(h - 1, run.y + fringe); ++y)
@@ -420,7 +420,7 @@ InkMap findInk(const RgbImage& image, Polarity polarity, const std::optional<Qua
 
     // Soft shadows narrower than that are still in the map. Once the pen's width is known, a closer
     // look removes all that is wider than a few strokes and has no sharp edge.
-    const bool byLength = !things.empty();  // what else is broad would outweigh the writing
+    const bool byLength = !options.things.empty();  // what else is broad would outweigh the writing
     StrokeWidths strokes = steepRunWidths(map.ink, byLength);
     // Strips of a highlighter are broad and have sharp edges, but let one channel pass.
     const bool strips = strokes.widest > 3 * strokes.median;
@@ -460,7 +460,7 @@ InkMap findInk(const RgbImage& image, Polarity polarity, const std::optional<Qua
     map.rules = takeOutRules(map.ink, least, std::max(base + 14, base + 5 * spread / 2),
                              std::max(40 * stroke, 0.15f * static_cast<float>(std::min(w, h))), stroke);
     const size_t ways = std::min(map.rules.level.size(), map.rules.upright.size());
-    const bool puzzle = ways >= kFewestRules && ways <= kMostRules;
+    const bool puzzle = ways >= kPuzzleRules && ways <= kMostPuzzleRules;
 
     if (puzzle) countTiles();  // its lines are no noise
     std::array<int, kTiles * kTiles> floors;

@@ -36,13 +36,19 @@ struct InkMap {
 /// Ink at or above this belongs to a stroke.
 constexpr int kInkEdge = 128;
 
+/// What is known of a picture before its ink is looked for.
+struct InkOptions {
+    Polarity polarity = Polarity::Auto;
+    std::optional<Quad> sheet = {};  ///< no ink is outside of it
+    /// No ink either: pieces that were found in an earlier look at the same picture. Beside them the strokes' width is
+    /// measured by their length.
+    std::vector<Piece> things = {};
+    bool filled = false;  ///< all of the picture shows paper; otherwise dark surroundings are looked for
+};
+
 /// Finds paper and ink. Ink is the distance from the local paper colour in whichever channel shows it
-/// best, so that blue, red and green pens count as much as black ones. Ruled lines are taken out. No ink is
-/// outside of `sheet`, if that is known; dark surroundings are looked for if not `filled`: all the picture shows paper. No ink
-/// are `things` either, pieces that were found in an earlier look at the same picture; beside them the strokes' width is
-/// measured by their length.
-InkMap findInk(const RgbImage& image, Polarity polarity = Polarity::Auto, const std::optional<Quad>& sheet = {},
-               const std::vector<Piece>& things = {}, bool filled = false);
+/// best, so that blue, red and green pens count as much as black ones. Ruled lines are taken out.
+InkMap findInk(const RgbImage& image, const InkOptions& options = {});
 
 /// The same for a picture that is known to be one digit and nothing else (MNIST and other small scans):
 /// the paper's level and grain and specks are taken away, the greys of the ink are kept.

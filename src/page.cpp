@@ -71,13 +71,13 @@ Sheet look(const RgbImage& image, Polarity polarity, View as) {
         if (paper->step > kDarkTable) within = paper->corners;
     }
     const RgbImage& seen = facing ? *facing : image;
-    sheet.map = findInk(seen, polarity, within, {}, as == View::Filled);
+    sheet.map = findInk(seen, {.polarity = polarity, .sheet = within, .filled = as == View::Filled});
     sheet.edges = paper || std::any_of(sheet.map.outside.begin(), sheet.map.outside.end(), [](uint8_t o) { return o != 0; });
     std::vector<Piece> found = findPieces(sheet.map.ink);
     const std::vector<Piece> things = findThings(found);
     sheet.things = !things.empty();
     if (as == View::Bare && sheet.things) {
-        sheet.map = findInk(seen, polarity, within, things);
+        sheet.map = findInk(seen, {polarity, within, things});
         found = findPieces(sheet.map.ink);
     }
     found = joinFragments(sheet.map.ink, std::move(found), sheet.map.strokeWidth);

@@ -718,8 +718,7 @@ Rules takeOutRules(GrayImage& dark, const GrayImage& least, int faintest, float 
     for (Found& found : upright) measure(turned, leastTurned, found, faintest);
     // The bold lines of a puzzle are both, too, but digits do not fill its picture.
     if (minLength > kAcross * static_cast<float>(std::min(dark.width(), dark.height()))) dropWriting(level, upright);
-    constexpr size_t kPuzzle = 5;
-    if (level.size() >= kPuzzle && upright.size() >= kPuzzle) dropColumns(level), dropColumns(upright);
+    if (level.size() >= kPuzzleRules && upright.size() >= kPuzzleRules) dropColumns(level), dropColumns(upright);
     const GrayImage before = dark;
     for (Found& found : level) erase(dark, least, found, faintest);
     if (!upright.empty()) {

@@ -26,6 +26,9 @@ struct Rules {
     std::vector<Rule> level, upright;
 };
 
+/// The fewest rules each way that may be a puzzle's: it has 4 by 4 cells or more.
+constexpr size_t kPuzzleRules = 5;
+
 /// Follows lines within 18 degrees of level or upright that are at least `minLength` pixels long, and
 /// erases them from `dark` (0 = paper; the channel of the picture that shows most ink) where nothing is
 /// written over them. `least` is the same of the channel that shows least. Values below `faintest` are no

@@ -34,7 +34,7 @@ TEST_CASE("polarity is found") {
     const InkMap map = findInk(board);
     CHECK(map.light);
     CHECK(pieces(map) == 3);
-    CHECK(!findInk(board, Polarity::Dark).light);
+    CHECK(!findInk(board, {Polarity::Dark}).light);
 }
 
 TEST_CASE("uneven light and a shadow are no ink") {
@@ -242,14 +242,14 @@ TEST_CASE("outside of a known sheet there is no ink, and a dark desk a fifth as 
         papers::draw(image, shapes::number("407", 220, 200, 40), 4, papers::kBlue);
         CAPTURE(desk);
         const Quad within = {{{158, 68}, {592, 147}, {533, 481}, {98, 403}}};
-        const InkMap known = findInk(image, Polarity::Dark, within);
+        const InkMap known = findInk(image, {Polarity::Dark, within});
         int outside = 0;
         for (int y = 0; y < 550; ++y)
             for (int x = 0; x < 700; ++x)
                 outside += known.ink.at(x, y) >= kInkEdge && !holds(sheet, static_cast<float>(x), static_cast<float>(y));
         CHECK(outside == 0);
         if (desk > 60) continue;
-        const InkMap map = findInk(image, Polarity::Dark);
+        const InkMap map = findInk(image, {Polarity::Dark});
         CHECK(map.outside[static_cast<size_t>(20 / map.cell * map.columns + 20 / map.cell)]);
     }
 }
