@@ -343,7 +343,7 @@ std::optional<Grid> findGrid(const Rules& rules, const std::vector<Piece>& piece
     }
     if (!inside || kept * 5 < inside * (best->squares() ? 3 : 4)) return std::nullopt;
     // A puzzle stands among other print; a table with half as much writing around it as in it is some other ruling.
-    if ((best->rows() < 4 || best->columns() < 4) && outside * 2 > inside) return std::nullopt;
+    if (std::min(best->level.size(), best->upright.size()) < kPuzzleRules && outside * 2 > inside) return std::nullopt;
     // Squared paper covers the page with many squares, few of them filled.
     if (best->rows() * best->columns() > 150 && inside * 6 < best->rows() * best->columns()) return std::nullopt;
     return best;

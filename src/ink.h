@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <vector>
 
 #include "components.h"
@@ -42,7 +43,7 @@ struct InkOptions {
     std::optional<Quad> sheet = {};  ///< no ink is outside of it
     /// No ink either: pieces that were found in an earlier look at the same picture. Beside them the strokes' width is
     /// measured by their length.
-    std::vector<Piece> things = {};
+    std::span<const Piece> things = {};
     bool filled = false;  ///< all of the picture shows paper; otherwise dark surroundings are looked for
 };
 
