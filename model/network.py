@@ -5,6 +5,8 @@ A program is a list of tokens: `conv:NAME` (stride 1, zero padding, ReLU), `pool
 """
 from __future__ import annotations
 
+from typing import Callable
+
 import numpy as np
 import torch
 import torch.nn.functional as F
@@ -14,6 +16,10 @@ import data
 import reader
 
 STUDENT = "16 16 p 48 48 p 104 104"
+# The views of strokes of which no class reaches CLEAR, as in src/decide.cpp: turned by 12 degrees and leaning.
+CLEAR = 0.995
+VIEWS = (((0.978148, 0.207912), (-0.207912, 0.978148)), ((0.978148, -0.207912), (0.207912, 0.978148)),
+         ((1, 0.4), (0, 1)), ((1, -0.4), (0, 1)))  # fmt: skip
 FEW_BITS = 16_000  # layers of more weights than this get four bits a weight, the others eight
 
 
@@ -82,15 +88,15 @@ def widened(source: Network, shape: str, noise: float = 0.1) -> Network:
 
 
 @torch.no_grad()
-def unfolded(served: nn.Module, x: Tensor) -> Network:
-    """The way back from weights without batch norm (`tokens`, `layers` of served.Served): each batch norm gets
+def unfolded(folded: nn.Module, x: Tensor) -> Network:
+    """The way back from weights without batch norm (`tokens` and `layers` of served.Served or a FoldedNetwork): each batch norm gets
     the mean and variance that it meets on `x` [n, 4, 28, 28] and undoes itself, so that training can go on."""
-    parts = ["p" if t == "pool" else str(len(served.layers[t[5:]][1])) for t in served.tokens if t[:2] not in ("me", "fc")]
+    parts = ["p" if t == "pool" else str(len(folded.layers[t[5:]][1])) for t in folded.tokens if t[:2] not in ("me", "fc")]
     out = Network(" ".join(parts))
-    names = iter([t[5:] for t in served.tokens if t.startswith("conv:")])
+    names = iter([t[5:] for t in folded.tokens if t.startswith("conv:")])
     for module in out.features:
         if isinstance(module, nn.Conv2d):
-            weight, bias = served.layers[next(names)]
+            weight, bias = folded.layers[next(names)]
             module.weight.copy_(weight)
         elif isinstance(module, nn.BatchNorm2d):
             variance, mean = torch.var_mean(x, (0, 2, 3), unbiased=False)
@@ -99,8 +105,8 @@ def unfolded(served: nn.Module, x: Tensor) -> Network:
             module.weight.copy_(torch.sqrt(variance + module.eps))
             module.bias.copy_(mean + bias)
         x = module.eval()(x)
-    out.fc.weight.copy_(served.layers["fc"][0])
-    out.fc.bias.copy_(served.layers["fc"][1])
+    out.fc.weight.copy_(folded.layers["fc"][0])
+    out.fc.bias.copy_(folded.layers["fc"][1])
     return out
 
 
@@ -162,6 +168,11 @@ class FoldedNetwork(nn.Module):
         served = integers * scale.view((-1,) + (1,) * (w.dim() - 1))
         return w + (served - w).detach()
 
+    @property
+    def layers(self) -> dict[str, tuple[Tensor, Tensor]]:
+        """Weight and bias by name, as in served.Served."""
+        return {name: (self.weight(name), self.biases[name]) for name in self.weights}
+
     def layer(self, token: str, x: Tensor) -> Tensor:
         kind, _, name = token.partition(":")
         if kind == "conv":
@@ -179,18 +190,54 @@ class FoldedNetwork(nn.Module):
         return x
 
 
+def seen(x: Tensor) -> Tensor:
+    """Inputs [n, 4, 28, 28] -> [len(VIEWS), n, 4, 28, 28], bilinear, with nothing around them."""
+    turns = F.pad(torch.tensor(VIEWS, dtype=torch.float32), (0, 1))
+    return torch.stack([F.grid_sample(x, F.affine_grid(t.expand(len(x), 2, 3), x.shape, align_corners=False), align_corners=False) for t in turns])
+
+
+def joined(z: Tensor, around: Tensor, temperature: float = 1.0) -> Tensor:
+    """Logits [n, 11] of strokes and of their views [len(VIEWS), n, 11] -> probabilities [n, 11]: where no class reaches
+    CLEAR all views say which digit it is. Whether it is one is said by the strokes as they are: views of slanted digits
+    look less like one."""
+    p = torch.softmax(z / temperature, -1)
+    digits = (p + torch.softmax(around / temperature, -1).sum(0))[:, :10]
+    digits *= p[:, :10].sum(1, keepdim=True) / digits.sum(1, keepdim=True)
+    return torch.where(p.amax(1, keepdim=True) < CLEAR, torch.cat([digits, p[:, 10:]], 1), p)
+
+
+@torch.no_grad()
+def logits_of_views(model: nn.Module, x: Tensor) -> Tensor:
+    """[len(VIEWS), n, 11]"""
+    return torch.stack([model(v).float() for v in seen(x)])
+
+
+@torch.no_grad()
+def probabilities_of_strokes(model: nn.Module, x: Tensor, temperature: float = 1.0) -> Tensor:
+    """Inputs of strokes [n, 4, 28, 28] -> [n, 11], of more views where it takes them: see joined()."""
+    z = model(x).float()
+    p = torch.softmax(z / temperature, 1)
+    unclear = p.amax(1) < CLEAR
+    if unclear.any():
+        p[unclear] = joined(z[unclear], logits_of_views(model, x[unclear]), temperature)
+    return p
+
+
 def count(network: nn.Module) -> int:
     return sum(p.numel() for p in network.parameters())
 
 
 @torch.no_grad()
-def logits(network: nn.Module, inputs: np.ndarray, batch: int = 512) -> Tensor:
-    """float32 [n, 4, 28, 28], or pictures 0..1 [n, 28, 28] -> float32 [n, 11]"""
-    network.eval()
+def batched(answer: Callable[[Tensor], Tensor], inputs: np.ndarray, batch: int = 512) -> Tensor:
+    """What `answer` gives for float32 [n, 4, 28, 28], or pictures 0..1 [n, 28, 28]: float32 [..., n, 11]"""
     out = []
     for start in range(0, len(inputs), batch):
         x = torch.from_numpy(inputs[start : start + batch])
         if x.dim() == 3:
             x = F.pad(x.unsqueeze(1), (0, 0, 0, 0, 0, reader.PLANES - 1))
-        out.append(network(x.contiguous(memory_format=torch.channels_last)).float())
-    return torch.cat(out)
+        out.append(answer(x.contiguous(memory_format=torch.channels_last)).float())
+    return torch.cat(out, -2)
+
+
+def logits(network: nn.Module, inputs: np.ndarray) -> Tensor:
+    return batched(network.eval(), inputs)

@@ -65,7 +65,10 @@ class Served(torch.nn.Module):
 
     def decide(self, inputs: np.ndarray, source: str) -> dict[str, np.ndarray]:
         """The decision of src/decide.cpp for ink of a "picture" or of "strokes": digit, confidence, refused, sure."""
-        p = torch.softmax(network.logits(self, inputs) / self.temperature, 1).numpy()
+        if source == "strokes":
+            p = network.batched(lambda x: network.probabilities_of_strokes(self, x, self.temperature), inputs).numpy()
+        else:
+            p = torch.softmax(network.logits(self, inputs) / self.temperature, 1).numpy()
         digit = p[:, :10].argmax(1)
         confidence = p[np.arange(len(p)), digit]
         refused = p[:, 10] > self.refuse[source]

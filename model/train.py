@@ -124,7 +124,7 @@ def run(
             if keep:
                 strokes = x[:, 1:].abs().amax((1, 2, 3)) > 0
                 with torch.no_grad(), torch.autocast("cpu", torch.bfloat16):
-                    known = torch.softmax(before(x[strokes]).float(), 1)
+                    known = network.probabilities_of_strokes(before, x[strokes])
                 target[strokes] = torch.lerp(target[strokes], known, keep)
             loss = F.cross_entropy(z.float(), target)
             optimizer.zero_grad(set_to_none=True)
@@ -180,6 +180,8 @@ def some(seed: int = 0) -> Tensor:
 def load(name: str) -> network.Network:
     if name == COMMITTED:
         return network.unfolded(served.Served(), some())
+    if name.endswith(".int8"):
+        return network.unfolded(load_int8(name.removesuffix(".int8")), some())
     saved = torch.load(RUNS / f"{name}.pt")
     model = network.Network(saved["shape"])
     model.load_state_dict(saved["state"])
@@ -234,7 +236,7 @@ def main() -> None:
             p.add_argument("--partner", help="name of the run in another process to average with after every shard")
             p.add_argument("--shape", default=network.STUDENT)
             p.add_argument("--dropout", type=float, default=0.0)
-            p.add_argument("--start", help=f"begin with the weights of this run, of as many or fewer channels; or {COMMITTED}")
+            p.add_argument("--start", help=f"begin with the weights of this run, of as many or fewer channels, NAME.int8 for those rounded; or {COMMITTED}")
             p.add_argument("--keep", type=float, default=0.0,
                            help="0..1: how much of a pen stroke's label is replaced by the answer of the weights begun with")  # fmt: skip
     parser.add_argument("--threads", type=int, default=2, help="1 where other work shares the machine")
