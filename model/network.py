@@ -16,7 +16,7 @@ import data
 import reader
 
 STUDENT = "16 16 p 48 48 p 104 104"
-# The views of strokes of which no class reaches CLEAR, as in src/decide.cpp: turned by 12 degrees and leaning.
+# The views of ink for which no class reaches CLEAR, as in src/decide.cpp: turned by 12 degrees and leaning.
 CLEAR = 0.995
 VIEWS = (((0.978148, 0.207912), (-0.207912, 0.978148)), ((0.978148, -0.207912), (0.207912, 0.978148)),
          ((1, 0.4), (0, 1)), ((1, -0.4), (0, 1)))  # fmt: skip
@@ -197,9 +197,9 @@ def seen(x: Tensor) -> Tensor:
 
 
 def joined(z: Tensor, around: Tensor, temperature: float = 1.0) -> Tensor:
-    """Logits [n, 11] of strokes and of their views [len(VIEWS), n, 11] -> probabilities [n, 11]: where no class reaches
-    CLEAR all views say which digit it is. Whether it is one is said by the strokes as they are: views of slanted digits
-    look less like one."""
+    """Logits [n, 11] of ink and of its views [len(VIEWS), n, 11] -> probabilities [n, 11]: where no class reaches
+    CLEAR all views say which digit it is. Whether it is one is said by the ink as it is: views of slanted digits look
+    less like one."""
     p = torch.softmax(z / temperature, -1)
     digits = (p + torch.softmax(around / temperature, -1).sum(0))[:, :10]
     digits *= p[:, :10].sum(1, keepdim=True) / digits.sum(1, keepdim=True)
@@ -213,8 +213,8 @@ def logits_of_views(model: nn.Module, x: Tensor) -> Tensor:
 
 
 @torch.no_grad()
-def probabilities_of_strokes(model: nn.Module, x: Tensor, temperature: float = 1.0) -> Tensor:
-    """Inputs of strokes [n, 4, 28, 28] -> [n, 11], of more views where it takes them: see joined()."""
+def probabilities(model: nn.Module, x: Tensor, temperature: float = 1.0) -> Tensor:
+    """Inputs [n, 4, 28, 28] -> [n, 11], of more views where it takes them: see joined(). Not for marks of pages."""
     z = model(x).float()
     p = torch.softmax(z / temperature, 1)
     unclear = p.amax(1) < CLEAR

@@ -40,7 +40,7 @@ class Served(torch.nn.Module):
         self.tokens = self.metadata["layers"].split()
         self.temperature = float(self.metadata["temperature"])
         self.refuse = {"picture": float(self.metadata["refuse_isolated"]), "strokes": float(self.metadata["refuse_strokes"])}
-        self.sure = {"picture": float(self.metadata["sure"]), "strokes": float(self.metadata["sure_strokes"])}
+        self.sure = {"picture": float(self.metadata["sure_isolated"]), "strokes": float(self.metadata["sure_strokes"])}
         self.layers: dict[str, tuple[torch.Tensor, torch.Tensor]] = {}
         for name in [t.split(":")[1] for t in self.tokens if ":" in t]:
             integers = tensors[f"{name}.weight"]
@@ -65,10 +65,7 @@ class Served(torch.nn.Module):
 
     def decide(self, inputs: np.ndarray, source: str) -> dict[str, np.ndarray]:
         """The decision of src/decide.cpp for ink of a "picture" or of "strokes": digit, confidence, refused, sure."""
-        if source == "strokes":
-            p = network.batched(lambda x: network.probabilities_of_strokes(self, x, self.temperature), inputs).numpy()
-        else:
-            p = torch.softmax(network.logits(self, inputs) / self.temperature, 1).numpy()
+        p = network.batched(lambda x: network.probabilities(self, x, self.temperature), inputs).numpy()
         digit = p[:, :10].argmax(1)
         confidence = p[np.arange(len(p)), digit]
         refused = p[:, 10] > self.refuse[source]

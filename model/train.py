@@ -10,7 +10,7 @@ import copy
 import math
 import time
 from pathlib import Path
-from typing import Iterator
+from typing import Iterator, Sequence
 
 import numpy as np
 import torch
@@ -80,15 +80,16 @@ def run(
     seed: int,
     partner: str | None = None,
     keep: float = 0.0,
+    teachers: Sequence[nn.Module] = (),
 ) -> nn.Module:
     """One cosine schedule over `epochs` shards' worth of samples, or over `minutes` of wall clock where
     others share the machine; returns the averaged weights. After every shard the weights are averaged
     with those of `partner`, another process on other samples (local SGD, Stich 2019). Of `keep`, 0..1, of what pen
-    strokes teach the label is replaced by what `model` answered before (Li & Hoiem 2016)."""
+    strokes teach the label is replaced by what `teachers`, or `model` before, answer on average (Li & Hoiem 2016)."""
     state_path = RUNS / f"{name}.state.pt"
     torch.manual_seed(seed)
     model = model.to(memory_format=torch.channels_last)
-    before = copy.deepcopy(model).eval()
+    teachers = [t.to(memory_format=torch.channels_last).eval() for t in teachers] or [copy.deepcopy(model).eval()]
     weights = [p for p in model.parameters() if p.dim() > 1]
     rest = [p for p in model.parameters() if p.dim() <= 1]
     optimizer = torch.optim.AdamW(
@@ -124,7 +125,7 @@ def run(
             if keep:
                 strokes = x[:, 1:].abs().amax((1, 2, 3)) > 0
                 with torch.no_grad(), torch.autocast("cpu", torch.bfloat16):
-                    known = network.probabilities_of_strokes(before, x[strokes])
+                    known = torch.stack([network.probabilities(t, x[strokes]) for t in teachers]).mean(0)
                 target[strokes] = torch.lerp(target[strokes], known, keep)
             loss = F.cross_entropy(z.float(), target)
             optimizer.zero_grad(set_to_none=True)
@@ -166,7 +167,7 @@ def fit(args: argparse.Namespace) -> None:
     if args.start:
         model.load_state_dict(network.widened(load(args.start), args.shape).state_dict())
     print(f"{args.name}: {args.shape}, {network.count(model)} parameters, seed {args.seed}")
-    model = run(model, args.name, args.epochs, args.minutes, args.rate, args.seed, args.partner, args.keep)
+    model = run(model, args.name, args.epochs, args.minutes, args.rate, args.seed, args.partner, args.keep, list(map(load, args.teachers)))
     torch.save({"shape": args.shape, "state": model.state_dict()}, RUNS / f"{args.name}.pt")
 
 
@@ -239,6 +240,7 @@ def main() -> None:
             p.add_argument("--start", help=f"begin with the weights of this run, of as many or fewer channels, NAME.int8 for those rounded; or {COMMITTED}")
             p.add_argument("--keep", type=float, default=0.0,
                            help="0..1: how much of a pen stroke's label is replaced by the answer of the weights begun with")  # fmt: skip
+            p.add_argument("--teachers", nargs="*", default=[], metavar="RUN", help="with --keep: by the mean answer of these instead")
     parser.add_argument("--threads", type=int, default=2, help="1 where other work shares the machine")
     args = parser.parse_args()
     torch.set_num_threads(args.threads)

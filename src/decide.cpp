@@ -9,11 +9,11 @@ namespace inkdigits {
 
 namespace {
 
-/// Pen strokes of which no class reaches this are looked at from other sides, too: chosen on held-back writers
+/// Ink for which no class reaches this is looked at from other sides, too: chosen on held-back writers
 /// (model/README.md). model/network.py has the same.
 constexpr float kClear = 0.995f;
 
-/// Where a point x, y of a view, from the middle, lies in the strokes.
+/// Where a point x, y of a view, from the middle, lies in the ink.
 struct View {
     float xx, xy, yx, yy;
 };
@@ -54,8 +54,8 @@ Tensor seen(const Tensor& from, const View& view) {
 }
 
 /// Of the network; where no class reaches kClear, all views say which digit it is. Whether it is one is said by the
-/// strokes as they are: views of slanted digits look less like one.
-std::vector<Logits> logitsOfStrokes(std::span<const Tensor> inputs) {
+/// ink as it is: views of slanted digits look less like one.
+std::vector<Logits> logitsOfViews(std::span<const Tensor> inputs) {
     std::vector<Logits> logits = runNetwork(inputs);
     std::vector<size_t> unclear;
     for (size_t i = 0; i < inputs.size(); ++i) {
@@ -103,14 +103,14 @@ Decision decide(const Logits& logits, InkSource source) {
     // By logits: a probability may underflow.
     decision.digit = static_cast<int>(std::max_element(logits.begin(), logits.begin() + 10) - logits.begin());
     decision.confidence = decision.confidences[decision.digit];
-    const bool strokes = source == InkSource::Strokes;
-    decision.refused = decision.notDigit > (strokes ? c.refuseStrokes : source == InkSource::Isolated ? c.refuseIsolated : c.refuse);
-    decision.sure = !decision.refused && decision.confidence >= (strokes ? c.sureStrokes : c.sure);
+    const Thresholds& from = source == InkSource::Strokes ? c.strokes : source == InkSource::Isolated ? c.isolated : c.page;
+    decision.refused = decision.notDigit > from.refuse;
+    decision.sure = !decision.refused && decision.confidence >= from.sure;
     return decision;
 }
 
 std::vector<Decision> classify(std::span<const Tensor> inputs) { return decideAll(runNetwork(inputs), InkSource::Page); }
-std::vector<Decision> classifyIsolated(std::span<const Tensor> inputs) { return decideAll(runNetwork(inputs), InkSource::Isolated); }
-std::vector<Decision> classifyStrokes(std::span<const Tensor> inputs) { return decideAll(logitsOfStrokes(inputs), InkSource::Strokes); }
+std::vector<Decision> classifyIsolated(std::span<const Tensor> inputs) { return decideAll(logitsOfViews(inputs), InkSource::Isolated); }
+std::vector<Decision> classifyStrokes(std::span<const Tensor> inputs) { return decideAll(logitsOfViews(inputs), InkSource::Strokes); }
 
 }  // namespace inkdigits

@@ -41,9 +41,9 @@ Decision decide(const Logits& logits, InkSource source = InkSource::Page);
 
 /// network -> decide for all tensors of a page's ink as one batch, in order.
 std::vector<Decision> classify(std::span<const Tensor> inputs);
-/// The same for pictures of one digit each.
+/// The same for pictures of one digit each; what is not clear the network looks at from five sides.
 std::vector<Decision> classifyIsolated(std::span<const Tensor> inputs);
-/// The same for the ink of pen strokes; where it is not clear, the network looks at it from five sides.
+/// The same for the ink of pen strokes, from five sides, too.
 std::vector<Decision> classifyStrokes(std::span<const Tensor> inputs);
 
 /// Anything that decides on a batch of tensors; `classify` or `classifyStrokes` outside tests.

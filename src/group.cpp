@@ -43,7 +43,7 @@ float logOdds(float p) { return std::log(std::max(p, 1e-6f) / std::max(1 - p, 1e
 /// Whether a mark that stands alone is too doubtful a digit for the strokes it was drawn in.
 bool isDrawing(const Decision& decision, size_t strokes) {
     const float doubt = kStrokeDoubt * static_cast<float>(std::min(strokes - 1, kMostStrokeDoubts));
-    return logOdds(decision.notDigit) + doubt > logOdds(calibration().refuseStrokes);
+    return logOdds(decision.notDigit) + doubt > logOdds(calibration().strokes.refuse);
 }
 
 size_t strokesOf(const PieceRun& mark, const std::vector<StrokePiece>& pieces) {

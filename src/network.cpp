@@ -86,7 +86,10 @@ Network build(const SafeTensors& file) {
     }
     if (channels != kClasses) broken("layers");
     const auto number = [&](const char* key) { return std::strtof(file.metadata(key).c_str(), nullptr); };
-    network.calibration = {number("temperature"), number("refuse"), number("refuse_isolated"), number("refuse_strokes"), number("sure"), number("sure_strokes")};
+    network.calibration = {number("temperature"),
+                           {number("refuse"), number("sure")},
+                           {number("refuse_isolated"), number("sure_isolated")},
+                           {number("refuse_strokes"), number("sure_strokes")}};
     if (!(network.calibration.temperature > 0)) broken("temperature");
     return network;
 }

@@ -26,14 +26,17 @@ using Logits = std::array<float, kClasses>;
 /// Any number of tensors, in any order; the result has the same order. Not thread-safe.
 std::vector<Logits> runNetwork(std::span<const Tensor> inputs);
 
+struct Thresholds {
+    float refuse;  ///< a mark is refused when P(not a digit) is above
+    float sure;    ///< a digit is sure when its confidence is at least this
+};
+
 /// Calibration that was measured together with the weights (model/README.md).
 struct Calibration {
     float temperature;  ///< logits are divided by it before the softmax
-    float refuse;          ///< a mark on a page is refused when P(not a digit) is above
-    float refuseIsolated;  ///< the same for a picture of one digit
-    float refuseStrokes;   ///< the same for pen strokes
-    float sure;         ///< ink of a picture is sure when the confidence is at least this
-    float sureStrokes;  ///< the same for pen strokes, of which another share may be wrong
+    Thresholds page;
+    Thresholds isolated;  ///< of a picture of one digit
+    Thresholds strokes;   ///< of a pen
 };
 const Calibration& calibration();
 

@@ -48,17 +48,17 @@ TEST_CASE("a doubtful digit is not sure") {
     CHECK_FALSE(decide(logits).sure);
 }
 
-TEST_CASE("golden tensors: strokes that are not clear are read from five sides, as in PyTorch") {
+TEST_CASE("golden tensors: what is not clear is read from five sides, as in PyTorch") {
     const auto bytes = readFile(GOLDEN_FILE);
     REQUIRE(bytes);
     const auto golden = SafeTensors::open(*bytes);
     REQUIRE(golden);
-    const std::vector<float> inputs = golden->values("inputs"), expected = golden->values("strokes");
+    const std::vector<float> inputs = golden->values("inputs"), expected = golden->values("probabilities");
     std::vector<Tensor> tensors(inputs.size() * sizeof(float) / sizeof(Tensor));
     REQUIRE(expected.size() == tensors.size() * kClasses);
     std::memcpy(static_cast<void*>(tensors.data()), inputs.data(), tensors.size() * sizeof(Tensor));
 
-    const std::vector<Decision> strokes = classifyStrokes(tensors), asIs = classify(tensors);
+    const std::vector<Decision> strokes = classifyStrokes(tensors), isolated = classifyIsolated(tensors), asIs = classify(tensors);
     int unclear = 0;
     for (size_t i = 0; i < tensors.size(); ++i) {
         for (int c = 0; c < 10; ++c)
@@ -66,6 +66,7 @@ TEST_CASE("golden tensors: strokes that are not clear are read from five sides, 
         CHECK(strokes[i].notDigit == doctest::Approx(asIs[i].notDigit).epsilon(1e-5).scale(1));
         const bool clear = std::max(asIs[i].notDigit, asIs[i].confidence) >= 0.995f;
         CHECK((strokes[i].confidences == asIs[i].confidences) == clear);
+        CHECK(isolated[i].confidences == strokes[i].confidences);
         unclear += !clear;
     }
     CHECK(unclear >= 5);
