@@ -19,7 +19,7 @@ Reading readingOf(std::initializer_list<const char*> rows, float tilt = 0) {
             last = i;
             const float x = 12.f * static_cast<float>(i);
             // Turned about the corner of the page, to first order.
-            line.digits.push_back({.box = {x - tilt * y, y + tilt * x, 10, 15}});
+            line.digits.emplace_back().box = {x - tilt * y, y + tilt * x, 10, 15};
             line.text += row[i];
         }
         reading.lines.push_back(line);
