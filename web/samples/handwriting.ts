@@ -16,7 +16,7 @@ const SHAPES: Record<string, readonly string[]> = {
   'crossed 7': ['M14 16Q50 20 88 12Q62 60 46 134', 'M30 74Q55 70 80 71'],
   // Between a 1 and a 7, for showing doubt.
   '1 or 7': ['M15 24Q46 22 70 11Q60 60 48 132'],
-  '7 or 1': ['M20 34Q46 26 62 10L54 132'],
+  '7 or 1': ['M18 28Q46 24 66 10Q58 62 51 132'],
   '8': ['M76 28C66 2 22 6 22 34C22 62 80 66 82 100C83 132 18 138 18 104C18 72 70 62 76 30'],
   '9': ['M80 40C72 4 18 6 18 42C18 76 70 76 80 42Q82 90 66 134'],
   // Each digit as it is easily taken for another, for the help.
