@@ -63,8 +63,8 @@ def packed(integers: np.ndarray) -> np.ndarray:
 @dataclass
 class Calibration:
     """p = softmax((logits - shift on class 10) / temperature); refused if p[10] > refuse, sure if the best
-    digit has p >= sure: one threshold each for pictures of one digit, for strokes and for pages. The shift undoes the many non-digits
-    of training, which a reader's user does not write; it goes into the bias of the last layer."""
+    digit has p >= sure: one threshold each for pictures of one digit, for strokes and for pages. The shift undoes the
+    many non-digits of training, which a reader's user does not write; it goes into the bias of the last layer."""
 
     temperature: float
     shift: float

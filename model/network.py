@@ -89,8 +89,8 @@ def widened(source: Network, shape: str, noise: float = 0.1) -> Network:
 
 @torch.no_grad()
 def unfolded(folded: nn.Module, x: Tensor) -> Network:
-    """The way back from weights without batch norm (`tokens` and `layers` of served.Served or a FoldedNetwork): each batch norm gets
-    the mean and variance that it meets on `x` [n, 4, 28, 28] and undoes itself, so that training can go on."""
+    """The way back from weights without batch norm (`tokens` and `layers` of served.Served or a FoldedNetwork): each
+    batch norm gets the mean and variance that it meets on `x` [n, 4, 28, 28] and undoes itself, so that training can go on."""
     parts = ["p" if t == "pool" else str(len(folded.layers[t[5:]][1])) for t in folded.tokens if t[:2] not in ("me", "fc")]
     out = Network(" ".join(parts))
     names = iter([t[5:] for t in folded.tokens if t.startswith("conv:")])

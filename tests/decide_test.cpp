@@ -2,11 +2,9 @@
 
 #include <doctest/doctest.h>
 
-#include <cstring>
 #include <numeric>
 
-#include "file.h"
-#include "weights.h"
+#include "golden.h"
 
 using namespace inkdigits;
 
@@ -49,15 +47,7 @@ TEST_CASE("a doubtful digit is not sure") {
 }
 
 TEST_CASE("golden tensors: what is not clear is read from five sides, as in PyTorch") {
-    const auto bytes = readFile(GOLDEN_FILE);
-    REQUIRE(bytes);
-    const auto golden = SafeTensors::open(*bytes);
-    REQUIRE(golden);
-    const std::vector<float> inputs = golden->values("inputs"), expected = golden->values("probabilities");
-    std::vector<Tensor> tensors(inputs.size() * sizeof(float) / sizeof(Tensor));
-    REQUIRE(expected.size() == tensors.size() * kClasses);
-    std::memcpy(static_cast<void*>(tensors.data()), inputs.data(), tensors.size() * sizeof(Tensor));
-
+    const auto [tensors, expected] = golden("probabilities");
     const std::vector<Decision> strokes = classifyStrokes(tensors), isolated = classifyIsolated(tensors), asIs = classify(tensors);
     int unclear = 0;
     for (size_t i = 0; i < tensors.size(); ++i) {

@@ -3,11 +3,9 @@
 #include <doctest/doctest.h>
 
 #include <cmath>
-#include <cstring>
 
-#include "file.h"
+#include "golden.h"
 #include "operators.h"
-#include "weights.h"
 
 using namespace inkdigits;
 
@@ -80,19 +78,9 @@ TEST_CASE("fully_connected is W x + b") {
 }
 
 TEST_CASE("golden tensors: the logits are PyTorch's to 1e-4") {
-    const auto bytes = readFile(GOLDEN_FILE);
-    REQUIRE(bytes);
-    const auto golden = SafeTensors::open(*bytes);
-    REQUIRE(golden);
-    const std::vector<float> inputs = golden->values("inputs"), logits = golden->values("logits");
-    const size_t n = inputs.size() * sizeof(float) / sizeof(Tensor);
-    REQUIRE(n >= 16);
-    REQUIRE(logits.size() == n * kClasses);
-    std::vector<Tensor> tensors(n);
-    std::memcpy(static_cast<void*>(tensors.data()), inputs.data(), n * sizeof(Tensor));
-
+    const auto [tensors, logits] = golden("logits");
     const std::vector<Logits> got = runNetwork(tensors);
-    for (size_t i = 0; i < n; ++i)
+    for (size_t i = 0; i < tensors.size(); ++i)
         for (int c = 0; c < kClasses; ++c)
             CHECK(std::abs(got[i][c] - logits[i * kClasses + c]) <= 1e-4 * std::max(1.f, std::abs(got[i][c])));
 }
