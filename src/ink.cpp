@@ -457,8 +457,9 @@ InkMap findInk(const RgbImage& image, const InkOptions& options) {
     // Rules go before the threshold, so that they do not count as the darkest ink around. Digits are
     // 8 to 25 pen widths high; nothing in them is as long and straight as 40.
     const float stroke = std::max(1.f, strokes.median);
-    map.rules = takeOutRules(map.ink, least, std::max(base + 14, base + 5 * spread / 2),
-                             std::max(40 * stroke, 0.15f * static_cast<float>(std::min(w, h))), stroke);
+    if (options.rules)
+        map.rules = takeOutRules(map.ink, least, std::max(base + 14, base + 5 * spread / 2),
+                                 std::max(40 * stroke, 0.15f * static_cast<float>(std::min(w, h))), stroke);
     const size_t ways = std::min(map.rules.level.size(), map.rules.upright.size());
     const bool puzzle = ways >= kPuzzleRules && ways <= kMostPuzzleRules;
 

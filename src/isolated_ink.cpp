@@ -175,10 +175,12 @@ struct Frame {
     bool touches(const Piece& p, int reach) const {
         return p.left <= reach || p.top <= reach || p.right >= w - reach || p.bottom >= h - reach;
     }
-    /// Lies along the frame and touches it or reaches from one side of the picture to the other.
-    bool holds(const Piece& p) const {
+    /// Lies along the frame and touches it or reaches from one side of the picture to the other. Of a digit that is `cut` by
+    /// the frame a part may touch it, too, which is thicker than a line.
+    bool holds(const Piece& p, bool cut) const {
         const bool reaches = (p.left <= across && p.right >= w - across) || (p.top <= down && p.bottom >= h - down);
-        return (reaches || touches(p, rim)) && lies(p);
+        const bool thin = static_cast<float>(std::min(p.width(), p.height())) <= kThickest * static_cast<float>(std::min(w, h));
+        return (reaches || (touches(p, rim) && (thin || !cut))) && lies(p);
     }
     bool lies(const Piece& p) const {
         return std::all_of(p.runs.begin(), p.runs.end(), [&](const Run& r) {
@@ -192,34 +194,34 @@ void erase(GrayImage& image, const Piece& p) {
         for (int x = run.x0; x < run.x1; ++x) image.at(x, run.y) = 0;
 }
 
-/// Takes away what the frame holds. False if no digit is left that keeps off it, with strokes of at most `widest` of its
-/// longer side.
-bool keepDigit(GrayImage& mask, float widest) {
+/// Takes away what the frame holds. False if no digit is left with strokes of at most `widest` of its longer side, which
+/// keeps off the frame unless it is `cut` by it.
+bool keepDigit(GrayImage& mask, float widest, bool cut) {
     const Frame frame{mask.width(), mask.height()};
     const std::vector<Piece> pieces = findPieces(mask);
     const Piece* digit = nullptr;
     for (const Piece& p : pieces)
         if (!frame.lies(p) && (!digit || p.area > digit->area)) digit = &p;
-    if (!digit || frame.touches(*digit, 0)) return false;
+    if (!digit || (!cut && frame.touches(*digit, 0))) return false;
     if (static_cast<float>(digit->area) < kLeastInk * static_cast<float>(frame.w * frame.h)) return false;
     if (strokeWidthOf(*digit) > widest * static_cast<float>(std::max(digit->width(), digit->height()))) return false;
     for (const Piece& p : pieces)
-        if (frame.holds(p)) erase(mask, p);
+        if (frame.holds(p, cut)) erase(mask, p);
     return true;
 }
 
 /// A mask without what is left around its digit of the printed lines of a cell; the same where they can't be told apart.
-GrayImage withoutFrame(const GrayImage& mask, float widest) {
+GrayImage withoutFrame(const GrayImage& mask, float widest, bool cut) {
     GrayImage kept = mask;
     cutLines(kept);
-    if (keepDigit(kept, widest)) return kept;
+    if (keepDigit(kept, widest, cut)) return kept;
     kept = mask;
-    keepDigit(kept, widest);
+    keepDigit(kept, widest, cut);
     return kept;
 }
 
 /// Takes lines away that are fainter than the digit, and the blurred edges of the others.
-void dropFaintFrame(GrayImage& ink) {
+void dropFaintFrame(GrayImage& ink, bool cut) {
     GrayImage mask(ink.width(), ink.height());
     for (int y = 0; y < ink.height(); ++y)
         for (int x = 0; x < ink.width(); ++x) mask.at(x, y) = ink.at(x, y) ? 255 : 0;
@@ -228,16 +230,16 @@ void dropFaintFrame(GrayImage& ink) {
         const bool stroke = std::any_of(p.runs.begin(), p.runs.end(), [&](const Run& run) {
             return std::any_of(ink.row(run.y) + run.x0, ink.row(run.y) + run.x1, [](uint8_t v) { return v >= kInkEdge; });
         });
-        if (!stroke && frame.holds(p)) erase(mask, p);
+        if (!stroke && frame.holds(p, false)) erase(mask, p);
     }
-    const GrayImage kept = withoutFrame(mask, kHoleWithEdges);
+    const GrayImage kept = withoutFrame(mask, kHoleWithEdges, cut);
     for (int y = 0; y < ink.height(); ++y)
         for (int x = 0; x < ink.width(); ++x)
             if (!kept.at(x, y)) ink.at(x, y) = 0;
 }
 
 /// Fills what is left around the digit of the printed lines of a cell with paper. Ink is what there is less of.
-void dropFrame(Grey& picture, Polarity polarity) {
+void dropFrame(Grey& picture, Polarity polarity, bool cut) {
     const int w = picture.width, h = picture.height;
     const float threshold = otsu(picture.values);
     const auto light = std::count_if(picture.values.begin(), picture.values.end(), [&](float v) { return v >= threshold; });
@@ -250,7 +252,7 @@ void dropFrame(Grey& picture, Polarity polarity) {
             if ((picture.at(x, y) >= threshold) == lighter) mask.at(x, y) = 255;
             else paper.push_back(picture.at(x, y));
     // Where ink covers most of its picture the rarer is paper, and what is widest the hole of a 0.
-    const GrayImage kept = withoutFrame(mask, kHole);
+    const GrayImage kept = withoutFrame(mask, kHole, cut);
     const float level = percentile(std::move(paper), 0.5);
     for (int y = 0; y < h; ++y)
         for (int x = 0; x < w; ++x) {
@@ -371,7 +373,7 @@ void dropSpecks(GrayImage& ink, float share) {
 
 }  // namespace
 
-InkMap findIsolatedInk(const RgbImage& image, Polarity polarity) {
+InkMap findIsolatedInk(const RgbImage& image, Polarity polarity, bool cut) {
     InkMap map;
     Grey grey{image.width(), image.height(), Plane(static_cast<size_t>(image.width()) * image.height())};
     for (int y = 0; y < grey.height; ++y) {
@@ -380,7 +382,7 @@ InkMap findIsolatedInk(const RgbImage& image, Polarity polarity) {
             grey.at(x, y) = std::round(0.299f * row[x * 3] + 0.587f * row[x * 3 + 1] + 0.114f * row[x * 3 + 2]);
     }
     dropImpulses(grey);
-    dropFrame(grey, polarity);
+    dropFrame(grey, polarity, cut);
     turnBands(grey);
     map.ink = GrayImage(grey.width, grey.height);
     map.light = polarity == Polarity::Light || (polarity == Polarity::Auto && inkIsLight(grey));
@@ -416,11 +418,17 @@ InkMap findIsolatedInk(const RgbImage& image, Polarity polarity) {
             if (v >= (noisy ? kGrain : kHaze))
                 map.ink.at(x, y) = static_cast<uint8_t>(std::min(1.f, v) * 255 + 0.5f);
         }
-    dropFaintFrame(map.ink);
+    dropFaintFrame(map.ink, cut);
     dropSpecks(map.ink, noisy ? kNoisySpeck : kSpeck);
     map.contrast = range / 255;
     measureStrokes(map);
     return map;
+}
+
+void takeOutCellLines(InkMap& map) {
+    dropFaintFrame(map.ink, true);
+    dropSpecks(map.ink, kNoisySpeck);
+    measureStrokes(map);
 }
 
 }  // namespace inkdigits

@@ -14,7 +14,6 @@
 #include "median.h"
 #include "orientation.h"
 #include "perspective.h"
-#include "plane.h"
 #include "segment.h"
 #include "slashes.h"
 #include "straighten.h"
@@ -256,34 +255,6 @@ Attempt readAs(const RgbImage& image, const ReadOptions& options, Polarity polar
     return {std::move(page), map.light, sheet.things, sheet.edges};
 }
 
-/// Of one digit no more pixels are looked at along the longer side.
-constexpr int kIsolatedSide = 512;
-
-/// Each pixel the mean of factor x factor.
-RgbImage reduced(const RgbImage& image, int factor) {
-    RgbImage out((image.width() + factor - 1) / factor, (image.height() + factor - 1) / factor);
-    for (int c = 0; c < 3; ++c) {
-        const Plane means = cellMeans(image.width(), image.height(), factor, [&](int x, int y) { return image.row(y)[x * 3 + c]; });
-        for (int y = 0; y < out.height(); ++y)
-            for (int x = 0; x < out.width(); ++x)
-                out.row(y)[x * 3 + c] = static_cast<uint8_t>(means[static_cast<size_t>(y) * out.width() + x] + 0.5f);
-    }
-    return out;
-}
-
-/// Where what was taken for ink covers more than this share of a picture, it may well be the paper.
-constexpr float kMostlyInk = 0.25f;
-
-Layout readIsolated(const RgbImage& image, Polarity polarity, const Classifier& classify) {
-    const InkMap map = findIsolatedInk(image, polarity);
-    Layout layout = segmentIsolated(map, classify);
-    const auto isSure = [](const Layout& read) { return !read.lines.empty() && read.lines[0][0].decision.sure; };
-    if (polarity != Polarity::Auto || isSure(layout) || map.coverage < kMostlyInk) return layout;
-    // A broad digit that fills its picture was perhaps taken for the paper.
-    Layout other = segmentIsolated(findIsolatedInk(image, map.light ? Polarity::Dark : Polarity::Light), classify);
-    return isSure(other) ? other : layout;
-}
-
 }  // namespace
 
 std::pair<int, int> Page::sureAndOthers() const {
@@ -302,19 +273,6 @@ float Page::tallestSure(int least) const {
 }
 
 Result<Page> readPage(const RgbImage& image, const ReadOptions& options, const Classifier& classify, Layout* segmented) {
-    if (options.isolated) {
-        Page page;
-        const int factor = (std::max(image.width(), image.height()) + kIsolatedSide - 1) / kIsolatedSide;
-        page.layout = readIsolated(factor > 1 ? reduced(image, factor) : image, options.polarity, classify);
-        const float scale = static_cast<float>(factor), width = static_cast<float>(image.width()), height = static_cast<float>(image.height());
-        for (std::vector<Mark>& line : page.layout.lines)
-            for (Mark& mark : line) {
-                const Box& box = mark.box;
-                const float x = box.x * scale, y = box.y * scale;
-                mark.box = {x, y, std::min(box.right() * scale, width) - x, std::min(box.bottom() * scale, height) - y};
-            }
-        return page;
-    }
     const std::optional<RgbImage> plain = withoutHalftone(image);
     const RgbImage& seen = plain ? *plain : image;
     const auto attemptAs = [&](Polarity polarity, Layout* marks) {
@@ -332,7 +290,8 @@ Result<Page> readPage(const RgbImage& image, const ReadOptions& options, const C
     if (options.polarity == Polarity::Auto && best.poor()) {
         // A sheet on a table may have passed for a board with light ink.
         Attempt other = attemptAs(best.light ? Polarity::Dark : Polarity::Light, nullptr);
-        if (!other.poor() && other.sureAndOthers().first > 2 * best.sureAndOthers().first) best = std::move(other);
+        // What is left of a drawing's edges passes for 1.
+        if (!other.poor() && other.sureAndOthers().first > 2 * best.sureAndOthers().first && other.tallestSure(2) > 0) best = std::move(other);
     }
     if (best.edges && (best.poor() || best.tallestSure(2) == 0)) {
         // Or a digit or a shadow for what lies around the paper; strokes and rings of it pass for 1 and 0.

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <utility>
 
+#include "close_up.h"
 #include "decode.h"
 #include "group.h"
 #include "orientation.h"
@@ -42,24 +43,19 @@ void addLayout(Reading& reading, const Layout& layout, const ReadOptions& option
         reading.error = reading.refused.empty() ? ErrorCode::NoInk : ErrorCode::NotDigits;
 }
 
-/// A page, or one digit that fills its picture: on a page its strokes would pass for shadow or for what lies around.
-Result<Page> readPageOrCloseUp(const RgbImage& image, ReadOptions options) {
-    const auto read = [&] {
-        return readPage(image, options, personalised(options.examples, options.isolated ? classifyIsolated : classify));
+/// One digit, or a page, unless one digit fills it.
+Result<Page> readPageOrDigit(const RgbImage& image, const ReadOptions& options) {
+    const auto alone = [](std::optional<Mark> digit) {
+        Page page;
+        if (digit) page.layout.lines.push_back({std::move(*digit)});
+        return page;
     };
-    Result<Page> page = read();
-    if (options.isolated || !page) return page;
-    if (const auto [sure, others] = page.value().sureAndOthers(); sure > others) return page;
-    options.isolated = true;
-    Result<Page> closeUp = read();
-    if (!closeUp || closeUp.value().layout.lines.empty()) return page;
-    const Mark& digit = closeUp.value().layout.lines[0][0];
-    const Box& box = digit.box;
-    // From side to side: a shadow, or what lies around the paper.
-    const bool across = box.x <= 0 && box.right() >= static_cast<float>(image.width());
-    const bool down = box.y <= 0 && box.bottom() >= static_cast<float>(image.height());
-    const bool better = digit.decision.sure && !across && !down && page.value().tallestSure() < kPart * box.h;
-    return std::move(better ? closeUp : page);
+    const Classifier one = personalised(options.examples, classifyIsolated);
+    if (options.isolated) return alone(readIsolated(image, options.polarity, one));
+    Result<Page> page = readPage(image, options, personalised(options.examples, classify));
+    if (!page) return page;
+    std::optional<Mark> digit = readCloseUp(image, options.polarity, one, page.value());
+    return digit ? alone(std::move(digit)) : std::move(page);
 }
 
 /// The shared part of readImage and readPixels.
@@ -72,7 +68,7 @@ Reading readPicture(Result<Picture> decoded, const char* kind, const ReadOptions
     }
     Picture& picture = decoded.value();
     const RgbImage upright = applyOrientation(std::move(picture.image), picture.orientation);
-    Result<Page> read = readPageOrCloseUp(upright, options);
+    Result<Page> read = readPageOrDigit(upright, options);
     // The page is known in pixels of the shrunk picture, the reading speaks of the source's.
     float width = static_cast<float>(picture.width), height = static_cast<float>(picture.height);
     if (swapsSides(picture.orientation)) std::swap(width, height);

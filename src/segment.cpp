@@ -406,11 +406,11 @@ Result<Layout> segment(const InkMap& map, const std::vector<Piece>& pieces, cons
     return layout;
 }
 
-Layout segmentIsolated(const InkMap& map, const Classifier& classify) {
+std::optional<Mark> segmentIsolated(const InkMap& map, const Classifier& classify) {
     int left = map.ink.width(), top = map.ink.height(), right = 0, bottom = 0;
     for (int y = 0; y < map.ink.height(); ++y)
         for (int x = 0; x < map.ink.width(); ++x)
-            if (map.ink.at(x, y)) {
+            if (map.ink.at(x, y) >= kInkEdge) {
                 left = std::min(left, x), right = std::max(right, x + 1);
                 top = std::min(top, y), bottom = y + 1;
             }
@@ -420,9 +420,7 @@ Layout segmentIsolated(const InkMap& map, const Classifier& classify) {
                 static_cast<float>(bottom - top)};
     mark.tensor = {normalize(map.ink)};
     mark.decision = classify({&mark.tensor, 1})[0];
-    Layout layout;
-    layout.lines.push_back({mark});
-    return layout;
+    return mark;
 }
 
 }  // namespace inkdigits

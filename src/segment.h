@@ -31,7 +31,7 @@ struct Table {
 Result<Layout> segment(const InkMap& map, const std::vector<Piece>& pieces, const Table* table,
                        const Classifier& classify);
 
-/// All ink as one mark, of whatever size.
-Layout segmentIsolated(const InkMap& map, const Classifier& classify);
+/// All ink as one mark, of whatever size; nothing without ink.
+std::optional<Mark> segmentIsolated(const InkMap& map, const Classifier& classify);
 
 }  // namespace inkdigits

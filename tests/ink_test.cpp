@@ -143,6 +143,21 @@ TEST_CASE("printed lines that a digit touches are taken away, and those fainter 
         }
 }
 
+TEST_CASE("printed lines beside a digit that the frame cuts are taken away where asked for") {
+    RgbImage image = papers::plain(64, 64);
+    papers::draw(image, shapes::number("3", 8, -2, 48), 4, papers::kBlue);
+    const InkMap alone = findIsolatedInk(image);
+    papers::rule(image, 0, 61, 63, 61, 2, papers::kBlack);
+    papers::rule(image, 61, 0, 61, 63, 2, papers::kBlack);
+    CHECK(differing(alone, findIsolatedInk(image, Polarity::Auto, true)) < 24);
+    InkMap filled = findInk(image, {.filled = true, .rules = false});
+    CHECK(differing(alone, filled) > 200);
+    takeOutCellLines(filled);
+    CHECK(differing(alone, filled) < 60);  // edges apart
+    // Of a tight scan they are left: what runs along a side may be a stroke.
+    CHECK(findIsolatedInk(image).ink.at(61, 30) >= kInkEdge);
+}
+
 TEST_CASE("the bar of a 7 that is cut to its ink is no line") {
     RgbImage image = papers::plain(32, 32);
     const std::vector<Stroke> seven = {{{0, 2}, {31, 2}, {14, 31}}};

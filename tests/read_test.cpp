@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <string>
 
-#include "papers.h"
 #include "shapes.h"
 
 using namespace inkdigits;
@@ -22,43 +21,7 @@ Stroke straight(float x, float lean, int points) {
     return stroke;
 }
 
-Reading readRgb(const RgbImage& image) {
-    std::vector<uint8_t> rgba;
-    for (int y = 0; y < image.height(); ++y)
-        for (int x = 0; x < image.width(); ++x) {
-            rgba.insert(rgba.end(), image.row(y) + 3 * x, image.row(y) + 3 * x + 3);
-            rgba.push_back(255);
-        }
-    return readPixels(rgba, image.width(), image.height(), {});
-}
-
 }  // namespace
-
-TEST_CASE("a close-up of one digit is read, its box in the picture's own pixels") {
-    for (const float scale : {1.f, 9.f})
-        for (const int digit : {2, 3, 8}) {
-            CAPTURE(scale);
-            CAPTURE(digit);
-            const int side = static_cast<int>(100 * scale);
-            RgbImage image = papers::plain(side, side, {150, 148, 145});
-            // Down to the edge, where a dark stroke may be what lies around the paper.
-            papers::draw(image, shapes::number(std::string(1, static_cast<char>('0' + digit)), 14 * scale, 24 * scale, 74 * scale), 11 * scale, papers::kBlue);
-            const Reading reading = readRgb(image);
-            REQUIRE(reading.text() == std::to_string(digit));
-            const Box& box = reading.lines[0].digits[0].box;
-            CHECK(box.h > 70 * scale);
-            CHECK(box.right() <= static_cast<float>(side));
-            CHECK(box.bottom() <= static_cast<float>(side));
-        }
-}
-
-TEST_CASE("a shadow across an empty picture is no digit") {
-    RgbImage image = papers::plain(200, 240);
-    for (int y = 0; y < 240; ++y)
-        for (int x = 0; x < 90 + y / 20; ++x)
-            for (int c = 0; c < 3; ++c) image.row(y)[3 * x + c] = static_cast<uint8_t>(image.row(y)[3 * x + c] * 0.6f);
-    CHECK(readRgb(image).text().empty());
-}
 
 TEST_CASE("a reading of strokes says where it comes from") {
     const Reading reading = readStrokes(shapes::number("407"));

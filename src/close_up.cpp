@@ -1,0 +1,115 @@
+#include "close_up.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "ink.h"
+#include "plane.h"
+#include "segment.h"
+
+namespace inkdigits {
+namespace {
+
+/// Of one digit no more pixels are looked at along the longer side.
+constexpr int kLongestSide = 512;
+/// Where what was taken for ink covers more than this share of a picture, it may well be the paper.
+constexpr float kMostlyInk = 0.25f;
+/// Digits that pages of more sure ones consist of are no parts of one.
+constexpr int kMostParts = 2;
+/// Ink on more than this share of the rim of a picture is no digit's, but shadow or what lies around the paper; of a 1's, which
+/// shadows pass for, on no more than this.
+constexpr float kRim = 0.4f, kRimOfOne = 0.02f;
+/// A digit of which the page has read as much as this share in height may be the same.
+constexpr float kSame = 1.1f;
+/// What is lower than this share of the digit are remains of lines, whatever they pass for.
+constexpr float kSpeck = 0.25f;
+
+/// Each pixel the mean of factor x factor.
+RgbImage reduced(const RgbImage& image, int factor) {
+    RgbImage out((image.width() + factor - 1) / factor, (image.height() + factor - 1) / factor);
+    for (int c = 0; c < 3; ++c) {
+        const Plane means = cellMeans(image.width(), image.height(), factor, [&](int x, int y) { return image.row(y)[x * 3 + c]; });
+        for (int y = 0; y < out.height(); ++y)
+            for (int x = 0; x < out.width(); ++x)
+                out.row(y)[x * 3 + c] = static_cast<uint8_t>(means[static_cast<size_t>(y) * out.width() + x] + 0.5f);
+    }
+    return out;
+}
+
+/// Calls read(image), if need be with a smaller picture, and gives the box of its digit in pixels of `image`.
+template <class Read>
+std::optional<Mark> atModestSize(const RgbImage& image, const Read& read) {
+    const int factor = (std::max(image.width(), image.height()) + kLongestSide - 1) / kLongestSide;
+    std::optional<Mark> digit = factor > 1 ? read(reduced(image, factor)) : read(image);
+    if (!digit) return digit;
+    Box& box = digit->box;
+    const float scale = static_cast<float>(factor), x = box.x * scale, y = box.y * scale;
+    box = {x, y, std::min(box.right() * scale, static_cast<float>(image.width())) - x,
+           std::min(box.bottom() * scale, static_cast<float>(image.height())) - y};
+    return digit;
+}
+
+bool isSure(const std::optional<Mark>& digit) { return digit && digit->decision.sure; }
+
+/// Which share of a picture's outermost pixels is ink.
+float rimOf(const GrayImage& ink) {
+    const int w = ink.width(), h = ink.height();
+    int inked = 0;
+    const auto count = [&](int x, int y) { inked += ink.at(x, y) >= kInkEdge; };
+    for (int x = 0; x < w; ++x) count(x, 0), count(x, h - 1);
+    for (int y = 0; y < h; ++y) count(0, y), count(w - 1, y);
+    return static_cast<float>(inked) / static_cast<float>(2 * (w + h));
+}
+
+/// read(map) of the ink as it seems or, if that is not sure and covers much of the picture, of the ink of the other polarity:
+/// a broad digit that fills its picture was perhaps taken for the paper.
+template <class Read>
+std::optional<Mark> ofEitherPolarity(const RgbImage& image, Polarity polarity, const Read& read) {
+    const InkMap map = findIsolatedInk(image, polarity);
+    std::optional<Mark> digit = read(map);
+    if (polarity != Polarity::Auto || isSure(digit) || map.coverage < kMostlyInk) return digit;
+    std::optional<Mark> other = read(findIsolatedInk(image, map.light ? Polarity::Dark : Polarity::Light));
+    return isSure(other) ? other : digit;
+}
+
+/// A digit that explains all the ink of a map, whose frame may cut it.
+std::optional<Mark> sureDigit(const InkMap& map, const Classifier& classify) {
+    std::optional<Mark> digit = segmentIsolated(map, classify);
+    if (!digit || !(digit->decision.sure || digit->decision.learned)) return std::nullopt;
+    return rimOf(map.ink) > (digit->decision.digit == 1 ? kRimOfOne : kRim) ? std::nullopt : digit;
+}
+
+}  // namespace
+
+std::optional<Mark> readIsolated(const RgbImage& image, Polarity polarity, const Classifier& classify) {
+    return atModestSize(image, [&](const RgbImage& seen) {
+        return ofEitherPolarity(seen, polarity, [&](const InkMap& map) { return segmentIsolated(map, classify); });
+    });
+}
+
+std::optional<Mark> readCloseUp(const RgbImage& image, Polarity polarity, const Classifier& classify, const Page& page) {
+    const auto [sure, others] = page.sureAndOthers();
+    if (sure > std::max(others, kMostParts)) return std::nullopt;
+    const std::optional<Mark> digit = atModestSize(image, [&](const RgbImage& seen) {
+        std::optional<Mark> found = ofEitherPolarity(seen, polarity, [&](const InkMap& map) { return sureDigit(map, classify); });
+        if (!found) found = sureDigit(findIsolatedInk(seen, polarity, true), classify);
+        if (found) return found;
+        InkMap map = findInk(seen, {.polarity = polarity, .filled = true, .rules = false});
+        takeOutCellLines(map);
+        return sureDigit(map, classify);
+    });
+    if (!digit) return digit;
+    // What the page is sure of are parts of the digit, lower than it, or the same less surely read.
+    const Box& box = digit->box;
+    bool surer = sure == 1;
+    for (const std::vector<Mark>& line : page.layout.lines)
+        for (const Mark& mark : line) {
+            if (!mark.decision.sure || mark.decision.refused || mark.box.h < kSpeck * box.h) continue;
+            const float x = mark.box.centerX(), y = mark.box.centerY();
+            if (x < box.x || x > box.right() || y < box.y || y > box.bottom()) return std::nullopt;
+            surer &= mark.box.h < kSame * box.h && mark.decision.confidence < digit->decision.confidence;
+        }
+    return page.tallestSure() < kPart * box.h || surer ? digit : std::nullopt;
+}
+
+}  // namespace inkdigits
