@@ -21,8 +21,8 @@ constexpr int kMostParts = 2;
 constexpr float kRim = 0.4f, kRimOfOne = 0.02f;
 /// A digit of which the page has read as much as this share in height may be the same.
 constexpr float kSame = 1.1f;
-/// What is lower than this share of the digit are remains of lines, whatever they pass for.
-constexpr float kSpeck = 0.25f;
+/// So near the frame, in shares of the picture's side, may be remains of lines, whatever they pass for.
+constexpr float kFrame = 0.1f;
 
 /// Each pixel the mean of factor x factor.
 RgbImage reduced(const RgbImage& image, int factor) {
@@ -101,11 +101,13 @@ std::optional<Mark> readCloseUp(const RgbImage& image, Polarity polarity, const 
     if (!digit) return digit;
     // What the page is sure of are parts of the digit, lower than it, or the same less surely read.
     const Box& box = digit->box;
+    const float w = static_cast<float>(image.width()), h = static_cast<float>(image.height());
+    const auto atFrame = [&](float x, float y) { return std::min(x, w - x) < kFrame * w || std::min(y, h - y) < kFrame * h; };
     bool surer = sure == 1;
     for (const std::vector<Mark>& line : page.layout.lines)
         for (const Mark& mark : line) {
-            if (!mark.decision.sure || mark.decision.refused || mark.box.h < kSpeck * box.h) continue;
             const float x = mark.box.centerX(), y = mark.box.centerY();
+            if (!mark.decision.sure || mark.decision.refused || atFrame(x, y)) continue;
             if (x < box.x || x > box.right() || y < box.y || y > box.bottom()) return std::nullopt;
             surer &= mark.box.h < kSame * box.h && mark.decision.confidence < digit->decision.confidence;
         }

@@ -107,5 +107,6 @@ TEST_CASE("what a page makes of a part of a digit, or less surely of the same, i
     CHECK_FALSE(preferred(120, 0.97f));
     CHECK(preferred(50, 0.999f, 1));
     CHECK_FALSE(preferred(50, 0.999f, 2));  // three digits are a page
-    CHECK_FALSE(preferred(50, 0.999f, 0, 90));  // it lies beside
+    CHECK_FALSE(preferred(50, 0.999f, 0, 80));  // it lies beside
+    CHECK(preferred(50, 0.999f, 0, 95));        // at the frame
 }
