@@ -19,6 +19,9 @@ constexpr int kMostParts = 2;
 /// Ink on more than this share of the rim of a picture is no digit's, but shadow or what lies around the paper; of a 1's, which
 /// shadows pass for, on no more than this.
 constexpr float kRim = 0.4f, kRimOfOne = 0.02f;
+/// Pictures are photographs whose paper is uneven or where a shadow passes for ink, on more than this share of the rim. In
+/// clean ones ink is not looked for as in those: it would be found within broad strokes.
+constexpr float kShadow = 0.2f;
 /// A digit of which the page has read as much as this share in height may be the same.
 constexpr float kSame = 1.1f;
 /// So near the frame, in shares of the picture's side, may be remains of lines, whatever they pass for.
@@ -49,7 +52,8 @@ std::optional<Mark> atModestSize(const RgbImage& image, const Read& read) {
     return digit;
 }
 
-bool isSure(const std::optional<Mark>& digit) { return digit && digit->decision.sure; }
+/// The user's corrections are taken as they are.
+bool isSure(const std::optional<Mark>& digit) { return digit && (digit->decision.sure || digit->decision.learned); }
 
 /// Which share of a picture's outermost pixels is ink.
 float rimOf(const GrayImage& ink) {
@@ -61,29 +65,38 @@ float rimOf(const GrayImage& ink) {
     return static_cast<float>(inked) / static_cast<float>(2 * (w + h));
 }
 
-/// read(map) of the ink as it seems or, if that is not sure and covers much of the picture, of the ink of the other polarity:
-/// a broad digit that fills its picture was perhaps taken for the paper.
-template <class Read>
-std::optional<Mark> ofEitherPolarity(const RgbImage& image, Polarity polarity, const Read& read) {
-    const InkMap map = findIsolatedInk(image, polarity);
-    std::optional<Mark> digit = read(map);
-    if (polarity != Polarity::Auto || isSure(digit) || map.coverage < kMostlyInk) return digit;
-    std::optional<Mark> other = read(findIsolatedInk(image, map.light ? Polarity::Dark : Polarity::Light));
-    return isSure(other) ? other : digit;
-}
-
 /// A digit that explains all the ink of a map, whose frame may cut it.
 std::optional<Mark> sureDigit(const InkMap& map, const Classifier& classify) {
     std::optional<Mark> digit = segmentIsolated(map, classify);
-    if (!digit || !(digit->decision.sure || digit->decision.learned)) return std::nullopt;
-    return rimOf(map.ink) > (digit->decision.digit == 1 ? kRimOfOne : kRim) ? std::nullopt : digit;
+    return isSure(digit) && rimOf(map.ink) <= (digit->decision.digit == 1 ? kRimOfOne : kRim) ? digit : std::nullopt;
+}
+
+/// What read(map) makes of the ink as it seems or, where that is not sure, of the ink found in other ways if that is and does
+/// not contradict it.
+template <class Read>
+std::optional<Mark> readAny(const RgbImage& image, Polarity polarity, const Classifier& classify, const Read& read) {
+    const InkMap map = findIsolatedInk(image, polarity);
+    const std::optional<Mark> digit = read(map);
+    if (isSure(digit)) return digit;
+    std::optional<Mark> other;
+    if (polarity == Polarity::Auto && map.coverage >= kMostlyInk)  // a broad digit was perhaps taken for the paper
+        other = read(findIsolatedInk(image, map.light ? Polarity::Dark : Polarity::Light));
+    if (isSure(other)) return other;
+    other = sureDigit(findIsolatedInk(image, polarity, true), classify);
+    if (!other && (map.even < 1 || rimOf(map.ink) > kShadow)) {
+        InkMap photographed = findInk(image, {.polarity = polarity, .filled = true, .rules = false});
+        takeOutCellLines(photographed);
+        other = sureDigit(photographed, classify);
+    }
+    const bool contradicted = other && digit && !digit->decision.refused && digit->decision.digit != other->decision.digit;
+    return other && !contradicted ? other : digit;
 }
 
 }  // namespace
 
 std::optional<Mark> readIsolated(const RgbImage& image, Polarity polarity, const Classifier& classify) {
     return atModestSize(image, [&](const RgbImage& seen) {
-        return ofEitherPolarity(seen, polarity, [&](const InkMap& map) { return segmentIsolated(map, classify); });
+        return readAny(seen, polarity, classify, [&](const InkMap& map) { return segmentIsolated(map, classify); });
     });
 }
 
@@ -91,12 +104,7 @@ std::optional<Mark> readCloseUp(const RgbImage& image, Polarity polarity, const 
     const auto [sure, others] = page.sureAndOthers();
     if (sure > std::max(others, kMostParts)) return std::nullopt;
     const std::optional<Mark> digit = atModestSize(image, [&](const RgbImage& seen) {
-        std::optional<Mark> found = ofEitherPolarity(seen, polarity, [&](const InkMap& map) { return sureDigit(map, classify); });
-        if (!found) found = sureDigit(findIsolatedInk(seen, polarity, true), classify);
-        if (found) return found;
-        InkMap map = findInk(seen, {.polarity = polarity, .filled = true, .rules = false});
-        takeOutCellLines(map);
-        return sureDigit(map, classify);
+        return readAny(seen, polarity, classify, [&](const InkMap& map) { return sureDigit(map, classify); });
     });
     if (!digit) return digit;
     // What the page is sure of are parts of the digit, lower than it, or the same less surely read.

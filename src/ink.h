@@ -32,6 +32,7 @@ struct InkMap {
     std::vector<uint8_t> outside;
     int columns = 0, cell = 1;
     bool light = false;     ///< the ink is lighter than its ground
+    float even = 0;         ///< share of the bare paper that has one level (findIsolatedInk only)
 };
 
 /// Ink at or above this belongs to a stroke.

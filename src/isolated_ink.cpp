@@ -343,9 +343,9 @@ Spread paperSpread(const Grey& picture, float threshold) {
     return {level, 1.48f * percentile(std::move(paper), 0.5)};
 }
 
-/// Whether the bare paper has one level: most of it lies close to its lower quartile. The digit of a tight scan or a
-/// broad bitmap leaves too little paper around it for paperLevel, which would take its strokes for paper.
-bool paperIsEven(const Grey& picture) {
+/// Share of the bare paper that has one level, close to its lower quartile. The digit of a tight scan or a broad bitmap
+/// leaves too little paper around it for paperLevel, which would take its strokes for paper.
+float evenPaper(const Grey& picture) {
     const float threshold = otsu(picture.values);
     const Plane paper = barePaper(picture, threshold);
     Plane ink;
@@ -353,7 +353,7 @@ bool paperIsEven(const Grey& picture) {
         if (v >= threshold) ink.push_back(v);
     const float level = percentile(paper, 0.25), range = percentile(std::move(ink), 0.5) - level;
     const auto close = std::count_if(paper.begin(), paper.end(), [&](float v) { return std::abs(v - level) < kEven * range; });
-    return static_cast<float>(close) >= kMostPaper * static_cast<float>(paper.size());
+    return paper.empty() ? 1 : static_cast<float>(close) / static_cast<float>(paper.size());
 }
 
 /// Takes away pieces that are too small beside the largest to be a part of the digit.
@@ -389,7 +389,8 @@ InkMap findIsolatedInk(const RgbImage& image, Polarity polarity, bool cut) {
     if (!map.light)
         for (float& v : grey.values) v = 255 - v;
 
-    if (!paperIsEven(grey)) {
+    map.even = evenPaper(grey);
+    if (map.even < kMostPaper) {
         const int factor = std::max(1, (std::max(grey.width, grey.height) + kPaperSide - 1) / kPaperSide);
         const Grey paper = paperLevel(grey, factor);
         for (int y = 0; y < grey.height; ++y)

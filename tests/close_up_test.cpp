@@ -87,6 +87,10 @@ TEST_CASE("a digit cut out of a grid is read though it touches a side of the pic
                     for (int x = 0; x < 64; ++x)
                         if (x + y < 50) shade(image, x, y);
                 CHECK(readRgb(image).text() == std::to_string(digit));
+                const std::optional<Mark> known = readIsolated(image, Polarity::Auto, classifyIsolated);
+                REQUIRE(known);
+                CHECK(known->decision.sure);
+                CHECK(known->decision.digit == digit);
             }
 }
 
