@@ -39,19 +39,6 @@ RgbImage reduced(const RgbImage& image, int factor) {
     return out;
 }
 
-/// Calls read(image), if need be with a smaller picture, and gives the box of its digit in pixels of `image`.
-template <class Read>
-std::optional<Mark> atModestSize(const RgbImage& image, const Read& read) {
-    const int factor = (std::max(image.width(), image.height()) + kLongestSide - 1) / kLongestSide;
-    std::optional<Mark> digit = factor > 1 ? read(reduced(image, factor)) : read(image);
-    if (!digit) return digit;
-    Box& box = digit->box;
-    const float scale = static_cast<float>(factor), x = box.x * scale, y = box.y * scale;
-    box = {x, y, std::min(box.right() * scale, static_cast<float>(image.width())) - x,
-           std::min(box.bottom() * scale, static_cast<float>(image.height())) - y};
-    return digit;
-}
-
 /// The user's corrections are taken as they are.
 bool isSure(const std::optional<Mark>& digit) { return digit && (digit->decision.sure || digit->decision.learned); }
 
@@ -71,10 +58,10 @@ std::optional<Mark> sureDigit(const InkMap& map, const Classifier& classify) {
     return isSure(digit) && rimOf(map.ink) <= (digit->decision.digit == 1 ? kRimOfOne : kRim) ? digit : std::nullopt;
 }
 
-/// What read(map) makes of the ink as it seems or, where that is not sure, of the ink found in other ways if that is and does
-/// not contradict it.
-template <class Read>
-std::optional<Mark> readAny(const RgbImage& image, Polarity polarity, const Classifier& classify, const Read& read) {
+/// What the ink is as one digit, as it seems or, where that is not sure, found in other ways if that is and does not
+/// contradict it. A sure one only, unless the picture is `known` to be one digit.
+std::optional<Mark> readDigit(const RgbImage& image, Polarity polarity, const Classifier& classify, bool known) {
+    const auto read = [&](const InkMap& map) { return known ? segmentIsolated(map, classify) : sureDigit(map, classify); };
     const InkMap map = findIsolatedInk(image, polarity);
     const std::optional<Mark> digit = read(map);
     if (isSure(digit)) return digit;
@@ -92,20 +79,28 @@ std::optional<Mark> readAny(const RgbImage& image, Polarity polarity, const Clas
     return other && !contradicted ? other : digit;
 }
 
+/// The same of a smaller picture if need be; the box of the digit is in pixels of `image`.
+std::optional<Mark> readReduced(const RgbImage& image, Polarity polarity, const Classifier& classify, bool known) {
+    const int factor = (std::max(image.width(), image.height()) + kLongestSide - 1) / kLongestSide;
+    std::optional<Mark> digit = readDigit(factor > 1 ? reduced(image, factor) : image, polarity, classify, known);
+    if (!digit) return digit;
+    Box& box = digit->box;
+    const float scale = static_cast<float>(factor), x = box.x * scale, y = box.y * scale;
+    box = {x, y, std::min(box.right() * scale, static_cast<float>(image.width())) - x,
+           std::min(box.bottom() * scale, static_cast<float>(image.height())) - y};
+    return digit;
+}
+
 }  // namespace
 
 std::optional<Mark> readIsolated(const RgbImage& image, Polarity polarity, const Classifier& classify) {
-    return atModestSize(image, [&](const RgbImage& seen) {
-        return readAny(seen, polarity, classify, [&](const InkMap& map) { return segmentIsolated(map, classify); });
-    });
+    return readReduced(image, polarity, classify, true);
 }
 
 std::optional<Mark> readCloseUp(const RgbImage& image, Polarity polarity, const Classifier& classify, const Page& page) {
     const auto [sure, others] = page.sureAndOthers();
     if (sure > std::max(others, kMostParts)) return std::nullopt;
-    const std::optional<Mark> digit = atModestSize(image, [&](const RgbImage& seen) {
-        return readAny(seen, polarity, classify, [&](const InkMap& map) { return sureDigit(map, classify); });
-    });
+    const std::optional<Mark> digit = readReduced(image, polarity, classify, false);
     if (!digit) return digit;
     // What the page is sure of are parts of the digit, lower than it, or the same less surely read.
     const Box& box = digit->box;

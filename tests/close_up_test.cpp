@@ -23,8 +23,8 @@ Reading readRgb(const RgbImage& image) {
     return readPixels(rgba, image.width(), image.height(), {});
 }
 
-void shade(RgbImage& image, int x, int y) {
-    for (int c = 0; c < 3; ++c) image.row(y)[3 * x + c] = static_cast<uint8_t>(image.row(y)[3 * x + c] * 0.5f);
+void light(RgbImage& image, int x, int y, float share) {
+    for (int c = 0; c < 3; ++c) image.row(y)[3 * x + c] = static_cast<uint8_t>(static_cast<float>(image.row(y)[3 * x + c]) * share);
 }
 
 }  // namespace
@@ -83,13 +83,12 @@ TEST_CASE("a digit cut out of a grid is read though it touches a side of the pic
                     papers::rule(image, 0, 57.5f, 64, 57.5f, 2, papers::kBlack);
                     papers::rule(image, 3, 0, 3, 60, 2, papers::kBlack);
                 }
-                for (int y = 0; shadow && y < 60; ++y)
-                    for (int x = 0; x < 64; ++x)
-                        if (x + y < 50) shade(image, x, y);
+                for (int y = 0; y < 60; ++y)
+                    for (int x = 0; x < 64; ++x) light(image, x, y, shadow && x + y < 50 ? 0.5f : 1 - 0.002f * static_cast<float>(x));
                 CHECK(readRgb(image).text() == std::to_string(digit));
                 const std::optional<Mark> known = readIsolated(image, Polarity::Auto, classifyIsolated);
                 REQUIRE(known);
-                CHECK(known->decision.sure);
+                CHECK_FALSE(known->decision.refused);
                 CHECK(known->decision.digit == digit);
             }
 }
