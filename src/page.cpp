@@ -39,6 +39,11 @@ constexpr float kDarkTable = 0.3f;
 /// The network sees 20 pixels; digits of fewer than 14 have lost detail.
 constexpr float kSmallDigit = 14;
 
+/// What touches the frame is up to so many pixels off it; and the share of the ink kept that what was thrown away there has at
+/// least if it may be digits.
+constexpr int kRim = 2;
+constexpr float kCutOff = 0.1f;
+
 /// What was found on a picture: its ink, the pieces of writing, and its table if it has one.
 struct Sheet {
     std::optional<Frontal> view;  ///< of the sheet, which all this was found on; else the picture itself
@@ -48,6 +53,7 @@ struct Sheet {
     std::optional<Grid> grid;
     bool things = false;  ///< something may lie on it
     bool edges = false;   ///< it does not fill the picture
+    bool cut = false;     ///< of the ink that the frame touches much was thrown away
 };
 
 /// What a picture is first taken for may be mistaken.
@@ -80,8 +86,18 @@ Sheet look(const RgbImage& image, Polarity polarity, View as) {
         found = findPieces(sheet.map.ink);
     }
     found = joinFragments(sheet.map.ink, std::move(found), sheet.map.strokeWidth);
+    const auto areaAtFrame = [&](const std::vector<Piece>& pieces) {
+        int area = 0;
+        for (const Piece& p : pieces)
+            if (p.left <= kRim || p.top <= kRim || p.right >= seen.width() - kRim || p.bottom >= seen.height() - kRim) area += p.area;
+        return area;
+    };
+    const int atFrame = areaAtFrame(found);
     sheet.grid = findGrid(sheet.map.rules, found, sheet.map.ink.width(), sheet.map.ink.height());
     sheet.pieces = cleanInk(sheet.map, std::move(found), sheet.grid ? &*sheet.grid : nullptr);
+    int kept = 0;
+    for (const Piece& p : sheet.pieces) kept += p.area;
+    sheet.cut = static_cast<float>(atFrame - areaAtFrame(sheet.pieces)) > kCutOff * static_cast<float>(kept);
     return sheet;
 }
 
@@ -203,7 +219,7 @@ void addWarnings(Page& page, const InkMap& map, float slope, float width, float 
 /// What was read with the ink taken for darker or for lighter than its ground.
 struct Attempt {
     Result<Page> page;
-    bool light = false, things = false, edges = false;
+    bool light = false, things = false, edges = false, cut = false;
 
     std::pair<int, int> sureAndOthers() const { return page ? page.value().sureAndOthers() : std::pair(0, 0); }
     float tallestSure(int least = 0) const { return page ? page.value().tallestSure(least) : 0; }
@@ -234,7 +250,7 @@ Attempt readAs(const RgbImage& image, const ReadOptions& options, Polarity polar
     std::optional<Table> table;
     if (sheet.grid) table = tableOf(*sheet.grid, sheet.pieces, level ? &*level : nullptr);
     Result<Layout> layout = segment(map, sheet.pieces, table ? &*table : nullptr, classify);
-    if (!layout) return {layout.error(), map.light, sheet.things, sheet.edges};
+    if (!layout) return {layout.error(), map.light, sheet.things, sheet.edges, sheet.cut};
     page.layout = std::move(layout.value());
     if (segmented) *segmented = page.layout;
     refuseWords(page.layout);
@@ -252,7 +268,66 @@ Attempt readAs(const RgbImage& image, const ReadOptions& options, Polarity polar
             if (view) sign = view->toOriginal(sign);
     const float slope = (level ? level->slope() : 0) + (sheet.view ? sheet.view->slope() : 0);
     addWarnings(page, map, slope, width, height);
-    return {std::move(page), map.light, sheet.things, sheet.edges};
+    return {std::move(page), map.light, sheet.things, sheet.edges, sheet.cut};
+}
+
+/// So many sure digits may be read of a picture some of whose digits touch the frame, and so many pixels it has at most: who
+/// cuts out a number has no whole photograph left, of which a copy would need much memory.
+constexpr int kMostCut = 12, kCutOut = 4'000'000;
+/// Share of the picture's height that digits have at least that fill it, and how much higher than the others a 1 may be: a
+/// shadow or what lies around the paper is read as one.
+constexpr float kFilling = 0.3f, kTaller = 1.4f;
+/// 1s so near the sides, in shares of the picture's width, may be what is left of printed lines.
+constexpr float kSide = 0.12f;
+
+/// How many sure digits there are that fill a picture of such a height, without 1s near its left and right side, `width` apart.
+int filling(const Page& page, float width, float height) {
+    std::vector<float> heights;
+    int count = 0;
+    float one = 0;
+    for (const std::vector<Mark>& line : page.layout.lines)
+        for (const Mark& mark : line) {
+            if (!mark.decision.sure || mark.decision.refused) continue;
+            const bool stroke = mark.decision.digit == 1;
+            if (stroke) one = std::max(one, mark.box.h);
+            if (stroke && std::min(mark.box.centerX(), width - mark.box.centerX()) < kSide * width) continue;
+            heights.push_back(mark.box.h), ++count;
+        }
+    const float usual = median(std::move(heights));
+    return usual > kFilling * height && one < kTaller * usual ? count : 0;
+}
+
+/// The picture with a margin of so many pixels around it, of the colours of the paper nearby: the median of what lies up to a
+/// third of the picture off that place of its side.
+RgbImage withMargin(const RgbImage& image, int margin) {
+    const int w = image.width(), h = image.height();
+    RgbImage out(w + 2 * margin, h + 2 * margin);
+    for (int y = 0; y < out.height(); ++y) {
+        if (y >= margin && y < h + margin) std::copy(image.row(y - margin), image.row(y - margin) + 3 * w, out.row(y) + 3 * margin);
+    }
+    constexpr int kPlaces = 12, kSamples = 24;  // along a side, and each way around a place
+    const auto fill = [&](int x0, int y0, int x1, int y1) {
+        const int cx = std::clamp((x0 + x1) / 2 - margin, 0, w), cy = std::clamp((y0 + y1) / 2 - margin, 0, h);
+        const int left = std::clamp(cx - w / 4, 0, w / 2), top = std::clamp(cy - h / 4, 0, h / 2);
+        for (int c = 0; c < 3; ++c) {
+            std::vector<float> nearby;
+            for (int i = 0; i < kSamples; ++i)
+                for (int j = 0; j < kSamples; ++j)
+                    nearby.push_back(image.row(top + j * (h - h / 2 - 1) / kSamples)[3 * (left + i * (w - w / 2 - 1) / kSamples) + c]);
+            const uint8_t level = static_cast<uint8_t>(median(std::move(nearby)));
+            for (int y = y0; y < y1; ++y)
+                for (int x = x0; x < x1; ++x) out.row(y)[3 * x + c] = level;
+        }
+    };
+    for (int k = 0; k < kPlaces; ++k) {
+        const int x0 = out.width() * k / kPlaces, x1 = out.width() * (k + 1) / kPlaces;
+        const int y0 = margin + h * k / kPlaces, y1 = margin + h * (k + 1) / kPlaces;
+        fill(x0, 0, x1, margin);
+        fill(x0, margin + h, x1, out.height());
+        fill(0, y0, margin, y1);
+        fill(margin + w, y0, out.width(), y1);
+    }
+    return out;
 }
 
 }  // namespace
@@ -298,7 +373,28 @@ Result<Page> readPage(const RgbImage& image, const ReadOptions& options, const C
         Attempt filled = readAs(seen, options, options.polarity, View::Filled, classify, nullptr);
         if (!filled.poor() && best.tallestSure() < kPart * filled.tallestSure()) best = std::move(filled);
     }
+    if (best.page) best.page.value().atFrame = best.cut || best.edges;
     return std::move(best.page);
+}
+
+std::optional<Page> readCutOut(const RgbImage& image, const ReadOptions& options, const Classifier& classify, const Page& page) {
+    const auto [sure, others] = page.sureAndOthers();
+    const int w = image.width(), h = image.height();
+    if ((!page.atFrame && sure > others) || sure > kMostCut || w * h > kCutOut) return std::nullopt;
+    const int margin = std::max(8, std::min(w, h) / 4);
+    Attempt wider = readAs(withMargin(image, margin), options, options.polarity, View::Filled, classify, nullptr);
+    if (wider.poor()) return std::nullopt;
+    Page& number = wider.page.value();
+    const float off = static_cast<float>(margin), width = static_cast<float>(w), height = static_cast<float>(h);
+    const auto back = [&](Box& box) { box.x -= off, box.y -= off; };
+    for (std::vector<Mark>& line : number.layout.lines)
+        for (Mark& mark : line) back(mark.box);
+    for (Box& sign : number.layout.signs) back(sign);
+    for (Warning& warning : number.warnings)
+        if (warning.box) back(*warning.box);
+    const int more = filling(number, width, height);
+    if (more < 2 || more <= filling(page, width, height)) return std::nullopt;
+    return std::move(number);
 }
 
 }  // namespace inkdigits

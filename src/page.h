@@ -1,6 +1,7 @@
 // An upright picture of writing -> where its marks stand and what was hard about it.
 #pragma once
 
+#include <optional>
 #include <utility>
 
 #include "read.h"
@@ -14,6 +15,7 @@ constexpr float kPart = 0.8f;
 struct Page {
     Layout layout;                  ///< boxes in pixels of `image` turned by `turned`
     std::vector<Warning> warnings;
+    bool atFrame = false;           ///< much ink was thrown away that touches the frame, or the paper seems to end within it
     int turned = 0;                 ///< degrees clockwise that made the writing stand upright: 0, 90, 180, 270
 
     /// How many marks are surely digits, and how many others there are.
@@ -26,5 +28,9 @@ struct Page {
 /// unless forced: then only the tallest marks are read. `segmented`, if given, gets the marks of the first try before
 /// words are refused, for fitting what tells them (model/words.py); boxes in pixels of the straightened picture.
 Result<Page> readPage(const RgbImage& image, const ReadOptions& options, const Classifier& classify, Layout* segmented = nullptr);
+
+/// The number of several digits that fills a picture cut out so tightly that they touch the frame, where that has more digits
+/// than `page`, which is what the picture reads as otherwise: there they pass for the page's edge.
+std::optional<Page> readCutOut(const RgbImage& image, const ReadOptions& options, const Classifier& classify, const Page& page);
 
 }  // namespace inkdigits

@@ -43,7 +43,7 @@ void addLayout(Reading& reading, const Layout& layout, const ReadOptions& option
         reading.error = reading.refused.empty() ? ErrorCode::NoInk : ErrorCode::NotDigits;
 }
 
-/// One digit, or a page, unless one digit fills it.
+/// One digit, or a page, unless one digit or a number fills it.
 Result<Page> readPageOrDigit(const RgbImage& image, const ReadOptions& options) {
     const auto alone = [](std::optional<Mark> digit) {
         Page page;
@@ -52,10 +52,12 @@ Result<Page> readPageOrDigit(const RgbImage& image, const ReadOptions& options) 
     };
     const Classifier one = personalised(options.examples, classifyIsolated);
     if (options.isolated) return alone(readIsolated(image, options.polarity, one));
-    Result<Page> page = readPage(image, options, personalised(options.examples, classify));
+    const Classifier any = personalised(options.examples, classify);
+    Result<Page> page = readPage(image, options, any);
     if (!page) return page;
-    std::optional<Mark> digit = readCloseUp(image, options.polarity, one, page.value());
-    return digit ? alone(std::move(digit)) : std::move(page);
+    if (std::optional<Mark> digit = readCloseUp(image, options.polarity, one, page.value())) return alone(std::move(digit));
+    std::optional<Page> number = readCutOut(image, options, any, page.value());
+    return number ? std::move(*number) : std::move(page);
 }
 
 /// The shared part of readImage and readPixels.

@@ -191,6 +191,35 @@ TEST_CASE("a large digit that a line joins to the picture's edge is read beside 
     CHECK(readAll(image) == "2");
 }
 
+TEST_CASE("a number that is cut out so tightly that it touches the frame is read") {
+    for (const bool light : {false, true})
+        for (const std::string number : {"25", "683", "2836"}) {
+            CAPTURE(light);
+            CAPTURE(number);
+            const papers::Colour paper = light ? papers::Colour{20, 40, 30} : papers::kWhite, ink = light ? papers::kWhite : papers::kBlack;
+            RgbImage image = papers::plain(40 * static_cast<int>(number.size()), 46, paper);
+            papers::draw(image, shapes::number(number, -1, 1, 44, 40.f / 44), 5, ink);
+            const std::optional<Page> page = readCutOut(image, {}, classify, readPage(image, {}, classify).value());
+            REQUIRE(page);
+            std::string read;
+            for (const Mark& mark : page->layout.lines.at(0)) {
+                read += static_cast<char>('0' + mark.decision.digit);
+                CHECK(mark.box.y >= 0);
+                CHECK(mark.box.bottom() <= 46);
+            }
+            CHECK(read == number);
+        }
+}
+
+TEST_CASE("what lies beside the paper is no digit of a number that fills the picture") {
+    RgbImage image = papers::plain(200, 100);
+    papers::draw(image, shapes::number("28", 70, 25, 50), 5);
+    for (int y = 0; y < 100; ++y)
+        for (int x = 0; x < 9; ++x)
+            for (int c = 0; c < 3; ++c) image.row(y)[3 * x + c] = 40;
+    CHECK_FALSE(readCutOut(image, {}, classify, readPage(image, {}, classify).value()));
+}
+
 TEST_CASE("a dash between two numbers leaves a gap") {
     RgbImage image = papers::plain(500, 200);
     papers::draw(image, shapes::number("25", 60, 60, 60), 5);
