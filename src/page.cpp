@@ -302,9 +302,7 @@ int filling(const Page& page, float width, float height) {
 RgbImage withMargin(const RgbImage& image, int margin) {
     const int w = image.width(), h = image.height();
     RgbImage out(w + 2 * margin, h + 2 * margin);
-    for (int y = 0; y < out.height(); ++y) {
-        if (y >= margin && y < h + margin) std::copy(image.row(y - margin), image.row(y - margin) + 3 * w, out.row(y) + 3 * margin);
-    }
+    for (int y = 0; y < h; ++y) std::copy(image.row(y), image.row(y) + 3 * w, out.row(y + margin) + 3 * margin);
     constexpr int kPlaces = 12, kSamples = 24;  // along a side, and each way around a place
     const auto fill = [&](int x0, int y0, int x1, int y1) {
         const int cx = std::clamp((x0 + x1) / 2 - margin, 0, w), cy = std::clamp((y0 + y1) / 2 - margin, 0, h);
