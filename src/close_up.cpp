@@ -1,7 +1,6 @@
 #include "close_up.h"
 
 #include <algorithm>
-#include <utility>
 
 #include "ink.h"
 #include "plane.h"
@@ -22,7 +21,7 @@ constexpr float kRim = 0.4f, kRimOfOne = 0.02f;
 /// Pictures are photographs whose paper is uneven or where a shadow passes for ink, on more than this share of the rim. In
 /// clean ones ink is not looked for as in those: it would be found within broad strokes.
 constexpr float kShadow = 0.2f;
-/// A digit of which the page has read as much as this share in height may be the same.
+/// What the page has read may be the same digit if it is lower than this share of its height.
 constexpr float kSame = 1.1f;
 /// So near the frame, in shares of the picture's side, may be remains of lines, whatever they pass for.
 constexpr float kFrame = 0.1f;

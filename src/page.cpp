@@ -219,7 +219,7 @@ void addWarnings(Page& page, const InkMap& map, float slope, float width, float 
 /// What was read with the ink taken for darker or for lighter than its ground.
 struct Attempt {
     Result<Page> page;
-    bool light = false, things = false, edges = false, cut = false;
+    bool light = false, things = false, edges = false;
 
     std::pair<int, int> sureAndOthers() const { return page ? page.value().sureAndOthers() : std::pair(0, 0); }
     float tallestSure(int least = 0) const { return page ? page.value().tallestSure(least) : 0; }
@@ -250,8 +250,9 @@ Attempt readAs(const RgbImage& image, const ReadOptions& options, Polarity polar
     std::optional<Table> table;
     if (sheet.grid) table = tableOf(*sheet.grid, sheet.pieces, level ? &*level : nullptr);
     Result<Layout> layout = segment(map, sheet.pieces, table ? &*table : nullptr, classify);
-    if (!layout) return {layout.error(), map.light, sheet.things, sheet.edges, sheet.cut};
+    if (!layout) return {layout.error(), map.light, sheet.things, sheet.edges};
     page.layout = std::move(layout.value());
+    page.atFrame = sheet.cut || sheet.edges;
     if (segmented) *segmented = page.layout;
     refuseWords(page.layout);
     dropSmall(page.layout, 3 * std::max(1.f, map.strokeWidth));
@@ -268,7 +269,7 @@ Attempt readAs(const RgbImage& image, const ReadOptions& options, Polarity polar
             if (view) sign = view->toOriginal(sign);
     const float slope = (level ? level->slope() : 0) + (sheet.view ? sheet.view->slope() : 0);
     addWarnings(page, map, slope, width, height);
-    return {std::move(page), map.light, sheet.things, sheet.edges, sheet.cut};
+    return {std::move(page), map.light, sheet.things, sheet.edges};
 }
 
 /// So many sure digits may be read of a picture some of whose digits touch the frame, and so many pixels it has at most: who
@@ -283,7 +284,6 @@ constexpr float kSide = 0.12f;
 /// How many sure digits there are that fill a picture of such a height, without 1s near its left and right side, `width` apart.
 int filling(const Page& page, float width, float height) {
     std::vector<float> heights;
-    int count = 0;
     float one = 0;
     for (const std::vector<Mark>& line : page.layout.lines)
         for (const Mark& mark : line) {
@@ -291,19 +291,20 @@ int filling(const Page& page, float width, float height) {
             const bool stroke = mark.decision.digit == 1;
             if (stroke) one = std::max(one, mark.box.h);
             if (stroke && std::min(mark.box.centerX(), width - mark.box.centerX()) < kSide * width) continue;
-            heights.push_back(mark.box.h), ++count;
+            heights.push_back(mark.box.h);
         }
+    const int count = static_cast<int>(heights.size());
     const float usual = median(std::move(heights));
     return usual > kFilling * height && one < kTaller * usual ? count : 0;
 }
 
-/// The picture with a margin of so many pixels around it, of the colours of the paper nearby: the median of what lies up to a
-/// third of the picture off that place of its side.
+/// The picture with a margin of so many pixels around it, of the colours of the paper nearby: the median of the half of
+/// the picture, each way, that lies closest.
 RgbImage withMargin(const RgbImage& image, int margin) {
     const int w = image.width(), h = image.height();
     RgbImage out(w + 2 * margin, h + 2 * margin);
     for (int y = 0; y < h; ++y) std::copy(image.row(y), image.row(y) + 3 * w, out.row(y + margin) + 3 * margin);
-    constexpr int kPlaces = 12, kSamples = 24;  // along a side, and each way around a place
+    constexpr int kPlaces = 12, kSamples = 24;  // along a side, and each way of what lies closest to a place
     const auto fill = [&](int x0, int y0, int x1, int y1) {
         const int cx = std::clamp((x0 + x1) / 2 - margin, 0, w), cy = std::clamp((y0 + y1) / 2 - margin, 0, h);
         const int left = std::clamp(cx - w / 4, 0, w / 2), top = std::clamp(cy - h / 4, 0, h / 2);
@@ -371,7 +372,6 @@ Result<Page> readPage(const RgbImage& image, const ReadOptions& options, const C
         Attempt filled = readAs(seen, options, options.polarity, View::Filled, classify, nullptr);
         if (!filled.poor() && best.tallestSure() < kPart * filled.tallestSure()) best = std::move(filled);
     }
-    if (best.page) best.page.value().atFrame = best.cut || best.edges;
     return std::move(best.page);
 }
 

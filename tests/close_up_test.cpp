@@ -2,8 +2,8 @@
 
 #include <doctest/doctest.h>
 
+#include <optional>
 #include <string>
-#include <utility>
 #include <vector>
 
 #include "papers.h"
@@ -52,7 +52,7 @@ TEST_CASE("a close-up of one digit is read, its box in the picture's own pixels"
             const int side = static_cast<int>(100 * scale);
             RgbImage image = papers::plain(side, side, {150, 148, 145});
             // Down to the edge, where a dark stroke may be what lies around the paper.
-            papers::draw(image, shapes::number(std::string(1, static_cast<char>('0' + digit)), 14 * scale, 24 * scale, 74 * scale), 11 * scale, papers::kBlue);
+            papers::draw(image, shapes::number(std::to_string(digit), 14 * scale, 24 * scale, 74 * scale), 11 * scale, papers::kBlue);
             const Reading reading = readRgb(image);
             REQUIRE(reading.text() == std::to_string(digit));
             const Box& box = reading.lines[0].digits[0].box;
@@ -65,8 +65,7 @@ TEST_CASE("a close-up of one digit is read, its box in the picture's own pixels"
 TEST_CASE("a shadow across an empty picture is no digit") {
     RgbImage image = papers::plain(200, 240);
     for (int y = 0; y < 240; ++y)
-        for (int x = 0; x < 90 + y / 20; ++x)
-            for (int c = 0; c < 3; ++c) image.row(y)[3 * x + c] = static_cast<uint8_t>(image.row(y)[3 * x + c] * 0.6f);
+        for (int x = 0; x < 90 + y / 20; ++x) light(image, x, y, 0.6f);
     CHECK(readRgb(image).text().empty());
 }
 
