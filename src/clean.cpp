@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 
 #include "drawing.h"
 #include "median.h"
@@ -15,6 +16,9 @@ constexpr int kFewPieces = 12;
 
 /// Beside a digit that fills the picture, of its area.
 constexpr float kSpecks = 0.05f;
+
+/// Digits are as many pixels high at least to be read, or in small pictures such a share of the shorter side.
+constexpr float kReadable = 8, kReadableShare = 0.04f;
 
 /// Ink from this on may join what is broken: two thirds of what makes a stroke.
 constexpr uint8_t kTrace = 64;
@@ -58,6 +62,15 @@ bool between(const Piece& inner, const Piece& outer) {
 }
 
 }  // namespace
+
+std::vector<Piece> dropGrain(InkMap& map, std::vector<Piece> pieces) {
+    const float least = std::min(kReadable, kReadableShare * static_cast<float>(std::min(map.ink.width(), map.ink.height())));
+    if (typicalHeight(pieces, std::max(1.f, map.strokeWidth)) >= least) return pieces;
+    const auto grain = std::stable_partition(pieces.begin(), pieces.end(), [&](const Piece& p) { return static_cast<float>(std::max(p.width(), p.height())) >= least; });
+    erase(map, {std::make_move_iterator(grain), std::make_move_iterator(pieces.end())});
+    pieces.erase(grain, pieces.end());
+    return pieces;
+}
 
 std::vector<Piece> joinFragments(GrayView ink, std::vector<Piece> pieces, float strokeWidth) {
     const float height = typicalHeight(pieces, std::max(1.f, strokeWidth));
@@ -208,11 +221,25 @@ std::vector<Piece> cleanInk(InkMap& map, std::vector<Piece> found, const Grid* g
     }
     const float stroke = std::max(1.f, weightedMedian(std::move(areas)));
     const float height = typicalHeight(rest, stroke);
-    // Low between two digits a speck is a point: no digit, but the number is another without it.
+    // Low between two digits a speck is a point: no digit, but the number is another without it. Grain has so many specks that
+    // not every two can be compared.
+    const auto inOrderOf = [&](int Piece::*side) {
+        std::vector<const Piece*> order;
+        for (const Piece& p : rest) order.push_back(&p);
+        std::sort(order.begin(), order.end(), [&](const Piece* a, const Piece* b) { return a->*side < b->*side; });
+        return order;
+    };
+    const std::vector<const Piece*> byLeft = inOrderOf(&Piece::left), byRight = inOrderOf(&Piece::right);
+    const auto any = [&](const std::vector<const Piece*>& order, int Piece::*side, int near, auto&& isSuch) {
+        const int reach = static_cast<int>(height) + 1;
+        auto o = std::lower_bound(order.begin(), order.end(), near - reach, [&](const Piece* piece, int x) { return piece->*side < x; });
+        while (o != order.end() && (*o)->*side <= near + reach && !isSuch(**o)) ++o;
+        return o != order.end() && (*o)->*side <= near + reach;
+    };
     const auto isPoint = [&](const Piece& p) {
         if (static_cast<float>(p.area) < 0.4f * stroke * stroke || static_cast<float>(std::max(p.width(), p.height())) < 0.8f * stroke) return false;
-        return std::any_of(rest.begin(), rest.end(), [&](const Piece& o) { return lowAfter(p, o, height); }) &&
-               std::any_of(rest.begin(), rest.end(), [&](const Piece& o) { return lowBefore(p, o, height); });
+        return any(byRight, &Piece::right, p.left, [&](const Piece& o) { return lowAfter(p, o, height); }) &&
+               any(byLeft, &Piece::left, p.right, [&](const Piece& o) { return lowBefore(p, o, height); });
     };
     for (size_t i = 0; i < rest.size(); ++i) {
         Piece& p = rest[i];

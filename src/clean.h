@@ -7,6 +7,10 @@
 
 namespace inkdigits {
 
+/// The pieces of a map without specks, if most of its ink is so low that nobody could read it: of paper that has nothing else, or
+/// little, grain and creases pass for ink. What is dropped is erased from the map, whose strokes are measured again.
+std::vector<Piece> dropGrain(InkMap& map, std::vector<Piece> pieces);
+
 /// Puts together what a paler trace of `ink` joins to something no larger than a digit, if at most one of the pieces is as
 /// high as one: a faint pencil's digits are broken. `strokeWidth` of the writing, pixels.
 std::vector<Piece> joinFragments(GrayView ink, std::vector<Piece> pieces, float strokeWidth);

@@ -214,6 +214,8 @@ GrayImage distance(const RgbImage& image, const Preview& paper, bool light, Gray
     std::array<Plane, 3> drops;  // what each channel lacks of the paper
     for (Plane& drop : drops) drop.resize(static_cast<size_t>(w));
     const int flip = light ? 255 : 0;  // 255 - v, for v in 0..255
+    // Of nearly white paper grain would be as light as ink.
+    const float darkest = light ? 128 : 1;
     for (int y = 0; y < image.height(); ++y) {
         const std::array<Plane, 3>& ground = rows.at(y);
         for (size_t c = 0; c < 3; ++c) {  // one at a time, or compilers do not use SIMD
@@ -228,7 +230,7 @@ GrayImage distance(const RgbImage& image, const Preview& paper, bool light, Gray
         for (int x = 0; x < w; ++x) {
             // Blue is the noisiest channel of a camera and only yellow ink needs it.
             const float drop = std::max(std::max(0.f, dr[x]), std::max(dg[x], 0.75f * db[x]));
-            const float bright = std::max(std::max(1.f, r[x]), std::max(g[x], b[x]));
+            const float bright = std::max(std::max(darkest, r[x]), std::max(g[x], b[x]));
             most[x] = clampByte(255 * drop / bright);
         }
         for (int x = 0; x < w; ++x) {

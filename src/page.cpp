@@ -78,12 +78,12 @@ Sheet look(const RgbImage& image, Polarity polarity, View as) {
     const RgbImage& seen = facing ? *facing : image;
     sheet.map = findInk(seen, {.polarity = polarity, .sheet = within, .filled = as == View::Filled});
     sheet.edges = paper || std::any_of(sheet.map.outside.begin(), sheet.map.outside.end(), [](uint8_t o) { return o != 0; });
-    std::vector<Piece> found = findPieces(sheet.map.ink);
+    std::vector<Piece> found = dropGrain(sheet.map, findPieces(sheet.map.ink));
     const std::vector<Piece> things = findThings(found);
     sheet.things = !things.empty();
     if (as == View::Bare && sheet.things) {
         sheet.map = findInk(seen, {polarity, within, things});
-        found = findPieces(sheet.map.ink);
+        found = dropGrain(sheet.map, findPieces(sheet.map.ink));
     }
     found = joinFragments(sheet.map.ink, std::move(found), sheet.map.strokeWidth);
     const auto areaAtFrame = [&](const std::vector<Piece>& pieces) {
@@ -216,6 +216,20 @@ void addWarnings(Page& page, const InkMap& map, float slope, float width, float 
     if (cut) page.warnings.push_back({WarningCode::CutOff, cut});
 }
 
+/// Whether something is as high as digits that can be told well, or as this share of a small picture's shorter side, or surely
+/// more than a stroke. Without that there is grain, or what is left of lines.
+bool holdsWriting(const Layout& layout, float shorterSide) {
+    constexpr float kShare = 0.04f;
+    for (const std::vector<Mark>& line : layout.lines)
+        for (const Mark& mark : line) {
+            const int digit = mark.decision.digit;
+            const bool strokes = digit == 1 || digit == 4 || digit == 7;
+            if (mark.box.h >= std::min(kSmallDigit, kShare * shorterSide)) return true;
+            if (mark.decision.sure && !mark.decision.refused && !strokes) return true;
+        }
+    return false;
+}
+
 /// What was read with the ink taken for darker or for lighter than its ground.
 struct Attempt {
     Result<Page> page;
@@ -272,9 +286,9 @@ Attempt readAs(const RgbImage& image, const ReadOptions& options, Polarity polar
     return {std::move(page), map.light, sheet.things, sheet.edges};
 }
 
-/// So many sure digits may be read of a picture some of whose digits touch the frame, and so many pixels it has at most: who
-/// cuts out a number has no whole photograph left, of which a copy would need much memory.
-constexpr int kMostCut = 12, kCutOut = 4'000'000;
+/// So many sure digits and other marks may be read of a picture some of whose digits touch the frame, and so many pixels it has
+/// at most: who cuts out a number has no whole photograph left, of which a copy would need much memory.
+constexpr int kMostCut = 12, kMostOthers = 60, kCutOut = 4'000'000;
 /// Share of the picture's height that digits have at least that fill it, and how much higher than the others a 1 may be: a
 /// shadow or what lies around the paper is read as one.
 constexpr float kFilling = 0.3f, kTaller = 1.4f;
@@ -372,13 +386,15 @@ Result<Page> readPage(const RgbImage& image, const ReadOptions& options, const C
         Attempt filled = readAs(seen, options, options.polarity, View::Filled, classify, nullptr);
         if (!filled.poor() && best.tallestSure() < kPart * filled.tallestSure()) best = std::move(filled);
     }
+    if (best.page && !options.force && !holdsWriting(best.page.value().layout, static_cast<float>(std::min(image.width(), image.height()))))
+        best.page.value().layout = {}, best.page.value().warnings.clear();
     return std::move(best.page);
 }
 
 std::optional<Page> readCutOut(const RgbImage& image, const ReadOptions& options, const Classifier& classify, const Page& page) {
     const auto [sure, others] = page.sureAndOthers();
     const int w = image.width(), h = image.height();
-    if ((!page.atFrame && sure > others) || sure > kMostCut || w * h > kCutOut) return std::nullopt;
+    if ((!page.atFrame && sure > others) || sure > kMostCut || others > kMostOthers || w * h > kCutOut) return std::nullopt;
     const int margin = std::max(8, std::min(w, h) / 4);
     Attempt wider = readAs(withMargin(image, margin), options, options.polarity, View::Filled, classify, nullptr);
     if (wider.poor()) return std::nullopt;

@@ -133,6 +133,42 @@ std::string readAll(const RgbImage& image) {
 
 }  // namespace
 
+TEST_CASE("grain is no writing, in little light and towards white, and beside writing it is dropped") {
+    for (const float deviation : {2.f, 4.f, 8.f}) {
+        RgbImage image = papers::plain(900, 700);
+        for (int y = 0; y < 700; ++y)
+            for (int x = 0; x < 2700; ++x) image.row(y)[x] = static_cast<uint8_t>(160 + x / 34);
+        papers::grain(image, deviation);
+        const Result<Page> page = readPage(image, {}, classify);
+        REQUIRE(page);
+        CHECK(page.value().layout.lines.empty());
+        papers::draw(image, shapes::number("2036", 300, 300, 60), 5);
+        CHECK(readAll(image) == "2036");
+    }
+}
+
+TEST_CASE("many specks do not take long") {
+    RgbImage image = papers::plain(4000, 3000);
+    for (int64_t i = 0; i < 200000; ++i) {
+        const int x = static_cast<int>(i * 7919 % 3990), y = static_cast<int>(i * 104729 % 2990);
+        for (int row = 0; row < 1 + i % 5; ++row) std::fill_n(image.row(y + row) + 3 * x, 3 * (1 + i % 3), static_cast<uint8_t>(60));
+    }
+    const auto began = std::chrono::steady_clock::now();
+    readPage(image, {}, classify);
+    CHECK(std::chrono::steady_clock::now() - began < std::chrono::seconds(10));
+}
+
+TEST_CASE("strokes lower than a digit can be are what is left of lines, unless they are asked for") {
+    RgbImage image = papers::plain(900, 700);
+    for (int i = 0; i < 5; ++i) papers::rule(image, 150.f + 110 * i, 340, 150.f + 110 * i, 349, 2, papers::kBlack);
+    CHECK(readAll(image).empty());
+    const Result<Page> forced = readPage(image, {.force = true}, papers::sevens);
+    REQUIRE(forced);
+    CHECK_FALSE(forced.value().layout.lines.empty());
+    papers::draw(image, shapes::number("2036", 300, 300, 60), 5);
+    CHECK(readAll(image).find("2036") != std::string::npos);
+}
+
 TEST_CASE("rings and boxes around numbers, and punched holes, are not read") {
     RgbImage image = papers::plain(700, 300);
     papers::draw(image, shapes::number("3", 80, 70, 60), 5);

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <random>
 #include <span>
 
 #include "decide.h"
@@ -56,6 +57,20 @@ inline void draw(RgbImage& image, std::span<const Stroke> strokes, float pen = 4
 inline void rule(RgbImage& image, float x0, float y0, float x1, float y1, float width = 2, Colour colour = {120, 150, 200}) {
     const Stroke line{{x0, y0}, {x1, y1}};
     draw(image, {&line, 1}, width, colour);
+}
+
+/// The grain of a camera in little light, of such a standard deviation in grey levels.
+inline void grain(RgbImage& image, float deviation) {
+    std::minstd_rand random(1);
+    for (int y = 0; y < image.height(); ++y)
+        for (int x = 0; x < image.width(); ++x) {
+            float sum = -6;  // of 12 uniform numbers, nearly normal: std::normal_distribution differs between libraries
+            for (int i = 0; i < 12; ++i) sum += static_cast<float>(random() - 1) / static_cast<float>(std::minstd_rand::max());
+            for (int c = 0; c < 3; ++c) {
+                uint8_t& v = image.row(y)[3 * x + c];
+                v = static_cast<uint8_t>(std::clamp(static_cast<float>(v) + deviation * sum, 0.f, 255.f));
+            }
+        }
 }
 
 /// Takes everything for a sure 7.

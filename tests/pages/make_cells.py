@@ -1,7 +1,7 @@
 """Synthetic pictures of one digit each, with labels: a cell cut out of a photographed grid with what is left of its
 lines, and close-ups on plain paper, 40 to 400 pixels; and of one number of 1 to 6 digits each that fills its picture, on
-plain, ruled, squared and dark paper, askew, 30 to 500 pixels high. Lit from a side, in a shadow, blurred. The same seed
-makes the same pictures.
+plain, ruled, squared and dark paper, askew, 30 to 500 pixels high, or cut out so tightly that it touches the frame; and of
+such paper without writing. Lit from a side, in a shadow, blurred, grainy. The same seed makes the same pictures.
 
     /usr/bin/python3 tests/pages/make_cells.py --strokes ../shared/data/train --mnist ../cache/mnist \\
         --count 500 --view cell --out ../cache/cells
@@ -83,8 +83,8 @@ def ruled(rng, ruling, paper, w, h, size):
     return pixels
 
 
-def make_number(hands, seed):
-    """Digits of `size` pixels, with 0.2 to 1.2 of that around them."""
+def make_number(hands, seed, around):
+    """Digits of `size` pixels, with `around` of that around them."""
     rng = np.random.default_rng(seed)
     size = math.exp(rng.uniform(math.log(30), math.log(500)))
     number = "".join(str(d) for d in rng.integers(0, 10, rng.integers(1, 7)))
@@ -106,7 +106,7 @@ def make_number(hands, seed):
     # Seen from somewhere, with some of the paper around.
     matrix = look_from(rng, w, h, rng.uniform(0, 25), rng.uniform(0, 360), rng.normal(0, 4))
     seen = through(matrix, np.array([[margin, margin], [w - margin, margin], [w - margin, h - margin], [margin, h - margin]]))
-    room = size * rng.uniform(0.2, 1.2, (2, 2))
+    room = size * rng.uniform(*around, (2, 2))
     low, high = seen.min(0) - room[0], seen.max(0) + room[1]
     back = np.linalg.inv(np.array([[1, 0, -low[0]], [0, 1, -low[1]], [0, 0, 1]]) @ matrix)
     page = Image.fromarray(pixels.clip(0, 255).astype(np.uint8))
@@ -116,9 +116,22 @@ def make_number(hands, seed):
     return taken(rng, np.asarray(page, float), size, 5), facts, int(rng.integers(60, 95))
 
 
+def make_blank(seed):
+    """Paper that nobody has written on."""
+    rng = np.random.default_rng(seed)
+    w = math.exp(rng.uniform(math.log(100), math.log(2000)))
+    w, h = round(w), round(w * math.exp(rng.uniform(-0.7, 0.7)))
+    size, ruling = rng.uniform(0.05, 0.3) * min(w, h), pick(rng, {"plain": 4, "ruled": 2, "squared": 2, "dark": 1})
+    paper = np.array([28, 40, 34.]) + rng.uniform(-10, 10) if ruling == "dark" else np.array(PAPERS[rng.integers(len(PAPERS))], float)
+    return taken(rng, ruled(rng, ruling, paper, w, h, size), size, 8), {"lines": [], "kind": ruling, "size": round(size)}, int(rng.integers(60, 95))
+
+
 def make(hands, seed, view=None):
-    return make_number(hands, seed) if view == "number" else make_cell(hands, seed, view)
+    if view == "blank":
+        return make_blank(seed)
+    around = {"number": (0.2, 1.2), "tight": (-0.03, 0.1)}
+    return make_number(hands, seed, around[view]) if view in around else make_cell(hands, seed, view)
 
 
 if __name__ == "__main__":
-    run(make, __doc__, ["cell", "close", "number"])
+    run(make, __doc__, ["cell", "close", "number", "tight", "blank"])

@@ -417,7 +417,7 @@ def run(make, description, views=()):
     jobs = [(make, args.seed * 100000 + i, args.out, f"{i:04}.jpg", options) for i in range(args.count)]
     with Pool(2) as pool, open(args.out / "labels.jsonl", "w") as labels:
         for label in pool.imap(work, jobs):
-            if label["lines"]:
+            if label["lines"] or options.get("view") == "blank":
                 labels.write(json.dumps(label) + "\n")
 
 
