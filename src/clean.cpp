@@ -20,6 +20,9 @@ constexpr float kSpecks = 0.05f;
 /// Digits are as many pixels high at least to be read, or in small pictures such a share of the shorter side.
 constexpr float kReadable = 8, kReadableShare = 0.04f;
 
+/// Where so much of what is left lies along printed lines, by its length, it is what is left of them.
+constexpr float kAlongRules = 0.7f;
+
 /// Ink from this on may join what is broken: two thirds of what makes a stroke.
 constexpr uint8_t kTrace = 64;
 
@@ -31,6 +34,18 @@ void erase(InkMap& map, const std::vector<Piece>& pieces) {
             for (int y = std::max(0, run.y - 1); y <= std::min(h - 1, run.y + 1); ++y)
                 std::fill(map.ink.row(y) + std::max(0, run.x0 - 1), map.ink.row(y) + std::min(w, run.x1 + 1), 0);
     measureStrokes(map);
+}
+
+/// Whether a piece lies along one of the printed lines, hardly broader than it.
+bool alongRule(const Piece& p, const Rules& rules) {
+    constexpr float kOff = 1.5f, kBroader = 1.5f;  // pixels, times
+    const Box box = p.box();
+    const auto along = [&](const std::vector<Rule>& lines, float at, float centre, float breadth) {
+        return std::any_of(lines.begin(), lines.end(), [&](const Rule& r) {
+            return std::abs(r.at(at) - centre) < r.thickness / 2 + kOff && breadth < kBroader * r.thickness + 2 * kOff;
+        });
+    };
+    return along(rules.level, box.centerX(), box.centerY(), box.h) || along(rules.upright, box.centerY(), box.centerX(), box.w);
 }
 
 /// What lies on the page is so many times as broad as most strokes, by their length, of at least so many pieces. Straight
@@ -207,6 +222,15 @@ std::vector<Piece> cleanInk(InkMap& map, std::vector<Piece> found, const Grid* g
         else if (drop[i] != kDrawing && sides(found[i]) <= 1 && area > largest) largest = area, digit = i;
     }
     if (kept < kSpecks * largest) drop[digit] = 0;
+
+    float left = 0, remains = 0;
+    for (size_t i = 0; i < found.size(); ++i) {
+        if (drop[i]) continue;
+        const float longer = static_cast<float>(std::max(found[i].width(), found[i].height()));
+        left += longer;
+        if (alongRule(found[i], map.rules)) remains += longer;
+    }
+    for (size_t i = 0; i < found.size() && remains > kAlongRules * left; ++i) drop[i] |= alongRule(found[i], map.rules);
 
     std::vector<Piece> rest, gone, writing;
     for (size_t i = 0; i < found.size(); ++i) (drop[i] == kDrawing ? writing : drop[i] ? gone : rest).push_back(std::move(found[i]));

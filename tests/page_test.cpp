@@ -169,6 +169,15 @@ TEST_CASE("strokes lower than a digit can be are what is left of lines, unless t
     CHECK(readAll(image).find("2036") != std::string::npos);
 }
 
+TEST_CASE("what is left of printed lines where they are darker is no writing") {
+    RgbImage image = papers::plain(900, 700);
+    for (float at = 50; at < 900; at += 60) papers::rule(image, at, 0, at, 700), papers::rule(image, 0, at, 900, at);
+    for (int i = 0; i < 9; ++i) papers::rule(image, 110.f + 60 * i, 124.f + 60 * i, 110.f + 60 * i, 156.f + 60 * i, 2, {60, 80, 120});
+    CHECK(readAll(image).empty());
+    papers::draw(image, shapes::number("2036", 300, 300, 60), 5);
+    CHECK(readAll(image) == "2036");
+}
+
 TEST_CASE("rings and boxes around numbers, and punched holes, are not read") {
     RgbImage image = papers::plain(700, 300);
     papers::draw(image, shapes::number("3", 80, 70, 60), 5);
