@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
+#include <optional>
 #include <utility>
 
 #include "median.h"
@@ -604,6 +605,94 @@ std::vector<Found> findLevel(const GrayImage& ink, int faintest, float minLength
     return lines;
 }
 
+/// Lines of ruled or squared paper are equally far apart. One that is not where it should be may be hidden behind digits that
+/// are written on it: it shows on so much of its length, and of where no stroke covers it, no farther off than this share of
+/// the distance.
+constexpr float kVisible = 0.45f, kUncovered = 0.8f, kOff = 0.08f;
+/// They are at least so many times as far apart as they are broad.
+constexpr float kClose = 8;
+/// Those next to each other differ in their distance by less than this.
+constexpr float kFarther = 1.6f;
+
+/// The line that `like` nearly is when moved by so many pixels, if it shows. `pitch`: how far such lines are apart.
+std::optional<Found> hiddenLine(const ThinBlocks& thin, const Rule& like, float move, float pitch) {
+    const int off = std::max(2, static_cast<int>(kOff * pitch)), n = static_cast<int>(like.across.size()) / kBlock;
+    const auto rowAt = [&](int block, float first, float last) {
+        const float share = static_cast<float>(block) / static_cast<float>(n);
+        return static_cast<int>(std::lround(like.across[static_cast<size_t>(block * kBlock)] + move + first + (last - first) * share));
+    };
+    const auto hit = [&](int column, int row) {  // the row there at which it shows
+        for (int d : {0, -1, 1})
+            if (row + d >= 0 && row + d < thin.rows && thin.at(column, row + d)) return row + d;
+        return -1;
+    };
+    const int start = like.start / kBlock, step = std::max(1, n / 128);
+    float first = 0, last = 0;
+    int most = 0, shows = 0, covered = 0;
+    for (int a = -off; a <= off; ++a)
+        for (int b = -off; b <= off; ++b) {
+            int hits = 0;
+            for (int i = 0; i < n; i += step) hits += hit(start + i, rowAt(i, static_cast<float>(a), static_cast<float>(b))) >= 0;
+            if (hits > most) most = hits, first = static_cast<float>(a), last = static_cast<float>(b);
+        }
+    std::vector<float> raw;
+    for (int i = 0; i < n; ++i) {
+        const int row = rowAt(i, first, last), shown = hit(start + i, row);
+        raw.push_back(static_cast<float>(shown < 0 ? row : shown));
+        shows += shown >= 0;
+        covered += shown < 0 && row >= 0 && row < thin.rows && thin.thick[static_cast<size_t>(row) * thin.columns + start + i];
+    }
+    if (static_cast<float>(shows) < std::max(kVisible * static_cast<float>(n), kUncovered * static_cast<float>(n - covered))) return {};
+    raw = smooth(raw, std::max(8, n / 6));
+    Found found{{like.start, {}}, std::vector<uint8_t>(raw.size(), 1)};
+    for (const float y : raw) found.rule.across.insert(found.rule.across.end(), kBlock, y);
+    return found;
+}
+
+/// Adds the lines of one direction that are hidden behind digits, a distance from others that were found and measured.
+void addHidden(std::vector<Found>& rules, const std::vector<Found>& crossing, const GrayImage& ink, const GrayImage& least, int faintest) {
+    const float w = static_cast<float>(ink.width()), h = static_cast<float>(ink.height());
+    const auto places = [](const std::vector<Found>& lines, float along) {
+        std::vector<float> at;
+        for (const Found& found : lines) at.push_back(found.rule.at(along));
+        std::sort(at.begin(), at.end());
+        return at;
+    };
+    const auto closest = [](const std::vector<float>& at) {
+        float gap = 0;
+        for (size_t i = 1; i < at.size(); ++i)
+            if (const float next = at[i] - at[i - 1]; !gap || next < gap) gap = next;
+        return gap;
+    };
+    const std::vector<float> at = places(rules, w / 2);
+    float usual = closest(at);
+    if (const float squares = closest(places(crossing, h / 2)); !usual || (squares && usual > kFarther * squares)) usual = squares;
+    std::vector<float> thickness;
+    for (const Found& found : rules) thickness.push_back(found.rule.thickness);
+    const float thick = median(std::move(thickness));
+    if (rules.empty() || usual < kClose * thick) return;
+    const ThinBlocks thin = findThin(ink, faintest, static_cast<int>(2 * thick) + 3);
+    const float rim = std::max(3.f, 0.01f * h);
+    for (size_t i = 0; i < rules.size(); ++i) {  // those that are added, too
+        const Rule like = rules[i].rule;
+        if (static_cast<float>(like.across.size()) < kAcross * w) continue;
+        // Seen at an angle they are farther apart on one side.
+        float pitch = kFarther * usual;
+        for (const float other : at)
+            if (const float gap = std::abs(other - like.at(w / 2)); gap > 0.5f * usual) pitch = std::min(pitch, gap);
+        if (pitch == kFarther * usual) pitch = usual;
+        for (const float move : {-pitch, pitch}) {
+            const float there = like.at(w / 2) + move;
+            if (there < rim || there > h - rim) continue;
+            if (std::any_of(rules.begin(), rules.end(), [&](const Found& other) { return std::abs(other.rule.at(w / 2) - there) < 0.5f * pitch; })) continue;
+            std::optional<Found> found = hiddenLine(thin, like, move, pitch);
+            if (!found) continue;
+            measure(ink, least, *found, faintest);
+            rules.push_back(std::move(*found));
+        }
+    }
+}
+
 /// Adds the bold lines of one direction, in place of what was found of them.
 void addBold(std::vector<Found>& rules, const GrayImage& ink, int faintest, float minLength, float strokeWidth) {
     for (Found& bold : findLevel(ink, faintest, minLength, strokeWidth, kBold)) {
@@ -716,6 +805,8 @@ Rules takeOutRules(GrayImage& dark, const GrayImage& least, int faintest, float 
     for (Found& found : level) measure(dark, least, found, faintest);
     const GrayImage leastTurned = upright.empty() ? GrayImage() : transpose(least);
     for (Found& found : upright) measure(turned, leastTurned, found, faintest);
+    addHidden(level, upright, dark, least, faintest);
+    addHidden(upright, level, turned, leastTurned, faintest);
     // The bold lines of a puzzle are both, too, but digits do not fill its picture.
     if (minLength > kAcross * static_cast<float>(std::min(dark.width(), dark.height()))) dropWriting(level, upright);
     if (level.size() >= kPuzzleRules && upright.size() >= kPuzzleRules) dropColumns(level), dropColumns(upright);

@@ -178,6 +178,16 @@ TEST_CASE("what is left of printed lines where they are darker is no writing") {
     CHECK(readAll(image) == "2036");
 }
 
+TEST_CASE("digits in a broad pencil are read where they hide the lines of squared paper that they are written on") {
+    for (const auto& [number, width] : {std::pair{"407", 600}, {"8", 250}}) {
+        RgbImage image = papers::plain(width, 260);
+        const papers::Colour grey{150, 150, 155}, pencil{105, 105, 110};
+        for (float at = 50; at < 700; at += 90) papers::rule(image, at, 0, at, 300, 5, grey), papers::rule(image, 0, at, 700, at, 5, grey);
+        papers::draw(image, shapes::number(number, 60, 75, 110), 12, pencil);
+        CHECK(readAll(image) == number);
+    }
+}
+
 TEST_CASE("rings and boxes around numbers, and punched holes, are not read") {
     RgbImage image = papers::plain(700, 300);
     papers::draw(image, shapes::number("3", 80, 70, 60), 5);
