@@ -223,14 +223,16 @@ std::vector<Piece> cleanInk(InkMap& map, std::vector<Piece> found, const Grid* g
     }
     if (kept < kSpecks * largest) drop[digit] = 0;
 
-    float left = 0, remains = 0;
+    float all = 0, along = 0;
     for (size_t i = 0; i < found.size(); ++i) {
         if (drop[i]) continue;
         const float longer = static_cast<float>(std::max(found[i].width(), found[i].height()));
-        left += longer;
-        if (alongRule(found[i], map.rules)) remains += longer;
+        all += longer;
+        if (alongRule(found[i], map.rules)) along += longer;
     }
-    for (size_t i = 0; i < found.size() && remains > kAlongRules * left; ++i) drop[i] |= alongRule(found[i], map.rules);
+    if (along > kAlongRules * all)
+        for (size_t i = 0; i < found.size(); ++i)
+            if (!drop[i]) drop[i] = alongRule(found[i], map.rules);
 
     std::vector<Piece> rest, gone, writing;
     for (size_t i = 0; i < found.size(); ++i) (drop[i] == kDrawing ? writing : drop[i] ? gone : rest).push_back(std::move(found[i]));

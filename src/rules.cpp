@@ -605,6 +605,12 @@ std::vector<Found> findLevel(const GrayImage& ink, int faintest, float minLength
     return lines;
 }
 
+/// Whether a line there would be the edge of the page, of a picture with such a side.
+bool atFrame(float across, int side) {
+    const float rim = std::max(3.f, 0.01f * static_cast<float>(side));
+    return across < rim || across > static_cast<float>(side) - rim;
+}
+
 /// Lines of ruled or squared paper are equally far apart. One that is not where it should be may be hidden behind digits that
 /// are written on it: it shows on so much of its length, and of where no stroke covers it, no farther off than this share of
 /// the distance.
@@ -651,6 +657,7 @@ std::optional<Found> hiddenLine(const ThinBlocks& thin, const Rule& like, float 
 
 /// Adds the lines of one direction that are hidden behind digits, a distance from others that were found and measured.
 void addHidden(std::vector<Found>& rules, const std::vector<Found>& crossing, const GrayImage& ink, const GrayImage& least, int faintest) {
+    if (rules.empty()) return;
     const float w = static_cast<float>(ink.width()), h = static_cast<float>(ink.height());
     const auto places = [](const std::vector<Found>& lines, float along) {
         std::vector<float> at;
@@ -670,9 +677,8 @@ void addHidden(std::vector<Found>& rules, const std::vector<Found>& crossing, co
     std::vector<float> thickness;
     for (const Found& found : rules) thickness.push_back(found.rule.thickness);
     const float thick = median(std::move(thickness));
-    if (rules.empty() || usual < kClose * thick) return;
+    if (usual < kClose * thick) return;
     const ThinBlocks thin = findThin(ink, faintest, static_cast<int>(2 * thick) + 3);
-    const float rim = std::max(3.f, 0.01f * h);
     for (size_t i = 0; i < rules.size(); ++i) {  // those that are added, too
         const Rule like = rules[i].rule;
         if (static_cast<float>(like.across.size()) < kAcross * w) continue;
@@ -683,7 +689,7 @@ void addHidden(std::vector<Found>& rules, const std::vector<Found>& crossing, co
         if (pitch == kFarther * usual) pitch = usual;
         for (const float move : {-pitch, pitch}) {
             const float there = like.at(w / 2) + move;
-            if (there < rim || there > h - rim) continue;
+            if (atFrame(there, ink.height())) continue;
             if (std::any_of(rules.begin(), rules.end(), [&](const Found& other) { return std::abs(other.rule.at(w / 2) - there) < 0.5f * pitch; })) continue;
             std::optional<Found> found = hiddenLine(thin, like, move, pitch);
             if (!found) continue;
@@ -758,11 +764,7 @@ Rules takeOutRules(GrayImage& dark, const GrayImage& least, int faintest, float 
         addBold(level, dark, faintest, minLength, strokeWidth);
         addBold(upright, turned, faintest, minLength, strokeWidth);
     }
-    // What runs along the frame is the edge of the page.
-    const auto alongFrame = [](const Found& f, int across) {
-        const float rim = std::max(3.f, 0.01f * static_cast<float>(across)), at = f.rule.across[f.rule.across.size() / 2];
-        return at < rim || at > static_cast<float>(across) - rim;
-    };
+    const auto alongFrame = [](const Found& f, int side) { return atFrame(f.rule.across[f.rule.across.size() / 2], side); };
     std::erase_if(level, [&](const Found& f) { return alongFrame(f, dark.height()); });
     std::erase_if(upright, [&](const Found& f) { return alongFrame(f, dark.width()); });
     // The sides of a small table are no longer than a digit or two, but they end on its other lines.
