@@ -292,21 +292,26 @@ constexpr int kMostCut = 12, kMostOthers = 60, kCutOut = 4'000'000;
 /// Share of the picture's height that digits have at least that fill it, and how much higher than the others a 1 may be: a
 /// shadow or what lies around the paper is read as one.
 constexpr float kFilling = 0.3f, kTaller = 1.4f;
-/// 1s so near the sides, in shares of the picture's width, may be what is left of printed lines.
-constexpr float kSide = 0.12f;
+/// 1s so near the sides, in shares of the picture's width, may be what is left of printed lines, unless they stand in a line with
+/// other digits and are lower than this share of its height.
+constexpr float kSide = 0.12f, kWhole = 0.9f;
 
-/// How many sure digits there are that fill a picture of such a height, without 1s near its left and right side, `width` apart.
+/// How many sure digits there are that fill a picture of such a height, without what may be printed lines near its left and
+/// right side, `width` apart.
 int filling(const Page& page, float width, float height) {
     std::vector<float> heights;
     float one = 0;
-    for (const std::vector<Mark>& line : page.layout.lines)
+    for (const std::vector<Mark>& line : page.layout.lines) {
+        const bool number = std::any_of(line.begin(), line.end(), [](const Mark& m) { return m.decision.sure && m.decision.digit != 1; });
         for (const Mark& mark : line) {
             if (!mark.decision.sure || mark.decision.refused) continue;
             const bool stroke = mark.decision.digit == 1;
             if (stroke) one = std::max(one, mark.box.h);
-            if (stroke && std::min(mark.box.centerX(), width - mark.box.centerX()) < kSide * width) continue;
+            const bool atSide = std::min(mark.box.centerX(), width - mark.box.centerX()) < kSide * width;
+            if (stroke && atSide && !(number && mark.box.h < kWhole * height)) continue;
             heights.push_back(mark.box.h);
         }
+    }
     const int count = static_cast<int>(heights.size());
     const float usual = median(std::move(heights));
     return usual > kFilling * height && one < kTaller * usual ? count : 0;
