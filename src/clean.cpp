@@ -17,8 +17,8 @@ constexpr int kFewPieces = 12;
 /// Beside a digit that fills the picture, of its area.
 constexpr float kSpecks = 0.05f;
 
-/// Digits are as many pixels high at least to be read, or in small pictures such a share of the shorter side.
-constexpr float kReadable = 8, kReadableShare = 0.04f;
+/// Digits are as many pixels high at least to be read.
+constexpr float kReadable = 8;
 
 /// Where so much of what is left lies along printed lines, by its length, it is what is left of them.
 constexpr float kAlongRules = 0.7f;
@@ -78,8 +78,13 @@ bool between(const Piece& inner, const Piece& outer) {
 
 }  // namespace
 
+float leastHeight(float usual, int width, int height) {
+    constexpr float kShare = 0.04f;
+    return std::min(usual, kShare * static_cast<float>(std::min(width, height)));
+}
+
 std::vector<Piece> dropGrain(InkMap& map, std::vector<Piece> pieces) {
-    const float least = std::min(kReadable, kReadableShare * static_cast<float>(std::min(map.ink.width(), map.ink.height())));
+    const float least = leastHeight(kReadable, map.ink.width(), map.ink.height());
     if (typicalHeight(pieces, std::max(1.f, map.strokeWidth)) >= least) return pieces;
     const auto grain = std::stable_partition(pieces.begin(), pieces.end(), [&](const Piece& p) { return static_cast<float>(std::max(p.width(), p.height())) >= least; });
     erase(map, {std::make_move_iterator(grain), std::make_move_iterator(pieces.end())});
@@ -223,16 +228,16 @@ std::vector<Piece> cleanInk(InkMap& map, std::vector<Piece> found, const Grid* g
     }
     if (kept < kSpecks * largest) drop[digit] = 0;
 
-    float all = 0, along = 0;
+    std::vector<size_t> along;  // the printed lines
+    float all = 0, remains = 0;
     for (size_t i = 0; i < found.size(); ++i) {
         if (drop[i]) continue;
         const float longer = static_cast<float>(std::max(found[i].width(), found[i].height()));
         all += longer;
-        if (alongRule(found[i], map.rules)) along += longer;
+        if (alongRule(found[i], map.rules)) along.push_back(i), remains += longer;
     }
-    if (along > kAlongRules * all)
-        for (size_t i = 0; i < found.size(); ++i)
-            if (!drop[i]) drop[i] = alongRule(found[i], map.rules);
+    if (remains > kAlongRules * all)
+        for (const size_t i : along) drop[i] = 1;
 
     std::vector<Piece> rest, gone, writing;
     for (size_t i = 0; i < found.size(); ++i) (drop[i] == kDrawing ? writing : drop[i] ? gone : rest).push_back(std::move(found[i]));

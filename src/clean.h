@@ -7,6 +7,9 @@
 
 namespace inkdigits {
 
+/// How many pixels high digits are at least that are `usual` ones high elsewhere: in a small picture a share of its shorter side.
+float leastHeight(float usual, int width, int height);
+
 /// The pieces of a map without specks, if most of its ink is so low that nobody could read it: of paper that has nothing else, or
 /// little, grain and creases pass for ink. What is dropped is erased from the map, whose strokes are measured again.
 std::vector<Piece> dropGrain(InkMap& map, std::vector<Piece> pieces);

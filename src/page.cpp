@@ -216,15 +216,13 @@ void addWarnings(Page& page, const InkMap& map, float slope, float width, float 
     if (cut) page.warnings.push_back({WarningCode::CutOff, cut});
 }
 
-/// Whether something is as high as digits that can be told well, or as this share of a small picture's shorter side, or surely
-/// more than a stroke. Without that there is grain, or what is left of lines.
-bool holdsWriting(const Layout& layout, float shorterSide) {
-    constexpr float kShare = 0.04f;
+/// Whether something is `least` pixels high, or surely more than a stroke. Without that there is grain, or what is left of lines.
+bool holdsWriting(const Layout& layout, float least) {
     for (const std::vector<Mark>& line : layout.lines)
         for (const Mark& mark : line) {
             const int digit = mark.decision.digit;
             const bool strokes = digit == 1 || digit == 4 || digit == 7;
-            if (mark.box.h >= std::min(kSmallDigit, kShare * shorterSide)) return true;
+            if (mark.box.h >= least) return true;
             if (mark.decision.sure && !mark.decision.refused && !strokes) return true;
         }
     return false;
@@ -391,7 +389,7 @@ Result<Page> readPage(const RgbImage& image, const ReadOptions& options, const C
         Attempt filled = readAs(seen, options, options.polarity, View::Filled, classify, nullptr);
         if (!filled.poor() && best.tallestSure() < kPart * filled.tallestSure()) best = std::move(filled);
     }
-    if (best.page && !options.force && !holdsWriting(best.page.value().layout, static_cast<float>(std::min(image.width(), image.height()))))
+    if (best.page && !options.force && !holdsWriting(best.page.value().layout, leastHeight(kSmallDigit, image.width(), image.height())))
         best.page.value().layout = {}, best.page.value().warnings.clear();
     return std::move(best.page);
 }
