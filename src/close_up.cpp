@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "ink.h"
-#include "plane.h"
+#include "rgb_cells.h"
 #include "segment.h"
 
 namespace inkdigits {
@@ -25,18 +25,6 @@ constexpr float kShadow = 0.2f;
 constexpr float kSame = 1.1f;
 /// So near the frame, in shares of the picture's side, may be remains of lines, whatever they pass for.
 constexpr float kFrame = 0.1f;
-
-/// Each pixel the mean of factor x factor.
-RgbImage reduced(const RgbImage& image, int factor) {
-    RgbImage out((image.width() + factor - 1) / factor, (image.height() + factor - 1) / factor);
-    for (int c = 0; c < 3; ++c) {
-        const Plane means = cellMeans(image.width(), image.height(), factor, [&](int x, int y) { return image.row(y)[x * 3 + c]; });
-        for (int y = 0; y < out.height(); ++y)
-            for (int x = 0; x < out.width(); ++x)
-                out.row(y)[x * 3 + c] = static_cast<uint8_t>(means[static_cast<size_t>(y) * out.width() + x] + 0.5f);
-    }
-    return out;
-}
 
 /// The user's corrections are taken as they are.
 bool isSure(const std::optional<Mark>& digit) { return digit && (digit->decision.sure || digit->decision.learned); }
@@ -98,7 +86,7 @@ std::optional<Mark> readIsolated(const RgbImage& image, Polarity polarity, const
 
 std::optional<Mark> readCloseUp(const RgbImage& image, Polarity polarity, const Classifier& classify, const Page& page) {
     const auto [sure, others] = page.sureAndOthers();
-    if (sure > std::max(others, kMostParts)) return std::nullopt;
+    if (page.turned || sure > std::max(others, kMostParts)) return std::nullopt;  // digits say which way is up
     const std::optional<Mark> digit = readReduced(image, polarity, classify, false);
     if (!digit) return digit;
     // What the page is sure of are parts of the digit, lower than it, or the same less surely read.

@@ -20,10 +20,6 @@ struct Picture {
 /// Most pixels a source may have: 100 megapixels, beyond any phone's whole-sensor mode.
 constexpr int64_t kMaxSourcePixels = 100'000'000;
 
-/// Pixels the reader works on: digits of 4 mm on an A4 sheet that fills the frame are still 28
-/// pixels high, above the network's 20, while a 12-megapixel photo costs a quarter.
-constexpr int64_t kWorkingPixels = 3'200'000;
-
 /// Decodes PNG, JPEG (baseline and progressive) and BMP. Transparent pictures are laid over the
 /// opposite of their ink. Errors: EmptyFile, UnsupportedFormat, Heic (also AVIF), CorruptImage (also
 /// cut short), TooLarge (read from the header, before anything is allocated), OutOfMemory.

@@ -22,7 +22,7 @@ using Band = Erased::Band;
 /// there, in the column of `line.rule.across[i]`.
 void eraseBeside(GrayImage& dark, const LinePicture& picture, const RuleLine& line, int i, const LineCut& cut, Erased& erased) {
     const int x = line.rule.start + i;
-    const auto other = [&](int y) { return line.tone.exceeded(i, dark.at(x, y)) || line.least.exceeded(i, picture.least.at(x, y)); };
+    const auto other = [&](int y) { return line.tone.exceeded(i, dark.at(x, y)) || line.least.exceeded(i, picture.least.at(x, y) + 1); };
     const float reach = line.rule.thickness / 2 + 1, centre = line.rule.across[static_cast<size_t>(i)];
     const int top = std::max(cut.top, static_cast<int>(std::lround(centre - reach)));
     const int bottom = std::min(cut.bottom, static_cast<int>(std::lround(centre + reach)) + 1);

@@ -8,51 +8,14 @@
 #include <vector>
 
 #include "plane.h"
+#include "rgb_cells.h"
 
 namespace inkdigits {
 namespace {
 
-/// The picture reduced for judging the paper: each cell the mean of factor x factor pixels.
-struct Preview {
-    int width = 0, height = 0, factor = 1;
-    std::array<Plane, 3> rgb;
-};
-
-/// Cells along the longer side of a preview: enough for a shadow's edge, too few for pen strokes.
-constexpr int kPreviewSide = 384;
-
-Preview preview(const RgbImage& image) {
-    Preview p;
-    p.factor = std::max(1, (std::max(image.width(), image.height()) + kPreviewSide - 1) / kPreviewSide);
-    p.width = (image.width() + p.factor - 1) / p.factor;
-    p.height = (image.height() + p.factor - 1) / p.factor;
-    for (Plane& plane : p.rgb) plane.assign(static_cast<size_t>(p.width) * p.height, 0);
-    std::vector<uint32_t> sums(static_cast<size_t>(p.width) * 3);
-    for (int cy = 0; cy < p.height; ++cy) {
-        const int y1 = std::min(image.height(), (cy + 1) * p.factor);
-        std::fill(sums.begin(), sums.end(), 0);
-        for (int y = cy * p.factor; y < y1; ++y) {
-            const uint8_t* row = image.row(y);
-            for (int cx = 0, x = 0; cx < p.width; ++cx)
-                for (const int x1 = std::min(image.width(), (cx + 1) * p.factor); x < x1; ++x)
-                    for (int c = 0; c < 3; ++c) sums[cx * 3 + c] += row[x * 3 + c];
-        }
-        for (int cx = 0; cx < p.width; ++cx) {
-            const int columns = std::min(image.width(), (cx + 1) * p.factor) - cx * p.factor;
-            const float n = static_cast<float>(columns * (y1 - cy * p.factor));
-            for (int c = 0; c < 3; ++c)
-                p.rgb[c][static_cast<size_t>(cy) * p.width + cx] = static_cast<float>(sums[cx * 3 + c]) / n;
-        }
-    }
-    return p;
-}
-
-Plane luma(const Preview& p) {
-    Plane out(p.rgb[0].size());
-    for (size_t i = 0; i < out.size(); ++i)
-        out[i] = 0.299f * p.rgb[0][i] + 0.587f * p.rgb[1][i] + 0.114f * p.rgb[2][i];
-    return out;
-}
+/// Cells along the longer side of a picture that is reduced for judging the paper: enough for a shadow's edge, too few for pen
+/// strokes.
+constexpr int kCells = 384;
 
 /// The dark surroundings of the page, as a mask of cells: dark, thicker than any pen, and reaching the
 /// frame. `before` is the picture's brightness, `paper` that of the paper estimated there, `brightest`
@@ -144,8 +107,10 @@ bool inkIsLight(const Plane& grey, int width, int height, int radius, const std:
 
 uint8_t clampByte(float value) { return static_cast<uint8_t>(static_cast<int>(std::clamp(value, 0.f, 255.f))); }
 
+using Histogram = std::array<int64_t, 256>;
+
 /// Percentile of a histogram.
-int percentile(const std::array<int64_t, 256>& histogram, double share) {
+int percentile(const Histogram& histogram, double share) {
     int64_t total = 0, seen = 0;
     for (int64_t n : histogram) total += n;
     for (int i = 0; i < 256; ++i)
@@ -156,7 +121,7 @@ int percentile(const std::array<int64_t, 256>& histogram, double share) {
 /// The estimated paper between the centres of its cells, row by row of the whole picture.
 class PaperRows {
 public:
-    PaperRows(const Preview& paper, int width) : paper_(paper), width_(width) {
+    PaperRows(const RgbCells& paper, int width) : paper_(paper), width_(width) {
         for (Wide& wide : wide_)
             for (Plane& line : wide.rgb) line.resize(static_cast<size_t>(width));
         for (Plane& line : between_) line.resize(static_cast<size_t>(width));
@@ -164,7 +129,7 @@ public:
 
     /// Red, green and blue of row y, `width` values each, until the next call. Ask for rows in ascending order.
     const std::array<Plane, 3>& at(int y) {
-        const float py = std::clamp((static_cast<float>(y) + 0.5f) / static_cast<float>(paper_.factor) - 0.5f, 0.f,
+        const float py = std::clamp((static_cast<float>(y) + 0.5f) / static_cast<float>(paper_.side) - 0.5f, 0.f,
                                     static_cast<float>(paper_.height - 1));
         const int y0 = static_cast<int>(py);
         const float fy = py - static_cast<float>(y0);
@@ -191,7 +156,7 @@ private:
         for (size_t c = 0; c < 3; ++c) {
             const float* cells = paper_.rgb[c].data() + static_cast<size_t>(y) * paper_.width;
             for (int x = 0; x < width_; ++x) {
-                const float px = std::max(0.f, (static_cast<float>(x) + 0.5f) / static_cast<float>(paper_.factor) - 0.5f);
+                const float px = std::max(0.f, (static_cast<float>(x) + 0.5f) / static_cast<float>(paper_.side) - 0.5f);
                 const int x0 = static_cast<int>(px), x1 = std::min(x0 + 1, paper_.width - 1);
                 wide.rgb[c][x] = cells[x0] + (px - static_cast<float>(x0)) * (cells[x1] - cells[x0]);
             }
@@ -199,7 +164,7 @@ private:
         return wide;
     }
 
-    const Preview& paper_;
+    const RgbCells& paper_;
     int width_;
     std::array<Wide, 2> wide_;  ///< even and odd rows
     std::array<Plane, 3> between_;
@@ -207,7 +172,7 @@ private:
 
 /// How far each pixel is from the paper, 0..255 of the paper's light, in the channel that shows it best;
 /// `least`, of the same size, gets the same of the channel that shows least. `light`: of the negative.
-GrayImage distance(const RgbImage& image, const Preview& paper, bool light, GrayImage& least) {
+GrayImage distance(const RgbImage& image, const RgbCells& paper, bool light, GrayImage& least) {
     const int w = image.width();
     GrayImage out(w, image.height());
     PaperRows rows(paper, w);
@@ -343,6 +308,223 @@ void removeShade(GrayImage& dark, float strokeWidth, float depth, bool sharp) {
     }
 }
 
+/// The paper of a picture, of its negative where the ink is light, and where there is none, cell by cell.
+struct Paper {
+    RgbCells cells;
+    std::vector<uint8_t> outside;
+    bool light = false;
+};
+
+Paper estimatePaper(const RgbImage& image, const InkOptions& options) {
+    const int side = std::max(1, (std::max(image.width(), image.height()) + kCells - 1) / kCells);
+    Paper paper{cellsOf(image, side), {}};
+    RgbCells& cells = paper.cells;
+    // The paper is what remains when everything narrower than a fifth of the picture is filled from
+    // its surroundings (a grey closing): no pen stroke is wider, hardly a shadow is narrower.
+    const int radius = std::max(1, std::min(cells.width, cells.height) / 10);
+    Plane before = cells.luma();
+    const auto estimate = [&](RgbCells& of) {
+        for (Plane& plane : of.rgb) {
+            slideBoth(plane, of.width, of.height, radius, kMax, 0);
+            slideBoth(plane, of.width, of.height, radius, kMin, 255);
+            blur(plane, of.width, of.height, std::max(1, radius / 4));
+        }
+        const Plane grey = of.luma();
+        const float brightest = *std::max_element(grey.begin(), grey.end());
+        paper.outside = options.filled ? std::vector<uint8_t>(grey.size()) : findSurroundings(before, grey, of.width, of.height, brightest);
+    };
+    if (options.polarity != Polarity::Light) {
+        RgbCells dark = cells;
+        estimate(dark);
+        if (options.polarity == Polarity::Auto) paper.light = inkIsLight(before, cells.width, cells.height, radius, paper.outside);
+        if (!paper.light) cells = std::move(dark);
+    } else {
+        paper.light = true;
+    }
+    if (paper.light) {
+        for (Plane& plane : cells.rgb)
+            for (float& v : plane) v = 255 - v;
+        for (float& v : before) v = 255 - v;
+        estimate(cells);
+    }
+    const float pixels = static_cast<float>(side);
+    for (size_t i = 0; options.sheet && i < paper.outside.size(); ++i) {
+        const size_t columns = static_cast<size_t>(cells.width);
+        const float x = static_cast<float>(i % columns) + 0.5f, y = static_cast<float>(i / columns) + 0.5f;
+        if (!holds(*options.sheet, x * pixels, y * pixels)) paper.outside[i] = 1;
+    }
+    return paper;
+}
+
+/// Clears the ink outside of the page.
+void clearOutside(InkMap& map) {
+    const int w = map.ink.width(), h = map.ink.height();
+    for (int y = 0; y < h; ++y) {
+        const uint8_t* beyond = map.outside.data() + static_cast<size_t>(y / map.cell) * map.columns;
+        for (int cx = 0; cx < map.columns; ++cx)
+            if (beyond[cx]) std::fill(map.ink.row(y) + cx * map.cell, map.ink.row(y) + std::min(w, (cx + 1) * map.cell), 0);
+    }
+}
+
+/// Clears what lies on the page, and its shadow's fringe.
+void clearThings(GrayImage& ink, std::span<const Piece> things) {
+    const int w = ink.width(), h = ink.height();
+    for (const Piece& thing : things) {
+        const int fringe = std::max(3, static_cast<int>(strokeWidthOf(thing) / 3));
+        for (const Run& run : thing.runs)
+            for (int y = std::max(0, run.y - fringe); y <= std::min(h - 1, run.y + fringe); ++y)
+                std::fill(ink.row(y) + std::max(0, run.x0 - fringe), ink.row(y) + std::min(w, run.x1 + fringe), 0);
+    }
+}
+
+/// Light and noise differ across the picture, so the floor is set per tile, a sixth of the picture each way, in which ink is
+/// rare too.
+constexpr int kTiles = 6;
+using Histograms = std::array<Histogram, kTiles * kTiles>;  // row by row
+
+/// Of the page's pixels.
+Histograms countTiles(const InkMap& map) {
+    const int w = map.ink.width(), h = map.ink.height();
+    Histograms tiles{};
+    for (int y = 0; y < h; ++y) {
+        const uint8_t* row = map.ink.row(y);
+        const uint8_t* beyond = map.outside.data() + static_cast<size_t>(y / map.cell) * map.columns;
+        Histogram* across = &tiles[y * kTiles / h * kTiles];
+        for (int cx = 0; cx < map.columns; ++cx)
+            if (!beyond[cx])
+                for (int x = cx * map.cell; x < std::min(w, (cx + 1) * map.cell); ++x) ++across[x * kTiles / w][row[x]];
+    }
+    return tiles;
+}
+
+/// Paper is most of the picture: its median and spread say what is noise.
+struct Noise {
+    int base = 0;    ///< usual value of bare paper
+    int spread = 1;  ///< its deviation
+    int floor = 0;   ///< the least of ink
+};
+
+Noise noiseOf(const Histograms& tiles) {
+    Histogram all{};
+    for (const Histogram& tile : tiles)
+        for (int i = 0; i < 256; ++i) all[i] += tile[i];
+    Noise noise{percentile(all, 0.5)};
+    noise.spread = std::max(1, noise.base - percentile(all, 0.16));
+    noise.floor = std::clamp(noise.base + 4 * noise.spread, std::min(noise.base + 14, 255), 255);
+    return noise;
+}
+
+/// The least of ink in each tile.
+std::array<int, kTiles * kTiles> floorsOf(const Histograms& tiles, int floor, bool puzzle) {
+    std::array<int, kTiles * kTiles> floors;
+    for (size_t i = 0; i < tiles.size(); ++i) {
+        const int middle = percentile(tiles[i], 0.5);
+        // 0.52 standard deviations above the mean, below any tile's share of ink, but for those of a puzzle.
+        const float deviation = static_cast<float>(percentile(tiles[i], 0.7) - middle) / 0.52f;
+        floors[i] = std::max(floor, std::min(middle + static_cast<int>(5 * deviation), floor + (puzzle ? 12 : 40)));
+    }
+    return floors;
+}
+
+/// The darkest ink around each block of pixels.
+struct Peaks {
+    int block, columns;
+    Plane close, wide;
+    float palest;  ///< what is paler, less the paper, is no ink of this page
+};
+
+Peaks findPeaks(const GrayImage& ink, const Noise& noise, float stroke, bool puzzle) {
+    const int w = ink.width(), h = ink.height();
+    const int usual = std::max(8, std::min(w, h) / 32), block = puzzle ? std::clamp(static_cast<int>(2 * stroke), 8, usual) : usual;
+    const int bw = (w + block - 1) / block, bh = (h + block - 1) / block;
+    Peaks peaks{block, bw, Plane(static_cast<size_t>(bw) * bh, 0), {}, 0};
+    Plane& peak = peaks.close;
+    for (int y = 0; y + 1 < h; ++y) {
+        const uint8_t* row = ink.row(y);
+        const uint8_t* below = ink.row(y + 1);
+        float* blocks = peak.data() + static_cast<size_t>(y / block) * bw;
+        for (int bx = 0, x = 0; bx < bw; ++bx) {
+            int most = 0;  // of the sums of 2x2, so that a single speck sets no standard
+            for (const int end = std::min(w - 1, x + block); x < end; ++x)
+                most = std::max(most, row[x] + row[x + 1] + below[x] + below[x + 1]);
+            blocks[bx] = std::max(blocks[bx], static_cast<float>(most) * 0.25f);
+        }
+    }
+    // What is far paler than most ink of the page is the shine-through of another page or the remains
+    // of a rule; pencil beside print has a third of its depth. What the frame cuts is often the page's edge.
+    Histogram inked{};
+    for (int by = 1; by + 1 < bh; ++by)
+        for (int bx = 1; bx + 1 < bw; ++bx)
+            if (const float p = peak[static_cast<size_t>(by) * bw + bx]; p > static_cast<float>(noise.floor)) ++inked[clampByte(p)];
+    peaks.palest = std::max(static_cast<float>(noise.floor - noise.base), 0.2f * static_cast<float>(percentile(inked, 0.995) - noise.base));
+    peaks.wide = peak;  // of a neighbourhood as large as usual
+    slideBoth(peaks.wide, bw, bh, 3 * usual / (2 * block), kMax, 0);
+    slideBoth(peak, bw, bh, 1, kMax, 0);
+    return peaks;
+}
+
+/// How sharp strokes' edges are: of each place where a row enters or leaves the ink the step and its steepest part.
+class Edges {
+public:
+    Edges(int width, int height) : reach_(std::clamp(std::min(width, height) / 50, 4, 24)) {}
+
+    /// `raw`: the row whose values there go from paper to ink or back, between x - 1 and x.
+    void add(std::span<const uint8_t> raw, int x) {
+        if (x <= reach_ || x + reach_ >= static_cast<int>(raw.size())) return;
+        int steepest = 0, low = 255, high = 0;
+        for (int i = x - reach_; i < x + reach_; ++i) {
+            steepest = std::max(steepest, std::abs(raw[i + 1] - raw[i]));
+            low = std::min<int>({low, raw[i], raw[i + 1]});
+            high = std::max<int>({high, raw[i], raw[i + 1]});
+        }
+        steps_ += high - low, slopes_ += steepest;
+    }
+    /// The mean, pixels; 0 without an edge.
+    float width() const { return slopes_ > 0 ? static_cast<float>(steps_ / slopes_) : 0; }
+
+private:
+    int reach_;
+    double steps_ = 0, slopes_ = 0;
+};
+
+/// How dark the writing gets differs from pen to pen, so each neighbourhood is measured against
+/// its own darkest ink (Bernsen 1986, with the contrast floor taken from the paper's noise). In a puzzle pencil stands
+/// beside bold print, of whose darkness it has a third; elsewhere what is so pale beside ink are lines that were not found.
+void threshold(InkMap& map, const Noise& noise, const std::array<int, kTiles * kTiles>& floors, const Peaks& peaks) {
+    const int w = map.ink.width(), h = map.ink.height(), base = noise.base;
+    Histogram strong{};
+    Edges edges(w, h);
+    std::vector<uint8_t> raw(static_cast<size_t>(w));
+    Plane edge(static_cast<size_t>(w)), gain(static_cast<size_t>(w));  // of this row; the same for many rows
+    for (int y = 0; y < h; ++y) {
+        const int tileRow = y * kTiles / h;
+        if (y % peaks.block == 0 || tileRow != (y - 1) * kTiles / h) {
+            const size_t blocks = static_cast<size_t>(y / peaks.block) * peaks.columns;
+            for (int x = 0; x < w; ++x) {
+                const size_t i = blocks + static_cast<size_t>(x / peaks.block);
+                const float top = std::max(0.42f * (peaks.close[i] - static_cast<float>(base)), 0.3f * (peaks.wide[i] - static_cast<float>(base)));
+                const float lowest = static_cast<float>(floors[tileRow * kTiles + x * kTiles / w] - base);
+                edge[x] = std::max({peaks.palest, lowest, top, 1.f});
+                gain[x] = 127.f / (0.7f * edge[x]);
+            }
+        }
+        uint8_t* row = map.ink.row(y);
+        std::copy(row, row + w, raw.begin());
+        // kInkEdge at the edge, 255 at 1.7 times that, 0 at 0.3 times.
+        for (int x = 0; x < w; ++x)
+            row[x] = clampByte(kInkEdge + (static_cast<float>(raw[x] - base) - edge[x]) * gain[x]);
+        bool inside = false;
+        for (int x = 0; x < w; ++x) {
+            const bool in = row[x] >= kInkEdge;
+            if (in) ++strong[raw[x]];
+            if (in != inside) edges.add(raw, x);
+            inside = in;
+        }
+    }
+    map.contrast = static_cast<float>(percentile(strong, 0.5) - base) / 255;
+    map.edgeWidth = edges.width();
+}
+
 }  // namespace
 
 void measureStrokes(InkMap& map) {
@@ -364,63 +546,18 @@ void measureStrokes(InkMap& map) {
 }
 
 InkMap findInk(const RgbImage& image, const InkOptions& options) {
-    InkMap map;
     const int w = image.width(), h = image.height();
-    Preview paper = preview(image);
-    const int shortSide = std::min(paper.width, paper.height);
-    // The paper is what remains when everything narrower than a fifth of the picture is filled from
-    // its surroundings (a grey closing): no pen stroke is wider, hardly a shadow is narrower.
-    const int radius = std::max(1, shortSide / 10);
-    Plane before = luma(paper);
-    const auto estimate = [&](Preview& p) {
-        for (Plane& plane : p.rgb) {
-            slideBoth(plane, p.width, p.height, radius, kMax, 0);
-            slideBoth(plane, p.width, p.height, radius, kMin, 255);
-            blur(plane, p.width, p.height, std::max(1, radius / 4));
-        }
-        const Plane grey = luma(p);
-        const float brightest = *std::max_element(grey.begin(), grey.end());
-        map.outside = options.filled ? std::vector<uint8_t>(grey.size()) : findSurroundings(before, grey, p.width, p.height, brightest);
-        map.columns = p.width, map.cell = p.factor;
-    };
-    if (options.polarity != Polarity::Light) {
-        Preview dark = paper;
-        estimate(dark);
-        if (options.polarity == Polarity::Auto) map.light = inkIsLight(before, paper.width, paper.height, radius, map.outside);
-        if (!map.light) paper = std::move(dark);
-    } else {
-        map.light = true;
-    }
-    if (map.light) {
-        for (Plane& plane : paper.rgb)
-            for (float& v : plane) v = 255 - v;
-        for (float& v : before) v = 255 - v;
-        estimate(paper);
-    }
-
-    const float cell = static_cast<float>(map.cell);
-    for (size_t i = 0; options.sheet && i < map.outside.size(); ++i) {
-        const size_t columns = static_cast<size_t>(map.columns);
-        const float x = static_cast<float>(i % columns) + 0.5f, y = static_cast<float>(i / columns) + 0.5f;
-        if (!holds(*options.sheet, x * cell, y * cell)) map.outside[i] = 1;
-    }
-
+    Paper paper = estimatePaper(image, options);
+    InkMap map;
+    map.light = paper.light;
+    map.columns = paper.cells.width, map.cell = paper.cells.side;
+    map.outside = std::move(paper.outside);
     GrayImage least(w, h);  // what the channel that shows least of it takes away
-    map.ink = distance(image, paper, map.light, least);
-    for (int y = 0; y < h; ++y) {
-        const uint8_t* beyond = map.outside.data() + static_cast<size_t>(y / map.cell) * map.columns;
-        for (int cx = 0; cx < map.columns; ++cx)
-            if (beyond[cx]) std::fill(map.ink.row(y) + cx * map.cell, map.ink.row(y) + std::min(w, (cx + 1) * map.cell), 0);
-    }
+    map.ink = distance(image, paper.cells, map.light, least);
+    clearOutside(map);
+    clearThings(map.ink, options.things);
 
-    for (const Piece& thing : options.things) {
-        const int fringe = std::max(3, static_cast<int>(strokeWidthOf(thing) / 3));  // its shadow's
-        for (const Run& run : thing.runs)
-            for (int y = std::max(0, run.y - fringe); y <= std::min(h - 1, run.y + fringe); ++y)
-                std::fill(map.ink.row(y) + std::max(0, run.x0 - fringe), map.ink.row(y) + std::min(w, run.x1 + fringe), 0);
-    }
-
-    // Soft shadows narrower than that are still in the map. Once the pen's width is known, a closer
+    // Soft shadows are still in the map. Once the pen's width is known, a closer
     // look removes all that is wider than a few strokes and has no sharp edge.
     const bool byLength = !options.things.empty();  // what else is broad would outweigh the writing
     StrokeWidths strokes = steepRunWidths(map.ink, byLength);
@@ -429,118 +566,18 @@ InkMap findInk(const RgbImage& image, const InkOptions& options) {
     if (strips) strokes.widest = std::min(strokes.widest, steepRunWidths(least, byLength).widest);
     removeShade(map.ink, std::clamp(strokes.widest, strokes.median, 3 * strokes.median), strokes.depth, strips);
 
-    // Paper is most of the picture: its median and spread say what is noise.
-    // Light and noise differ across the picture, so the floor is set per tile, a sixth of the picture
-    // each, in which ink is rare too.
-    constexpr int kTiles = 6;
-    std::vector<std::array<int64_t, 256>> tiles(kTiles * kTiles);
-    std::vector<int> tileOf(w);  // column by column
-    for (int x = 0; x < w; ++x) tileOf[x] = x * kTiles / w;
-    const auto countTiles = [&] {
-        for (auto& tile : tiles) tile.fill(0);
-        for (int y = 0; y < h; ++y) {
-            const uint8_t* row = map.ink.row(y);
-            const uint8_t* beyond = map.outside.data() + static_cast<size_t>(y / map.cell) * map.columns;
-            std::array<int64_t, 256>* across = &tiles[y * kTiles / h * kTiles];
-            for (int cx = 0; cx < map.columns; ++cx)
-                if (!beyond[cx])
-                    for (int x = cx * map.cell; x < std::min(w, (cx + 1) * map.cell); ++x) ++across[tileOf[x]][row[x]];
-        }
-    };
-    countTiles();
-    std::array<int64_t, 256> histogram{};
-    for (const auto& tile : tiles)
-        for (int i = 0; i < 256; ++i) histogram[i] += tile[i];
-    const int base = percentile(histogram, 0.5);
-    const int spread = std::max(1, base - percentile(histogram, 0.16));
-    map.noise = static_cast<float>(spread) / 255;
-    const int floor = std::clamp(base + 4 * spread, std::min(base + 14, 255), 255);
-
+    Histograms tiles = countTiles(map);
+    const Noise noise = noiseOf(tiles);
     // Rules go before the threshold, so that they do not count as the darkest ink around. Digits are
     // 8 to 25 pen widths high; nothing in them is as long and straight as 40.
     const float stroke = std::max(1.f, strokes.median);
     if (options.rules)
-        map.rules = takeOutRules(map.ink, least, std::max(base + 14, base + 5 * spread / 2),
+        map.rules = takeOutRules(map.ink, least, std::max(noise.base + 14, noise.base + 5 * noise.spread / 2),
                                  std::max(40 * stroke, 0.15f * static_cast<float>(std::min(w, h))), stroke);
     const size_t ways = std::min(map.rules.level.size(), map.rules.upright.size());
     const bool puzzle = ways >= kPuzzleRules && ways <= kMostPuzzleRules;
-
-    if (puzzle) countTiles();  // its lines are no noise
-    std::array<int, kTiles * kTiles> floors;
-    for (size_t i = 0; i < tiles.size(); ++i) {
-        const int middle = percentile(tiles[i], 0.5);
-        // 0.52 standard deviations above the mean, below any tile's share of ink, but for those of a puzzle.
-        const float deviation = static_cast<float>(percentile(tiles[i], 0.7) - middle) / 0.52f;
-        floors[i] = std::max(floor, std::min(middle + static_cast<int>(5 * deviation), floor + (puzzle ? 12 : 40)));
-    }
-
-    // How dark the writing gets differs from pen to pen, so each neighbourhood is measured against
-    // its own darkest ink (Bernsen 1986, with the contrast floor taken from the paper's noise). In a puzzle pencil stands
-    // beside bold print, of whose darkness it has a third; elsewhere what is so pale beside ink are lines that were not found.
-    const int usual = std::max(8, std::min(w, h) / 32), block = puzzle ? std::clamp(static_cast<int>(2 * stroke), 8, usual) : usual;
-    const int bw = (w + block - 1) / block, bh = (h + block - 1) / block;
-    Plane peak(static_cast<size_t>(bw) * bh, 0);
-    for (int y = 0; y + 1 < h; ++y) {
-        const uint8_t* row = map.ink.row(y);
-        const uint8_t* below = map.ink.row(y + 1);
-        float* peaks = peak.data() + static_cast<size_t>(y / block) * bw;
-        for (int bx = 0, x = 0; bx < bw; ++bx) {
-            int most = 0;  // of the sums of 2x2, so that a single speck sets no standard
-            for (const int end = std::min(w - 1, x + block); x < end; ++x)
-                most = std::max(most, row[x] + row[x + 1] + below[x] + below[x + 1]);
-            peaks[bx] = std::max(peaks[bx], static_cast<float>(most) * 0.25f);
-        }
-    }
-    // What is far paler than most ink of the page is the shine-through of another page or the remains
-    // of a rule; pencil beside print has a third of its depth. What the frame cuts is often the page's edge.
-    std::array<int64_t, 256> inked{};
-    for (int by = 1; by + 1 < bh; ++by)
-        for (int bx = 1; bx + 1 < bw; ++bx)
-            if (const float p = peak[static_cast<size_t>(by) * bw + bx]; p > static_cast<float>(floor)) ++inked[clampByte(p)];
-    const float palest = std::max(static_cast<float>(floor - base), 0.2f * static_cast<float>(percentile(inked, 0.995) - base));
-    Plane wide = peak;  // of a neighbourhood as large as usual
-    slideBoth(wide, bw, bh, 3 * usual / (2 * block), kMax, 0);
-    slideBoth(peak, bw, bh, 1, kMax, 0);
-    std::array<int64_t, 256> strong{};
-    const int reach = std::clamp(std::min(w, h) / 50, 4, 24);
-    double steps = 0, slopes = 0;
-    std::vector<uint8_t> raw(static_cast<size_t>(w));
-    Plane edge(static_cast<size_t>(w)), gain(static_cast<size_t>(w));  // of this row; the same for many rows
-    for (int y = 0; y < h; ++y) {
-        const int tileRow = y * kTiles / h;
-        if (y % block == 0 || tileRow != (y - 1) * kTiles / h) {
-            const size_t blocks = static_cast<size_t>(y / block) * bw;
-            for (int x = 0; x < w; ++x) {
-                const size_t i = blocks + static_cast<size_t>(x / block);
-                const float top = std::max(0.42f * (peak[i] - static_cast<float>(base)), 0.3f * (wide[i] - static_cast<float>(base)));
-                const float lowest = static_cast<float>(floors[tileRow * kTiles + tileOf[x]] - base);
-                edge[x] = std::max({palest, lowest, top});
-                gain[x] = 127.f / (0.7f * edge[x]);
-            }
-        }
-        uint8_t* row = map.ink.row(y);
-        std::copy(row, row + w, raw.begin());
-        // kInkEdge at the edge, 255 at 1.7 times that, 0 at 0.3 times.
-        for (int x = 0; x < w; ++x)
-            row[x] = clampByte(kInkEdge + (static_cast<float>(raw[x] - base) - edge[x]) * gain[x]);
-        bool inside = false;
-        for (int x = 0; x < w; ++x) {
-            const bool in = row[x] >= kInkEdge;
-            if (in) ++strong[raw[x]];
-            if (in == inside) continue;
-            inside = in;
-            if (x <= reach || x + reach >= w) continue;
-            int steepest = 0, low = 255, high = 0;
-            for (int i = x - reach; i < x + reach; ++i) {
-                steepest = std::max(steepest, std::abs(raw[i + 1] - raw[i]));
-                low = std::min<int>({low, raw[i], raw[i + 1]});
-                high = std::max<int>({high, raw[i], raw[i + 1]});
-            }
-            steps += high - low, slopes += steepest;
-        }
-    }
-    map.contrast = static_cast<float>(percentile(strong, 0.5) - base) / 255;
-    map.edgeWidth = slopes > 0 ? static_cast<float>(steps / slopes) : 0;
+    if (puzzle) tiles = countTiles(map);  // its lines are no noise
+    threshold(map, noise, floorsOf(tiles, noise.floor, puzzle), findPeaks(map.ink, noise, stroke, puzzle));
     measureStrokes(map);
     return map;
 }

@@ -22,7 +22,6 @@ struct InkMap {
     /// kInkEdge; anti-aliased edges keep their greys; whatever is too faint to be ink is 0.
     GrayImage ink;
     float contrast = 0;     ///< how much of the paper's light the ink takes away, 0..1 (median of the ink)
-    float noise = 0;        ///< standard deviation of bare paper, in the units of `contrast`
     float strokeWidth = 0;  ///< pixels: 2 x ink area / outline length; 0 without ink
     float coverage = 0;     ///< share of the pixels that are ink, 0..1
     float edgeWidth = 0;    ///< pixels from paper to ink across a stroke's edge (ink step / steepest slope)

@@ -12,8 +12,7 @@
 namespace inkdigits {
 namespace {
 
-/// Batches are padded to a power of two up to this, so that an XNNPACK that keeps one operator per
-/// batch size (the web's) keeps few, and activations stay below about 4 MB.
+/// More are run in several batches, so that activations stay below about 4 MB.
 constexpr size_t kMaxBatch = 32;
 
 constexpr int kPlanes = 1 + kPenPlanes;
@@ -144,11 +143,9 @@ std::vector<Logits> runNetwork(std::span<const Tensor> inputs) {
     std::vector<Logits> results(inputs.size());
     std::vector<float> input, output;
     for (size_t done = 0; done < inputs.size();) {
-        const size_t count = std::min(kMaxBatch, inputs.size() - done);
-        size_t batch = 1;
-        while (batch < count) batch *= 2;
-        input.assign(batch * kPixels * kPlanes, 0.f);
-        for (size_t i = 0; i < count; ++i) {
+        const size_t batch = std::min(kMaxBatch, inputs.size() - done);
+        input.resize(batch * kPixels * kPlanes);
+        for (size_t i = 0; i < batch; ++i) {
             const Tensor& tensor = inputs[done + i];
             for (size_t p = 0; p < kPixels; ++p) {
                 float* pixel = &input[(i * kPixels + p) * kPlanes];
@@ -159,9 +156,9 @@ std::vector<Logits> runNetwork(std::span<const Tensor> inputs) {
         output.resize(batch * kClasses);
         loadActivations(0, input);
         storeActivations(runLayers(network(), static_cast<int>(batch)), output);
-        for (size_t i = 0; i < count; ++i)
+        for (size_t i = 0; i < batch; ++i)
             std::copy_n(output.begin() + i * kClasses, kClasses, results[done + i].begin());
-        done += count;
+        done += batch;
     }
     return results;
 }

@@ -22,7 +22,7 @@ struct Tensor {
 
 using Logits = std::array<float, kClasses>;
 
-/// Runs all tensors as one batch. The network is built from the embedded weights at the first call.
+/// Runs all tensors, in batches. The network is built from the embedded weights at the first call.
 /// Any number of tensors, in any order; the result has the same order. Not thread-safe.
 std::vector<Logits> runNetwork(std::span<const Tensor> inputs);
 

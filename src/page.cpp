@@ -9,12 +9,12 @@
 #include "clean.h"
 #include "drawing.h"
 #include "grid.h"
-#include "halftone.h"
 #include "ink.h"
 #include "median.h"
 #include "orientation.h"
-#include "perspective.h"
+#include "rectification.h"
 #include "segment.h"
+#include "sheet.h"
 #include "slashes.h"
 #include "straighten.h"
 #include "words.h"
@@ -46,7 +46,7 @@ constexpr float kCutOff = 0.1f;
 
 /// What was found on a picture: its ink, the pieces of writing, and its table if it has one.
 struct Sheet {
-    std::optional<Frontal> view;  ///< of the sheet, which all this was found on; else the picture itself
+    std::optional<Rectification> view;  ///< of the sheet, which all this was found on; else the picture itself
     float slope = 0;              ///< of the sheet's edges, if it was found and is seen as it is
     InkMap map;
     std::vector<Piece> pieces;
@@ -102,7 +102,7 @@ Sheet look(const RgbImage& image, Polarity polarity, View as) {
 }
 
 /// The table's cells in the straightened picture.
-Table tableOf(const Grid& grid, const std::vector<Piece>& pieces, const Frontal* level) {
+Table tableOf(const Grid& grid, const std::vector<Piece>& pieces, const Rectification* level) {
     Table table;
     table.rows = grid.rows();
     std::vector<int> filled(static_cast<size_t>(grid.rows() * grid.columns()), 0);
@@ -180,14 +180,15 @@ void refuseSlashes(Layout& layout) {
         }
 }
 
-/// The tallest `most` of the pieces, in their order.
-void keepLargest(std::vector<Piece>& pieces, size_t most) {
+/// The tallest `most` of the pieces, of equally tall ones the first, in their order.
+void keepTallest(std::vector<Piece>& pieces, size_t most) {
     if (pieces.size() <= most) return;
     std::vector<int> heights;
     for (const Piece& piece : pieces) heights.push_back(piece.height());
     std::nth_element(heights.begin(), heights.begin() + static_cast<long>(most), heights.end(), std::greater<>());
-    std::erase_if(pieces, [&](const Piece& piece) { return piece.height() < heights[most]; });
-    if (pieces.size() > most) pieces.resize(most);
+    const int least = heights[most];
+    size_t ties = most - static_cast<size_t>(std::count_if(pieces.begin(), pieces.end(), [&](const Piece& p) { return p.height() > least; }));
+    std::erase_if(pieces, [&](const Piece& p) { return p.height() < least || (p.height() == least && !(ties && ties--)); });
 }
 
 /// What was hard about a page that was read, and where. `width` and `height` are the upright picture's.
@@ -248,15 +249,17 @@ Attempt readAs(const RgbImage& image, const ReadOptions& options, Polarity polar
     if (!options.upright) page.turned = findTurn(sheet.map, sheet.pieces, classify);
     if (page.turned) sheet = look(applyOrientation(image, orientationOf(page.turned)), polarity, as);
     InkMap& map = sheet.map;
+    if (options.force) keepTallest(sheet.pieces, kMostPieces);
+    else if (sheet.pieces.size() > kMostPieces) return {ErrorCode::TooMany, map.light, sheet.things, sheet.edges};
 
     float width = static_cast<float>(image.width()), height = static_cast<float>(image.height());
     if (page.turned % 180) std::swap(width, height);
-    const std::optional<Frontal> level = viewByLines(map, sheet.pieces, sheet.slope);
+    const std::optional<Rectification> level = viewByLines(map, sheet.pieces, sheet.slope);
     if (level) {
         map.ink = level->apply(map.ink);
         sheet.pieces = joinFragments(map.ink, findPieces(map.ink, 4), map.strokeWidth);
     }
-    if (options.force) keepLargest(sheet.pieces, 2 * kMaxMarks);
+    if (options.force) keepTallest(sheet.pieces, kMostPieces);
     Layout drawings;
     if (!sheet.grid) drawings = takeOutDrawings(map, sheet.pieces, classify);
     std::optional<Table> table;
@@ -274,76 +277,14 @@ Attempt readAs(const RgbImage& image, const ReadOptions& options, Polarity polar
     refuseSlashes(page.layout);
     for (std::vector<Mark>& line : page.layout.lines)
         for (Mark& mark : line)
-            for (const std::optional<Frontal>& view : {level, sheet.view})
+            for (const std::optional<Rectification>& view : {level, sheet.view})
                 if (view) mark.box = view->toOriginal(mark.box);
     for (Box& sign : page.layout.signs)
-        for (const std::optional<Frontal>& view : {level, sheet.view})
+        for (const std::optional<Rectification>& view : {level, sheet.view})
             if (view) sign = view->toOriginal(sign);
     const float slope = (level ? level->slope() : 0) + (sheet.view ? sheet.view->slope() : 0);
     addWarnings(page, map, slope, width, height);
     return {std::move(page), map.light, sheet.things, sheet.edges};
-}
-
-/// So many sure digits and other marks may be read of a picture some of whose digits touch the frame, and so many pixels it has
-/// at most: who cuts out a number has no whole photograph left, of which a copy would need much memory.
-constexpr int kMostCut = 12, kMostOthers = 60, kCutOut = 4'000'000;
-/// Share of the picture's height that digits have at least that fill it, and how much higher than the others a 1 may be: a
-/// shadow or what lies around the paper is read as one.
-constexpr float kFilling = 0.3f, kTaller = 1.4f;
-/// 1s so near the sides, in shares of the picture's width, may be what is left of printed lines, unless they stand in a line with
-/// other digits and are lower than this share of its height.
-constexpr float kSide = 0.12f, kWhole = 0.9f;
-
-/// How many sure digits there are that fill a picture of such a height, without what may be printed lines near its left and
-/// right side, `width` apart.
-int filling(const Page& page, float width, float height) {
-    std::vector<float> heights;
-    float one = 0;
-    for (const std::vector<Mark>& line : page.layout.lines) {
-        const bool number = std::any_of(line.begin(), line.end(), [](const Mark& m) { return m.decision.sure && m.decision.digit != 1; });
-        for (const Mark& mark : line) {
-            if (!mark.decision.sure || mark.decision.refused) continue;
-            const bool stroke = mark.decision.digit == 1;
-            if (stroke) one = std::max(one, mark.box.h);
-            const bool atSide = std::min(mark.box.centerX(), width - mark.box.centerX()) < kSide * width;
-            if (stroke && atSide && !(number && mark.box.h < kWhole * height)) continue;
-            heights.push_back(mark.box.h);
-        }
-    }
-    const int count = static_cast<int>(heights.size());
-    const float usual = median(std::move(heights));
-    return usual > kFilling * height && one < kTaller * usual ? count : 0;
-}
-
-/// The picture with a margin of so many pixels around it, of the colours of the paper nearby: the median of the half of
-/// the picture, each way, that lies closest.
-RgbImage withMargin(const RgbImage& image, int margin) {
-    const int w = image.width(), h = image.height();
-    RgbImage out(w + 2 * margin, h + 2 * margin);
-    for (int y = 0; y < h; ++y) std::copy(image.row(y), image.row(y) + 3 * w, out.row(y + margin) + 3 * margin);
-    constexpr int kPlaces = 12, kSamples = 24;  // along a side, and each way of what lies closest to a place
-    const auto fill = [&](int x0, int y0, int x1, int y1) {
-        const int cx = std::clamp((x0 + x1) / 2 - margin, 0, w), cy = std::clamp((y0 + y1) / 2 - margin, 0, h);
-        const int left = std::clamp(cx - w / 4, 0, w / 2), top = std::clamp(cy - h / 4, 0, h / 2);
-        for (int c = 0; c < 3; ++c) {
-            std::vector<float> nearby;
-            for (int i = 0; i < kSamples; ++i)
-                for (int j = 0; j < kSamples; ++j)
-                    nearby.push_back(image.row(top + j * (h - h / 2 - 1) / kSamples)[3 * (left + i * (w - w / 2 - 1) / kSamples) + c]);
-            const uint8_t level = static_cast<uint8_t>(median(std::move(nearby)));
-            for (int y = y0; y < y1; ++y)
-                for (int x = x0; x < x1; ++x) out.row(y)[3 * x + c] = level;
-        }
-    };
-    for (int k = 0; k < kPlaces; ++k) {
-        const int x0 = out.width() * k / kPlaces, x1 = out.width() * (k + 1) / kPlaces;
-        const int y0 = margin + h * k / kPlaces, y1 = margin + h * (k + 1) / kPlaces;
-        fill(x0, 0, x1, margin);
-        fill(x0, margin + h, x1, out.height());
-        fill(0, y0, margin, y1);
-        fill(margin + w, y0, out.width(), y1);
-    }
-    return out;
 }
 
 }  // namespace
@@ -364,14 +305,12 @@ float Page::tallestSure(int least) const {
 }
 
 Result<Page> readPage(const RgbImage& image, const ReadOptions& options, const Classifier& classify, Layout* segmented) {
-    const std::optional<RgbImage> plain = withoutHalftone(image);
-    const RgbImage& seen = plain ? *plain : image;
     const auto attemptAs = [&](Polarity polarity, Layout* marks) {
-        Attempt attempt = readAs(seen, options, polarity, View::Page, classify, marks);
+        Attempt attempt = readAs(image, options, polarity, View::Page, classify, marks);
         // A pen on the page passes for the writing in its strokes' width, its size and its darkness; bold digits beside fine
         // print look like things.
         if (attempt.things) {
-            Attempt bare = readAs(seen, options, polarity, View::Bare, classify, nullptr);
+            Attempt bare = readAs(image, options, polarity, View::Bare, classify, nullptr);
             const auto [sure, others] = bare.sureAndOthers();
             if (sure > std::max(attempt.sureAndOthers().first, others)) attempt = std::move(bare);
         }
@@ -386,7 +325,7 @@ Result<Page> readPage(const RgbImage& image, const ReadOptions& options, const C
     }
     if (best.edges && (best.poor() || best.tallestSure(2) == 0)) {
         // Or a digit or a shadow for what lies around the paper; strokes and rings of it pass for 1 and 0.
-        Attempt filled = readAs(seen, options, options.polarity, View::Filled, classify, nullptr);
+        Attempt filled = readAs(image, options, options.polarity, View::Filled, classify, nullptr);
         if (!filled.poor() && best.tallestSure() < kPart * filled.tallestSure()) best = std::move(filled);
     }
     if (best.page && !options.force && !holdsWriting(best.page.value().layout, leastHeight(kSmallDigit, image.width(), image.height())))
@@ -394,24 +333,8 @@ Result<Page> readPage(const RgbImage& image, const ReadOptions& options, const C
     return std::move(best.page);
 }
 
-std::optional<Page> readCutOut(const RgbImage& image, const ReadOptions& options, const Classifier& classify, const Page& page) {
-    const auto [sure, others] = page.sureAndOthers();
-    const int w = image.width(), h = image.height();
-    if ((!page.atFrame && sure > others) || sure > kMostCut || others > kMostOthers || w * h > kCutOut) return std::nullopt;
-    const int margin = std::max(8, std::min(w, h) / 4);
-    Attempt wider = readAs(withMargin(image, margin), options, options.polarity, View::Filled, classify, nullptr);
-    if (wider.poor()) return std::nullopt;
-    Page& number = wider.page.value();
-    const float off = static_cast<float>(margin), width = static_cast<float>(w), height = static_cast<float>(h);
-    const auto back = [&](Box& box) { box.x -= off, box.y -= off; };
-    for (std::vector<Mark>& line : number.layout.lines)
-        for (Mark& mark : line) back(mark.box);
-    for (Box& sign : number.layout.signs) back(sign);
-    for (Warning& warning : number.warnings)
-        if (warning.box) back(*warning.box);
-    const int more = filling(number, width, height);
-    if (more < 2 || more <= filling(page, width, height)) return std::nullopt;
-    return std::move(number);
+Result<Page> readFilled(const RgbImage& image, const ReadOptions& options, const Classifier& classify) {
+    return readAs(image, options, options.polarity, View::Filled, classify, nullptr).page;
 }
 
 }  // namespace inkdigits

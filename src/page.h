@@ -24,13 +24,12 @@ struct Page {
     float tallestSure(int least = 0) const;
 };
 
-/// Paper, ink, straightening, segmentation. An empty layout means that there is no ink. Errors: TooMany,
+/// Paper, ink, straightening, segmentation, of a picture without a printing screen (halftone.h). An empty layout means that there is no ink. Errors: TooMany,
 /// unless forced: then only the tallest marks are read. `segmented`, if given, gets the marks of the first try before
 /// words are refused, for fitting what tells them (model/words.py); boxes in pixels of the straightened picture.
 Result<Page> readPage(const RgbImage& image, const ReadOptions& options, const Classifier& classify, Layout* segmented = nullptr);
 
-/// The number of several digits that fills a picture cut out so tightly that they touch the frame, where that has more digits
-/// than `page`, which is what the picture reads as otherwise: there they pass for the page's edge.
-std::optional<Page> readCutOut(const RgbImage& image, const ReadOptions& options, const Classifier& classify, const Page& page);
+/// The same of a picture that is known to show nothing but paper, in one try.
+Result<Page> readFilled(const RgbImage& image, const ReadOptions& options, const Classifier& classify);
 
 }  // namespace inkdigits

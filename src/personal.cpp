@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <map>
 #include <utility>
 
 namespace inkdigits {
@@ -63,8 +64,9 @@ float marginOver(const Decision& decision, int digit) {
 }
 
 /// The same examples come with every reading, and now and then one more: what is known of them is kept.
-const std::vector<Known>& knownFrom(const std::vector<Example>& examples, const Classifier& classify) {
-    static std::vector<Known> known;
+const std::vector<Known>& knownFrom(const std::vector<Example>& examples, const Classifier& classify, InkSource source) {
+    static std::map<InkSource, std::vector<Known>> kept;
+    std::vector<Known>& known = kept[source];
     const auto is = [](const Known& k, const Example& e) { return k.example.digit == e.digit && k.example.ink == e.ink; };
     if (std::equal(known.begin(), known.end(), examples.begin(), examples.end(), is)) return known;
     std::vector<Known> next;
@@ -130,11 +132,11 @@ void personalise(Decision& decision, const Decision& byInk, const Raster& ink, c
 
 float inkDistance(const Raster& a, const Raster& b) { return distance(lookOf(a), lookOf(b)); }
 
-Classifier personalised(const std::vector<Example>& examples, Classifier classify) {
+Classifier personalised(const std::vector<Example>& examples, Classifier classify, InkSource source) {
     if (examples.empty()) return classify;
-    return [&examples, classify = std::move(classify)](std::span<const Tensor> inputs) {
+    return [&examples, classify = std::move(classify), source](std::span<const Tensor> inputs) {
         std::vector<Decision> decisions = classify(inputs);
-        const std::vector<Known>& known = knownFrom(examples, classify);
+        const std::vector<Known>& known = knownFrom(examples, classify, source);
         std::vector<Tensor> ink;
         bool penned = false;
         for (const Tensor& tensor : inputs) {

@@ -25,8 +25,8 @@ float inkDistance(const Raster& a, const Raster& b);
 /// `learned` and never `sure`; its confidence is at most kLearnedConfidence and the digit it replaces
 /// becomes its first rival. Refusals stay refusals. Examples with another digit than 0..9 are ignored.
 /// Without examples, `classify` itself. The result refers to `examples`; `classify` must be the same
-/// function whenever the examples are, as what it makes of them is kept for the next call.
-Classifier personalised(const std::vector<Example>& examples, Classifier classify);
+/// function whenever the `source` is, as what it makes of them is kept for the next call.
+Classifier personalised(const std::vector<Example>& examples, Classifier classify, InkSource source);
 
 /// Of the digits that examples changed, about this share was right (tests/web/learning.test.mjs).
 constexpr float kLearnedConfidence = 0.95f;

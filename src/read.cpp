@@ -5,8 +5,10 @@
 #include <utility>
 
 #include "close_up.h"
+#include "cut_out.h"
 #include "decode.h"
 #include "group.h"
+#include "halftone.h"
 #include "orientation.h"
 #include "page.h"
 #include "segment.h"
@@ -50,13 +52,15 @@ Result<Page> readPageOrDigit(const RgbImage& image, const ReadOptions& options) 
         if (digit) page.layout.lines.push_back({std::move(*digit)});
         return page;
     };
-    const Classifier one = personalised(options.examples, classifyIsolated);
+    const Classifier one = personalised(options.examples, classifyIsolated, InkSource::Isolated);
     if (options.isolated) return alone(readIsolated(image, options.polarity, one));
-    const Classifier any = personalised(options.examples, classify);
-    Result<Page> page = readPage(image, options, any);
+    const std::optional<RgbImage> plain = withoutHalftone(image);
+    const RgbImage& seen = plain ? *plain : image;
+    const Classifier any = personalised(options.examples, classify, InkSource::Page);
+    Result<Page> page = readPage(seen, options, any);
     if (!page) return page;
-    if (std::optional<Mark> digit = readCloseUp(image, options.polarity, one, page.value())) return alone(std::move(digit));
-    std::optional<Page> number = readCutOut(image, options, any, page.value());
+    if (std::optional<Mark> digit = readCloseUp(seen, options.polarity, one, page.value())) return alone(std::move(digit));
+    std::optional<Page> number = readCutOut(seen, options, any, page.value());
     return number ? std::move(*number) : std::move(page);
 }
 
@@ -123,10 +127,10 @@ Reading readStrokes(std::span<const Stroke> strokes, const ReadOptions& options)
     const auto side = [](float extent) { return static_cast<int>(std::min(std::ceil(extent), 1e9f)); };
     reading.source.width = side(box.w);
     reading.source.height = side(box.h);
-    if (strokes.size() > 2 * kMaxMarks)
+    if (strokes.size() > kMostPieces)
         reading.error = ErrorCode::TooMany;
     else
-        addLayout(reading, groupStrokes(strokes, personalised(options.examples, classifyStrokes), {options.minSize, options.isolated, options.force}),
+        addLayout(reading, groupStrokes(strokes, personalised(options.examples, classifyStrokes, InkSource::Strokes), {options.minSize, options.isolated, options.force}),
                   options);
     return reading;
 }

@@ -7,6 +7,10 @@
 
 namespace inkdigits {
 
+/// Pixels the reader works on: digits of 4 mm on an A4 sheet that fills the frame are still 28
+/// pixels high, above the network's 20, while a 12-megapixel photo costs a quarter.
+constexpr int64_t kWorkingPixels = 3'200'000;
+
 /// Owning 8-bit RGB pixels, interleaved, rows packed.
 class RgbImage {
 public:

@@ -330,7 +330,7 @@ Result<Layout> segment(const InkMap& map, const std::vector<Piece>& pieces, cons
     const float stroke = std::max(1.f, map.strokeWidth);
     const float digitHeight = typicalHeight(pieces, stroke);
     if (digitHeight <= 0) return Layout{};
-    if (pieces.size() > 2 * kMaxMarks) return ErrorCode::TooMany;
+    if (pieces.size() > kMostPieces) return ErrorCode::TooMany;
 
     const std::vector<TextLine> lines = table ? tableLines(pieces, *table, digitHeight) : findTextLines(pieces, digitHeight);
     // First each piece as it is; only what does not read well, or is too wide for one digit, is cut.

@@ -13,8 +13,8 @@
 
 namespace inkdigits {
 
-/// More marks than this in one picture is no page of numbers but a texture.
-constexpr int kMaxMarks = 2000;
+/// More pieces of ink than this in one picture, or strokes on the pad, are no page of numbers but a texture.
+constexpr size_t kMostPieces = 4000;
 
 /// The pieces that stand in the cells of a table, row by row. `cellOf` gives the cell of each piece.
 /// With `oneEach` (a puzzle) all of a cell's ink is one digit.

@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 
+#include "median.h"
 #include "text_lines.h"
 
 namespace inkdigits {
@@ -16,13 +17,59 @@ GrayImage quarterTurn(const GrayImage& image) {  // clockwise
     return out;
 }
 
-float weightedMedian(std::vector<std::pair<float, float>>& values) {
-    std::sort(values.begin(), values.end());
-    float total = 0, seen = 0;
-    for (const auto& v : values) total += v.second;
-    for (const auto& v : values)
-        if ((seen += v.second) * 2 >= total) return v.first;
-    return 0;
+/// Below this slope (1 degree) digits read as well as level ones.
+constexpr float kLevel = 0.0175f;
+/// Lines clearly converge if their slopes differ by this much from one end of the writing to the other.
+constexpr float kConverging = 0.06f;
+
+/// A line by where it crosses the middle of the picture and its slope there.
+struct Guide {
+    float across, slope, weight;
+};
+
+/// Slope in the middle and its change per pixel, by least squares; the change is 0 unless it is plain.
+std::array<float, 2> converging(std::vector<Guide> guides) {
+    float a = 0, b = 0;
+    for (int round = 0; round < 4 && guides.size() >= 3; ++round) {
+        float n = 0, y = 0, s = 0, yy = 0, ys = 0, low = 1e9f, high = -1e9f;
+        for (const Guide& g : guides) {
+            n += g.weight, y += g.weight * g.across, s += g.weight * g.slope;
+            low = std::min(low, g.across), high = std::max(high, g.across);
+        }
+        y /= n, s /= n;
+        for (const Guide& g : guides)
+            yy += g.weight * (g.across - y) * (g.across - y), ys += g.weight * (g.across - y) * (g.slope - s);
+        if (yy <= 0) return {s, 0};
+        b = ys / yy, a = s - b * y;
+        float error = 0;
+        for (const Guide& g : guides) error += g.weight * (g.slope - a - b * g.across) * (g.slope - a - b * g.across);
+        const float deviation = std::sqrt(error / n);
+        const float unsure = deviation * std::sqrt(n / yy) / std::sqrt(static_cast<float>(guides.size()) - 2);
+        if (guides.size() < 4 || std::abs(b) * (high - low) < kConverging || std::abs(b) < 4 * unsure) return {s, 0};
+        const size_t before = guides.size();
+        std::erase_if(guides, [&](const Guide& g) {
+            return std::abs(g.slope - a - b * g.across) > std::max(2.5f * deviation, 0.01f);
+        });
+        if (guides.size() == before) break;
+    }
+    return {a, b};
+}
+
+/// Slope of the text (rise of y per x; positive runs downhill) from the rules, else from the lines of digits as high as
+/// `height`. 0 when there is too little to judge by.
+float tiltOf(const Rules& rules, const std::vector<TextLine>& lines, float height) {
+    std::vector<std::pair<float, float>> slopes;  // slope, length
+    for (const Rule& rule : rules.level) slopes.push_back({rule.slope(), static_cast<float>(rule.across.size())});
+    for (const Rule& rule : rules.upright) slopes.push_back({-rule.slope(), static_cast<float>(rule.across.size())});
+    if (slopes.size() >= 4) return weightedMedian(slopes);
+    slopes.clear();
+    float evidence = 0;
+    for (const TextLine& line : lines) {
+        if (line.span < 3 * height) continue;
+        slopes.push_back({line.slope, line.span});
+        evidence += line.span / height;
+    }
+    return evidence >= 5 ? weightedMedian(slopes) : 0;
 }
 
 }  // namespace
@@ -73,21 +120,37 @@ int findTurn(const InkMap& map, const std::vector<Piece>& pieces, const Classifi
     return evidence[best] - evidence[0] > margin ? best * 90 : 0;
 }
 
-float findTilt(const InkMap& map, const std::vector<Piece>& pieces) {
-    std::vector<std::pair<float, float>> slopes;  // slope, length
-    for (const Rule& rule : map.rules.level) slopes.push_back({rule.slope(), static_cast<float>(rule.across.size())});
-    for (const Rule& rule : map.rules.upright) slopes.push_back({-rule.slope(), static_cast<float>(rule.across.size())});
-    if (slopes.size() >= 4) return weightedMedian(slopes);
-    slopes.clear();
+std::optional<Rectification> viewByLines(const InkMap& map, const std::vector<Piece>& pieces, float sheetSlope) {
+    const int w = map.ink.width(), h = map.ink.height();
+    const float cx = static_cast<float>(w) / 2, cy = static_cast<float>(h) / 2;
+    std::vector<Guide> level, upright;
+    for (const Rule& rule : map.rules.level)
+        level.push_back({rule.at(cx) - cy, rule.slope(), static_cast<float>(rule.across.size())});
+    for (const Rule& rule : map.rules.upright)
+        upright.push_back({rule.at(cy) - cx, rule.slope(), static_cast<float>(rule.across.size())});
     const float height = typicalHeight(pieces, std::max(1.f, map.strokeWidth));
-    if (height <= 0) return 0;
-    float evidence = 0;
-    for (const TextLine& line : findTextLines(pieces, height)) {
-        if (line.span < 3 * height) continue;
-        slopes.push_back({line.slope, line.span});
-        evidence += line.span / height;
+    std::vector<TextLine> lines;
+    if (level.size() < 4) {
+        level.clear();
+        if (height > 0) lines = findTextLines(pieces, height);
+        for (const TextLine& line : lines) {
+            if (line.span < 4 * height) continue;
+            float x = 0, y = 0;
+            for (int i : line.pieces) x += pieces[i].box().centerX(), y += pieces[i].box().centerY();
+            const float n = static_cast<float>(line.pieces.size());
+            level.push_back({(y + line.slope * (n * cx - x)) / n - cy, line.slope, line.span});
+        }
     }
-    return evidence >= 5 ? weightedMedian(slopes) : 0;
+    std::array<float, 2> s = converging(std::move(level)), t = converging(upright);
+    if (upright.size() < 3) t = {-s[0], 0};
+    if ((s[1] == 0 && t[1] == 0) || std::abs(s[1]) * cx + std::abs(t[1]) * cy > 0.6f) {
+        // Nothing converges, or more than a page that can be read.
+        float slope = tiltOf(map.rules, lines, height);
+        if (slope == 0) slope = sheetSlope;  // too little writing to tell
+        if (std::abs(slope) < kLevel) return std::nullopt;
+        s = {slope, 0}, t = {-slope, 0};
+    }
+    return Rectification(w, h, s, t);
 }
 
 }  // namespace inkdigits

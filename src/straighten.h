@@ -1,11 +1,13 @@
 // Writing that lies on its side or slopes: noticed and set upright.
 #pragma once
 
+#include <optional>
 #include <vector>
 
 #include "components.h"
 #include "decide.h"
 #include "ink.h"
+#include "rectification.h"
 
 namespace inkdigits {
 
@@ -13,8 +15,8 @@ namespace inkdigits {
 /// upright, judged by how well a sample of the pieces reads each way. Turns only on clear evidence.
 int findTurn(const InkMap& map, const std::vector<Piece>& pieces, const Classifier& classify);
 
-/// Slope of the text (rise of y per x; positive runs downhill) from the rules, else from the lines of
-/// digits. 0 when there is too little to judge by.
-float findTilt(const InkMap& map, const std::vector<Piece>& pieces);
+/// A view in which the lines of a page are level, by the ruling or else the lines of writing: of lines that clearly converge,
+/// or slope; where neither tells, lines slope as `sheetSlope`. None if they are level.
+std::optional<Rectification> viewByLines(const InkMap& map, const std::vector<Piece>& pieces, float sheetSlope = 0);
 
 }  // namespace inkdigits

@@ -56,6 +56,55 @@ void fit(Chain& chain, const std::vector<Piece>& pieces, float digitHeight) {
     chain.slope = xy / (xx + 6 * digitHeight * digitHeight);
 }
 
+/// Joins chains that are level and side by side, nearest first.
+void joinLevel(std::vector<Chain>& chains, const std::vector<Piece>& pieces, float digitHeight) {
+    struct Nearest {
+        size_t chain;
+        float gap;
+    };
+    constexpr Nearest kNobody{0, 1e9f};
+    std::vector<uint8_t> joined(chains.size(), 0);  // to another
+    // Between two chains, the second to the right of the first, or as good as endless if they are not one line.
+    const auto gapTo = [&](const Chain& left, const Chain& right) {
+        const float gap = right.left - left.right;
+        if (left.x > right.x || gap < -0.3f * digitHeight) return kNobody.gap;
+        const float middle = (left.right + right.left) / 2, height = std::max(digitHeight, std::min(left.height, right.height));
+        // Extrapolated lines grow unsure with distance; so does the fitted slope.
+        return std::abs(left.at(middle) - right.at(middle)) > 0.45f * height ? kNobody.gap : gap;
+    };
+    const auto nearestTo = [&](size_t a) {
+        Nearest nearest = kNobody;
+        for (size_t b = 0; b < chains.size(); ++b)
+            if (b != a && !joined[b])
+                if (const float gap = gapTo(chains[a], chains[b]); gap < nearest.gap) nearest = {b, gap};
+        return nearest;
+    };
+    std::vector<Nearest> nearest(chains.size());
+    for (size_t a = 0; a < chains.size(); ++a) nearest[a] = nearestTo(a);
+    for (;;) {
+        size_t a = 0;
+        for (size_t c = 1; c < chains.size(); ++c)
+            if (nearest[c].gap < nearest[a].gap) a = c;
+        if (chains.empty() || nearest[a].gap == kNobody.gap) break;
+        const size_t b = nearest[a].chain;
+        chains[a].pieces.insert(chains[a].pieces.end(), chains[b].pieces.begin(), chains[b].pieces.end());
+        fit(chains[a], pieces, digitHeight);
+        joined[b] = 1, nearest[b] = kNobody;
+        for (size_t c = 0; c < chains.size(); ++c) {
+            if (joined[c]) continue;
+            if (c == a || (nearest[c].gap < kNobody.gap && (nearest[c].chain == a || nearest[c].chain == b))) {
+                nearest[c] = nearestTo(c);
+            } else if (const float gap = gapTo(chains[c], chains[a]); gap < nearest[c].gap || (gap == nearest[c].gap && a < nearest[c].chain)) {
+                nearest[c] = {a, gap};
+            }
+        }
+    }
+    std::vector<Chain> left;
+    for (size_t c = 0; c < chains.size(); ++c)
+        if (!joined[c]) left.push_back(std::move(chains[c]));
+    chains = std::move(left);
+}
+
 constexpr float kBar = 1e-3f;  ///< weight of a flat bar among other pieces
 
 }  // namespace
@@ -111,31 +160,7 @@ std::vector<TextLine> findTextLines(const std::vector<Piece>& pieces, float digi
     }
     for (Chain& chain : chains) fit(chain, pieces, digitHeight);
 
-    // Join chains that are level and side by side, nearest first.
-    for (bool joined = true; joined;) {
-        joined = false;
-        float best = 1e9f;
-        size_t bestA = 0, bestB = 0;
-        for (size_t a = 0; a < chains.size(); ++a)
-            for (size_t b = 0; b < chains.size(); ++b) {
-                if (a == b || chains[a].x > chains[b].x) continue;
-                const float gap = chains[b].left - chains[a].right;
-                if (gap < -0.3f * digitHeight) continue;
-                const float middle = (chains[a].right + chains[b].left) / 2;
-                const float height = std::max(digitHeight, std::min(chains[a].height, chains[b].height));
-                // Extrapolated lines grow unsure with distance; so does the fitted slope.
-                if (std::abs(chains[a].at(middle) - chains[b].at(middle)) > 0.45f * height) continue;
-                if (gap < best) best = gap, bestA = a, bestB = b;
-            }
-        if (best < 1e9f) {
-            chains[bestA].pieces.insert(chains[bestA].pieces.end(), chains[bestB].pieces.begin(),
-                                        chains[bestB].pieces.end());
-            chains.erase(chains.begin() + static_cast<ptrdiff_t>(bestB));
-            if (bestB < bestA) --bestA;
-            fit(chains[bestA], pieces, digitHeight);
-            joined = true;
-        }
-    }
+    joinLevel(chains, pieces, digitHeight);
 
     // Small pieces go with the line they stand in or close to.
     std::vector<int> loose;

@@ -8,6 +8,7 @@
 #include <string>
 #include <utility>
 
+#include "cut_out.h"
 #include "orientation.h"
 #include "papers.h"
 
@@ -79,7 +80,7 @@ TEST_CASE("a picture with too many marks is declined, and forced, its tallest ar
     RgbImage image = papers::plain(1700, 1700);
     for (int y = 0; y < 1700; ++y)
         for (int x = 0; x < 1700; ++x)
-            if (x % 25 < 4 && y % 25 < 14) std::fill_n(image.row(y) + 3 * x, 3, uint8_t{20});
+            if (x % 25 < 4 && y % 25 < (y < 1650 ? 14 : 18)) std::fill_n(image.row(y) + 3 * x, 3, uint8_t{20});
     const Result<Page> declined = readPage(image, {}, papers::sevens);
     REQUIRE_FALSE(declined);
     CHECK(declined.error() == ErrorCode::TooMany);
@@ -87,7 +88,8 @@ TEST_CASE("a picture with too many marks is declined, and forced, its tallest ar
     options.force = true;
     const Result<Page> forced = readPage(image, options, papers::sevens);
     REQUIRE(forced);
-    CHECK_FALSE(forced.value().layout.lines.empty());
+    REQUIRE_FALSE(forced.value().layout.lines.empty());
+    CHECK(forced.value().layout.lines.back().back().box.h == doctest::Approx(18).epsilon(0.1));  // the last rows' are taller
 }
 
 TEST_CASE("a picture that is said to stand upright is not turned") {
@@ -264,6 +266,16 @@ TEST_CASE("a number that is cut out so tightly that it touches the frame is read
             }
             CHECK(read == number);
         }
+}
+
+TEST_CASE("a number that is cut out tightly is read lying on its side, too") {
+    RgbImage image = papers::plain(160, 46);
+    papers::draw(image, shapes::number("2836", -1, 1, 44, 40.f / 44), 5);
+    image = applyOrientation(image, 6);
+    const std::optional<Page> page = readCutOut(image, {}, classify, readPage(image, {}, classify).value());
+    REQUIRE(page);
+    CHECK(page->turned == 270);
+    CHECK(page->layout.lines.at(0).size() == 4);
 }
 
 TEST_CASE("what lies beside the paper is no digit of a number that fills the picture") {

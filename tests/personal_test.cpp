@@ -32,7 +32,7 @@ Classifier sevens(float confidence = 0.9f) {
 
 Decision decideOn(const Raster& ink, const std::vector<Example>& examples, const Classifier& classify) {
     const Tensor tensor{ink, {}};
-    return personalised(examples, classify)({&tensor, 1})[0];
+    return personalised(examples, classify, InkSource::Page)({&tensor, 1})[0];
 }
 
 }  // namespace

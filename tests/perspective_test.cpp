@@ -1,10 +1,11 @@
-#include "perspective.h"
+#include "sheet.h"
 
 #include <doctest/doctest.h>
 
 #include "clean.h"
 #include "page.h"
 #include "papers.h"
+#include "straighten.h"
 
 using namespace inkdigits;
 
@@ -32,7 +33,7 @@ RgbImage onTable(const Quad& sheet, papers::Colour table, papers::Colour paper =
 }
 
 /// Draws strokes of the frontal picture as the camera sees them.
-void drawSeen(RgbImage& image, const Frontal& view, std::vector<Stroke> strokes, float pen) {
+void drawSeen(RgbImage& image, const Rectification& view, std::vector<Stroke> strokes, float pen) {
     for (Stroke& stroke : strokes)
         for (Point& p : stroke) view.toOriginal(p.x, p.y);
     papers::draw(image, strokes, pen);
@@ -48,7 +49,7 @@ void checkNear(const Quad& found, const Quad& sheet) {
 }  // namespace
 
 TEST_CASE("a frontal view has the sheet's corners, its proportions, and boxes where they were") {
-    const Frontal view(kSteep, 800, 600);
+    const Rectification view(kSteep, 800, 600);
     const float w = static_cast<float>(view.width()), h = static_cast<float>(view.height());
     const float xs[] = {0, w, w, 0}, ys[] = {0, 0, h, h};
     for (int i = 0; i < 4; ++i) {
@@ -66,7 +67,7 @@ TEST_CASE("a frontal view has the sheet's corners, its proportions, and boxes wh
         const float z = 2 - y * 0.7071f;
         return Corner{400 + 800 * x / z, 300 + 800 * y * 0.7071f / z};
     };
-    const Frontal square({project(-0.5f, -0.5f), project(0.5f, -0.5f), project(0.5f, 0.5f), project(-0.5f, 0.5f)}, 800, 600);
+    const Rectification square({project(-0.5f, -0.5f), project(0.5f, -0.5f), project(0.5f, 0.5f), project(-0.5f, 0.5f)}, 800, 600);
     CHECK(static_cast<float>(square.width()) / static_cast<float>(square.height()) == doctest::Approx(1).epsilon(0.02));
 }
 
@@ -97,7 +98,7 @@ TEST_CASE("a sheet is found on a dark and on a light table, also half in the sha
     // Two digits on it do not tell how it lies.
     const InkMap map = findInk(papers::plain(800, 600));
     CHECK(!viewByLines(map, {}));
-    const std::optional<Frontal> level = viewByLines(map, {}, slope);
+    const std::optional<Rectification> level = viewByLines(map, {}, slope);
     REQUIRE(level);
     CHECK(level->slope() == doctest::Approx(slope).epsilon(0.01));
 
@@ -114,7 +115,7 @@ TEST_CASE("a sheet is found on a dark and on a light table, also half in the sha
 TEST_CASE("a page seen from aside is read, and its boxes are where the digits are in the picture") {
     for (const papers::Colour colour : {papers::Colour{40, 35, 30}, {190, 160, 122}}) {
         RgbImage image = onTable(kSteep, colour);
-        const Frontal view(kSteep, 800, 600);
+        const Rectification view(kSteep, 800, 600);
         drawSeen(image, view, shapes::number("2036", 150, 100, 60), 5);
         drawSeen(image, view, shapes::number("8253", 150, 250, 60), 5);
         const Result<Page> page = readPage(image, {}, papers::sevens);
@@ -154,7 +155,7 @@ TEST_CASE("lines that converge are made parallel, lines that slope level, and le
     for (const bool upright : {false, true})
         for (const float change : {0.f, 4e-4f, -6e-4f}) {
             const InkMap map = ruled(0.1f, change, upright);
-            const std::optional<Frontal> view = viewByLines(map, {});
+            const std::optional<Rectification> view = viewByLines(map, {});
             REQUIRE(view);
             CHECK(view->slope() == doctest::Approx(0.1f).epsilon(0.15));
             // Where the rows and columns of the frontal picture come from, the rules run.
@@ -178,7 +179,7 @@ TEST_CASE("straightening maps boxes back and keeps the ink") {
     map.ink = GrayImage(200, 100);
     for (int y = 40; y < 60; ++y)
         for (int x = 90; x < 110; ++x) map.ink.at(x, y) = 255;
-    const Frontal view(200, 100, {0.2f, 0}, {-0.2f, 0});
+    const Rectification view(200, 100, {0.2f, 0}, {-0.2f, 0});
     const GrayImage turned = view.apply(map.ink);
     int64_t before = 0, after = 0;
     for (int y = 0; y < 100; ++y)

@@ -1,31 +1,21 @@
-#include "perspective.h"
+#include "sheet.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <numbers>
+#include <vector>
 
-#include "decode.h"
 #include "median.h"
 #include "plane.h"
-#include "straighten.h"
-#include "text_lines.h"
+#include "rgb_cells.h"
 
 namespace inkdigits {
 namespace {
 
-/// Focal length in longer sides of the picture: 0.75 is a phone's wide angle, 1.4 its zoom. It only decides
-/// how wide the page is for its height.
-constexpr float kFocal = 1;
 /// A sheet whose opposite edges differ less than this in slope (14 degrees) is read better as it is: its lines are
 /// straightened in the ink, while a new picture is softer. Measured on `make_pages.py --view leaning` and `steep`.
 constexpr float kAside = 0.25f;
-/// Below this slope (1 degree) digits read as well as level ones.
-constexpr float kLevel = 0.0175f;
-/// Lines clearly converge if their slopes differ by this much from one end of the writing to the other.
-constexpr float kConverging = 0.06f;
-
-// -- the sheet's edges, in cells of a preview ----------------------------------------------------------
-
 constexpr int kCells = 240;    ///< along the longer side of the preview, at most
 constexpr int kReach = 3;      ///< cells to either side of an edge: thin rules are no step from paper to table
 constexpr float kDeep = 8;     ///< cells to either side at which paper is still paper and table table
@@ -35,29 +25,22 @@ constexpr float kSteepest = 2.3f;  ///< the near side of a sheet for its far sid
 constexpr int kSmallest = 240; ///< pixels along the longer side of a picture that shows more than a sheet's part
 constexpr int kAngles = 90, kMostLines = 12;
 
-struct Preview {
-    int width = 0, height = 0, cell = 1;
-    std::array<Plane, 3> rgb;
-
-    float at(int channel, float x, float y) const {
-        const int cx = std::clamp(static_cast<int>(x), 0, width - 1), cy = std::clamp(static_cast<int>(y), 0, height - 1);
-        return rgb[channel][static_cast<size_t>(cy) * width + cx];
-    }
-};
-
-Preview preview(const RgbImage& image) {
-    // A few pixels of a large picture's cells are enough for a mean.
+/// The cells of a picture, a little blurred. A few pixels of a large picture's are enough for a mean.
+RgbCells preview(const RgbImage& image) {
     const int longer = std::max(image.width(), image.height()), step = std::max(1, longer / (2 * kCells));
     const int factor = (longer / step + kCells - 1) / kCells;
     const int width = image.width() / step, height = image.height() / step;
-    Preview p;
-    p.cell = step * factor;
-    p.width = (width + factor - 1) / factor, p.height = (height + factor - 1) / factor;
+    RgbCells p{(width + factor - 1) / factor, (height + factor - 1) / factor, step * factor, {}};
     for (int c = 0; c < 3; ++c) {
         p.rgb[c] = cellMeans(width, height, factor, [&](int x, int y) { return image.row(y * step)[x * step * 3 + c]; });
         blur(p.rgb[c], p.width, p.height, 1);
     }
     return p;
+}
+
+float valueAt(const RgbCells& p, int channel, float x, float y) {
+    const int cx = std::clamp(static_cast<int>(x), 0, p.width - 1), cy = std::clamp(static_cast<int>(y), 0, p.height - 1);
+    return p.rgb[channel][static_cast<size_t>(cy) * p.width + cx];
 }
 
 /// What lies across an edge from its beginning on, per channel.
@@ -98,7 +81,7 @@ struct EdgeCell {
     float weight;
 };
 
-std::vector<EdgeCell> edgeCells(const Preview& p) {
+std::vector<EdgeCell> edgeCells(const RgbCells& p) {
     std::vector<EdgeCell> cells;
     for (int y = 2; y + 2 < p.height; ++y)
         for (int x = 2; x + 2 < p.width; ++x) {
@@ -125,7 +108,7 @@ int angleBin(float x, float y) {
 }
 
 /// The straight edges of one family by the Hough transform, refined by least squares.
-std::vector<Edge> findEdges(const Preview& p, const std::vector<EdgeCell>& cells, bool upright) {
+std::vector<Edge> findEdges(const RgbCells& p, const std::vector<EdgeCell>& cells, bool upright) {
     const int radius = (p.width + p.height) / 2 + 2, bins = 2 * radius + 1;
     const float cx = static_cast<float>(p.width) / 2, cy = static_cast<float>(p.height) / 2;
     std::array<float, kAngles> cosine, sine;  // of 1, 3 .. 179 degrees
@@ -189,7 +172,7 @@ std::vector<Edge> findEdges(const Preview& p, const std::vector<EdgeCell>& cells
         for (int i = 0; i < length; ++i) {
             const float along = static_cast<float>(i) + 0.5f, across = edge.at(along);
             const auto at = [&](int channel, float by) {
-                return upright ? p.at(channel, across + by, along) : p.at(channel, along, across + by);
+                return upright ? valueAt(p, channel, across + by, along) : valueAt(p, channel, along, across + by);
             };
             Steps& next = edge.upTo[i + 1] = edge.upTo[i];
             for (int channel = 0; channel < 3; ++channel) {
@@ -208,158 +191,11 @@ Corner meet(const Edge& level, const Edge& upright) {
     return {x, level.at(x)};
 }
 
-// -- lines that converge -------------------------------------------------------------------------------
-
-/// A line by where it crosses the middle of the picture and its slope there.
-struct Guide {
-    float across, slope, weight;
-};
-
-/// Slope in the middle and its change per pixel, by least squares; the change is 0 unless it is plain.
-std::array<float, 2> converging(std::vector<Guide> guides) {
-    float a = 0, b = 0;
-    for (int round = 0; round < 4 && guides.size() >= 3; ++round) {
-        float n = 0, y = 0, s = 0, yy = 0, ys = 0, low = 1e9f, high = -1e9f;
-        for (const Guide& g : guides) {
-            n += g.weight, y += g.weight * g.across, s += g.weight * g.slope;
-            low = std::min(low, g.across), high = std::max(high, g.across);
-        }
-        y /= n, s /= n;
-        for (const Guide& g : guides)
-            yy += g.weight * (g.across - y) * (g.across - y), ys += g.weight * (g.across - y) * (g.slope - s);
-        if (yy <= 0) return {s, 0};
-        b = ys / yy, a = s - b * y;
-        float error = 0;
-        for (const Guide& g : guides) error += g.weight * (g.slope - a - b * g.across) * (g.slope - a - b * g.across);
-        const float deviation = std::sqrt(error / n);
-        const float unsure = deviation * std::sqrt(n / yy) / std::sqrt(static_cast<float>(guides.size()) - 2);
-        if (guides.size() < 4 || std::abs(b) * (high - low) < kConverging || std::abs(b) < 4 * unsure) return {s, 0};
-        const size_t before = guides.size();
-        std::erase_if(guides, [&](const Guide& g) {
-            return std::abs(g.slope - a - b * g.across) > std::max(2.5f * deviation, 0.01f);
-        });
-        if (guides.size() == before) break;
-    }
-    return {a, b};
-}
-
 }  // namespace
-
-// -- Frontal -------------------------------------------------------------------------------------------
-
-Frontal::Frontal(const Quad& q, int width, int height) {
-    // Heckbert 1989, Fundamentals of Texture Mapping: from the unit square to the corners.
-    const auto& [p0, p1, p2, p3] = q;
-    const float dx1 = p1.x - p2.x, dx2 = p3.x - p2.x, sx = p0.x - p1.x + p2.x - p3.x;
-    const float dy1 = p1.y - p2.y, dy2 = p3.y - p2.y, sy = p0.y - p1.y + p2.y - p3.y;
-    const float det = dx1 * dy2 - dx2 * dy1, g = (sx * dy2 - dx2 * sy) / det, h = (dx1 * sy - sx * dy1) / det;
-    map_ = {p1.x - p0.x + g * p1.x, p3.x - p0.x + h * p3.x, p0.x, p1.y - p0.y + g * p1.y, p3.y - p0.y + h * p3.y, p0.y, g, h, 1};
-    const auto side = [](Corner a, Corner b) { return std::hypot(a.x - b.x, a.y - b.y); };
-    fit({0, 0, 1, 1}, width, height, std::max(side(p0, p1), side(p3, p2)), std::max(side(p0, p3), side(p1, p2)));
-}
-
-Frontal::Frontal(int width, int height, std::array<float, 2> level, std::array<float, 2> upright) {
-    const float cx = static_cast<float>(width) / 2, cy = static_cast<float>(height) / 2;
-    // About the middle: ((u + t v) / d, (s u + v) / d), d = 1 - k u - m v, makes lines of constant v meet where
-    // those of the slope s + k y do, and lines of constant u where those of t + m x do.
-    const float s = level[0], k = level[1], t = upright[0], m = upright[1];
-    map_ = {1 - cx * k, t - cx * m, cx, s - cy * k, 1 - cy * m, cy, -k, -m, 1};
-    float left = 0, top = 0, right = 0, bottom = 0;
-    for (const float x : {-cx, cx})
-        for (const float y : {-cy, cy}) {
-            // X (1 - k u - m v) = u + t v and Y (1 - k u - m v) = s u + v
-            const float a = 1 + k * x, b = t + m * x, c = s + k * y, d = 1 + m * y, det = a * d - b * c;
-            const float u = (x * d - b * y) / det, v = (a * y - x * c) / det;
-            left = std::min(left, u), right = std::max(right, u);
-            top = std::min(top, v), bottom = std::max(bottom, v);
-        }
-    fit({left, top, right - left, bottom - top}, width, height, (right - left) * std::hypot(1.f, s), (bottom - top) * std::hypot(1.f, t));
-}
-
-/// Makes the part `box` of the plane the frontal picture, at least as many pixels wide and high, while they
-/// are no more than a picture may have to work on.
-void Frontal::fit(const Box& box, int width, int height, float leastWidth, float leastHeight) {
-    // The columns of the map are the plane's axes as the camera sees them (Zhang & He 2007).
-    const float focal = kFocal * static_cast<float>(std::max(width, height));
-    const float cx = static_cast<float>(width) / 2, cy = static_cast<float>(height) / 2;
-    const auto axis = [&](int i) {
-        return std::hypot(std::hypot(map_[i] - cx * map_[6 + i], map_[3 + i] - cy * map_[6 + i]), focal * map_[6 + i]);
-    };
-    const float ratio = axis(0) * box.w / (axis(1) * box.h);
-    float w = std::max(leastWidth, leastHeight * ratio), h = w / ratio;
-    const float shrink = std::min(1.f, std::sqrt(static_cast<float>(kWorkingPixels) / (w * h)));
-    width_ = std::max(1, static_cast<int>(w * shrink)), height_ = std::max(1, static_cast<int>(h * shrink));
-    const float scaleX = box.w / static_cast<float>(width_), scaleY = box.h / static_cast<float>(height_);
-    for (int row = 0; row < 9; row += 3) {
-        map_[row + 2] += map_[row] * box.x + map_[row + 1] * box.y;
-        map_[row] *= scaleX, map_[row + 1] *= scaleY;
-    }
-}
-
-void Frontal::toOriginal(float& x, float& y) const {
-    const float u = x, v = y, d = map_[6] * u + map_[7] * v + map_[8];
-    x = (map_[0] * u + map_[1] * v + map_[2]) / d;
-    y = (map_[3] * u + map_[4] * v + map_[5]) / d;
-}
-
-Box Frontal::toOriginal(const Box& box) const {
-    float left = 1e9f, top = 1e9f, right = -1e9f, bottom = -1e9f;
-    for (float cx : {box.x, box.right()})
-        for (float cy : {box.y, box.bottom()}) {
-            float x = cx, y = cy;
-            toOriginal(x, y);
-            left = std::min(left, x), right = std::max(right, x);
-            top = std::min(top, y), bottom = std::max(bottom, y);
-        }
-    return {left, top, right - left, bottom - top};
-}
-
-float Frontal::slope() const {
-    const float w = static_cast<float>(width_), h = static_cast<float>(height_) / 2;
-    float x0 = 0, y0 = h, x1 = w, y1 = h;
-    toOriginal(x0, y0), toOriginal(x1, y1);
-    return (y1 - y0) / (x1 - x0);
-}
-
-/// `row(y)` and `out(y)` are rows of the original and of the frontal picture, kChannels bytes a pixel.
-template <int kChannels, class Row, class Out>
-void Frontal::warp(int width, int height, Row row, Out out) const {
-    for (int y = 0; y < height_; ++y) {
-        uint8_t* to = out(y);
-        const float v = static_cast<float>(y) + 0.5f;
-        float sx = map_[0] / 2 + map_[1] * v + map_[2], sy = map_[3] / 2 + map_[4] * v + map_[5], d = map_[6] / 2 + map_[7] * v + map_[8];
-        for (int x = 0; x < width_; ++x, to += kChannels, sx += map_[0], sy += map_[3], d += map_[6]) {
-            const float px = sx / d - 0.5f, py = sy / d - 0.5f;
-            if (px < 0 || py < 0 || px >= static_cast<float>(width - 1) || py >= static_cast<float>(height - 1)) continue;
-            const int x0 = static_cast<int>(px), y0 = static_cast<int>(py);
-            const int fx = static_cast<int>(256 * (px - static_cast<float>(x0))), fy = static_cast<int>(256 * (py - static_cast<float>(y0)));
-            const uint8_t* a = row(y0) + x0 * kChannels;
-            const uint8_t* b = row(y0 + 1) + x0 * kChannels;
-            for (int c = 0; c < kChannels; ++c) {
-                const int upper = a[c] * (256 - fx) + a[c + kChannels] * fx, lower = b[c] * (256 - fx) + b[c + kChannels] * fx;
-                to[c] = static_cast<uint8_t>((upper * (256 - fy) + lower * fy + 32768) >> 16);
-            }
-        }
-    }
-}
-
-RgbImage Frontal::apply(const RgbImage& image) const {
-    RgbImage out(width_, height_);
-    warp<3>(image.width(), image.height(), [&](int y) { return image.row(y); }, [&](int y) { return out.row(y); });
-    return out;
-}
-
-GrayImage Frontal::apply(const GrayImage& image) const {
-    GrayImage out(width_, height_);
-    warp<1>(image.width(), image.height(), [&](int y) { return image.row(y); }, [&](int y) { return out.row(y); });
-    return out;
-}
-
-// -- what to straighten --------------------------------------------------------------------------------
 
 std::optional<PaperSheet> findSheet(const RgbImage& image) {
     if (std::max(image.width(), image.height()) < kSmallest) return std::nullopt;
-    const Preview p = preview(image);
+    const RgbCells p = preview(image);
     const std::vector<EdgeCell> cells = edgeCells(p);
     const std::vector<Edge> level = findEdges(p, cells, false), upright = findEdges(p, cells, true);
     const float width = static_cast<float>(p.width), height = static_cast<float>(p.height);
@@ -410,7 +246,7 @@ std::optional<PaperSheet> findSheet(const RgbImage& image) {
         const float inX = kDeep * (from.y - to.y) / length, inY = kDeep * (to.x - from.x) / length;
         for (float at = 0; at < length; ++at) {
             const float x = from.x + at / length * (to.x - from.x), y = from.y + at / length * (to.y - from.y);
-            const float paper = p.at(bestChannel, x + inX, y + inY), ground = p.at(bestChannel, x - inX, y - inY);
+            const float paper = valueAt(p, bestChannel, x + inX, y + inY), ground = valueAt(p, bestChannel, x - inX, y - inY);
             steps.push_back((paper - ground) / std::max({paper, ground, 1.f}));
             deep += (bestDarker ? -steps.back() : steps.back()) > kStep / 2;
         }
@@ -422,53 +258,22 @@ std::optional<PaperSheet> findSheet(const RgbImage& image) {
             const float share = kInset / std::hypot(to.x - q[i].x, to.y - q[i].y);
             corners[i].x += share * (to.x - q[i].x), corners[i].y += share * (to.y - q[i].y);
         }
-        corners[i].x *= static_cast<float>(p.cell), corners[i].y *= static_cast<float>(p.cell);
+        corners[i].x *= static_cast<float>(p.side), corners[i].y *= static_cast<float>(p.side);
     }
     return PaperSheet{corners, median(std::move(steps))};
 }
 
-std::optional<Frontal> viewOfSheet(const Quad& sheet, int width, int height) {
+std::optional<Rectification> viewOfSheet(const Quad& sheet, int width, int height) {
     const auto& [a, b, c, d] = sheet;
     const float aside = std::max(std::abs((b.y - a.y) / (b.x - a.x) - (c.y - d.y) / (c.x - d.x)),
                                  std::abs((d.x - a.x) / (d.y - a.y) - (c.x - b.x) / (c.y - b.y)));
     if (aside < kAside) return std::nullopt;
-    return Frontal(sheet, width, height);
+    return Rectification(sheet, width, height);
 }
 
 float slopeOf(const Quad& sheet) {
     const auto& [a, b, c, d] = sheet;
     return ((b.y - a.y) / (b.x - a.x) + (c.y - d.y) / (c.x - d.x) - (d.x - a.x) / (d.y - a.y) - (c.x - b.x) / (c.y - b.y)) / 4;
-}
-
-std::optional<Frontal> viewByLines(const InkMap& map, const std::vector<Piece>& pieces, float sheetSlope) {
-    const int w = map.ink.width(), h = map.ink.height();
-    const float cx = static_cast<float>(w) / 2, cy = static_cast<float>(h) / 2;
-    std::vector<Guide> level, upright;
-    for (const Rule& rule : map.rules.level)
-        level.push_back({rule.at(cx) - cy, rule.slope(), static_cast<float>(rule.across.size())});
-    for (const Rule& rule : map.rules.upright)
-        upright.push_back({rule.at(cy) - cx, rule.slope(), static_cast<float>(rule.across.size())});
-    if (level.size() < 4) {
-        level.clear();
-        const float height = typicalHeight(pieces, std::max(1.f, map.strokeWidth));
-        for (const TextLine& line : height > 0 ? findTextLines(pieces, height) : std::vector<TextLine>{}) {
-            if (line.span < 4 * height) continue;
-            float x = 0, y = 0;
-            for (int i : line.pieces) x += pieces[i].box().centerX(), y += pieces[i].box().centerY();
-            const float n = static_cast<float>(line.pieces.size());
-            level.push_back({(y + line.slope * (n * cx - x)) / n - cy, line.slope, line.span});
-        }
-    }
-    std::array<float, 2> s = converging(std::move(level)), t = converging(upright);
-    if (upright.size() < 3) t = {-s[0], 0};
-    if ((s[1] == 0 && t[1] == 0) || std::abs(s[1]) * cx + std::abs(t[1]) * cy > 0.6f) {
-        // Nothing converges, or more than a page that can be read.
-        float slope = findTilt(map, pieces);
-        if (slope == 0) slope = sheetSlope;  // too little writing to tell
-        if (std::abs(slope) < kLevel) return std::nullopt;
-        s = {slope, 0}, t = {-slope, 0};
-    }
-    return Frontal(w, h, s, t);
 }
 
 }  // namespace inkdigits

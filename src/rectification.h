@@ -1,25 +1,22 @@
-// A page seen from aside: found by the sheet's edges or by lines that converge, and seen from above.
+// A page seen from aside or askew, seen from above.
 #pragma once
 
 #include <array>
-#include <optional>
-#include <vector>
 
-#include "components.h"
-#include "ink.h"
+#include "image.h"
 #include "quad.h"
 #include "rgb_image.h"
 
 namespace inkdigits {
 
 /// A picture of a plane as a camera straight above it would have taken it.
-class Frontal {
+class Rectification {
 public:
     /// Of what lies within the corners, in a picture of this size.
-    Frontal(const Quad& corners, int width, int height);
+    Rectification(const Quad& corners, int width, int height);
     /// Of a whole picture of this size, in whose middle level lines have the slope `level[0]`, which changes by
     /// `level[1]` per pixel further down; `upright` the same of upright lines, x per y, per pixel to the right.
-    Frontal(int width, int height, std::array<float, 2> level, std::array<float, 2> upright);
+    Rectification(int width, int height, std::array<float, 2> level, std::array<float, 2> upright);
 
     int width() const { return width_; }
     int height() const { return height_; }
@@ -41,23 +38,5 @@ private:
     std::array<float, 9> map_;  // row by row, homogeneous, frontal -> original
     int width_ = 0, height_ = 0;
 };
-
-struct PaperSheet {
-    Quad corners;  ///< a little within its edges
-    float step;    ///< how much brighter it is than what it lies on, as a share of the brighter of both; below 0: darker
-};
-
-/// A sheet of paper that lies whole in the picture, on something of another colour.
-std::optional<PaperSheet> findSheet(const RgbImage& image);
-
-/// The frontal view of a sheet that is seen from aside, in a picture of this size; none if its sides hardly converge.
-std::optional<Frontal> viewOfSheet(const Quad& sheet, int width, int height);
-
-/// The mean slope of a sheet's edges.
-float slopeOf(const Quad& sheet);
-
-/// The same by the ruling or else the lines of writing: of lines that clearly converge, or slope; where neither tells,
-/// lines slope as `sheetSlope`.
-std::optional<Frontal> viewByLines(const InkMap& map, const std::vector<Piece>& pieces, float sheetSlope = 0);
 
 }  // namespace inkdigits

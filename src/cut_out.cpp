@@ -1,0 +1,102 @@
+#include "cut_out.h"
+
+#include <algorithm>
+#include <utility>
+#include <vector>
+
+#include "median.h"
+#include "rgb_cells.h"
+
+namespace inkdigits {
+namespace {
+
+/// So many sure digits and other marks may be read of a picture some of whose digits touch the frame.
+constexpr int kMostCut = 12, kMostOthers = 60;
+/// Digits that fill a picture are still larger than the network's input at so many pixels along its shorter side.
+constexpr int kShorterSide = 1024;
+/// Share of the picture's height that digits have at least that fill it, and how much higher than the others a 1 may be: a
+/// shadow or what lies around the paper is read as one.
+constexpr float kFilling = 0.3f, kTaller = 1.4f;
+/// 1s so near the sides, in shares of the picture's width, may be what is left of printed lines, unless they stand in a line with
+/// other digits and are lower than this share of its height.
+constexpr float kSide = 0.12f, kWhole = 0.9f;
+
+/// How many sure digits there are that fill a picture of such a size, without what may be printed lines near its left and right.
+int filling(const Page& page, int pictureWidth, int pictureHeight) {
+    float width = static_cast<float>(pictureWidth), height = static_cast<float>(pictureHeight);
+    if (page.turned % 180) std::swap(width, height);
+    std::vector<float> heights;
+    float one = 0;
+    for (const std::vector<Mark>& line : page.layout.lines) {
+        const bool number = std::any_of(line.begin(), line.end(), [](const Mark& m) { return m.decision.sure && m.decision.digit != 1; });
+        for (const Mark& mark : line) {
+            if (!mark.decision.sure || mark.decision.refused) continue;
+            const bool stroke = mark.decision.digit == 1;
+            if (stroke) one = std::max(one, mark.box.h);
+            const bool atSide = std::min(mark.box.centerX(), width - mark.box.centerX()) < kSide * width;
+            if (stroke && atSide && !(number && mark.box.h < kWhole * height)) continue;
+            heights.push_back(mark.box.h);
+        }
+    }
+    const int count = static_cast<int>(heights.size());
+    const float usual = median(std::move(heights));
+    return usual > kFilling * height && one < kTaller * usual ? count : 0;
+}
+
+/// The picture with a margin of so many pixels around it, of the colours of the paper nearby: the median of the half of
+/// the picture, each way, that lies closest.
+RgbImage withMargin(const RgbImage& image, int margin) {
+    const int w = image.width(), h = image.height();
+    RgbImage out(w + 2 * margin, h + 2 * margin);
+    for (int y = 0; y < h; ++y) std::copy(image.row(y), image.row(y) + 3 * w, out.row(y + margin) + 3 * margin);
+    constexpr int kPlaces = 12, kSamples = 24;  // along a side, and each way of what lies closest to a place
+    const auto fill = [&](int x0, int y0, int x1, int y1) {
+        const int cx = std::clamp((x0 + x1) / 2 - margin, 0, w), cy = std::clamp((y0 + y1) / 2 - margin, 0, h);
+        const int left = std::clamp(cx - w / 4, 0, w / 2), top = std::clamp(cy - h / 4, 0, h / 2);
+        for (int c = 0; c < 3; ++c) {
+            std::vector<float> nearby;
+            for (int i = 0; i < kSamples; ++i)
+                for (int j = 0; j < kSamples; ++j)
+                    nearby.push_back(image.row(top + j * (h - h / 2 - 1) / kSamples)[3 * (left + i * (w - w / 2 - 1) / kSamples) + c]);
+            const uint8_t level = static_cast<uint8_t>(median(std::move(nearby)));
+            for (int y = y0; y < y1; ++y)
+                for (int x = x0; x < x1; ++x) out.row(y)[3 * x + c] = level;
+        }
+    };
+    for (int k = 0; k < kPlaces; ++k) {
+        const int x0 = out.width() * k / kPlaces, x1 = out.width() * (k + 1) / kPlaces;
+        const int y0 = margin + h * k / kPlaces, y1 = margin + h * (k + 1) / kPlaces;
+        fill(x0, 0, x1, margin);
+        fill(x0, margin + h, x1, out.height());
+        fill(0, y0, margin, y1);
+        fill(margin + w, y0, out.width(), y1);
+    }
+    return out;
+}
+
+}  // namespace
+
+std::optional<Page> readCutOut(const RgbImage& image, const ReadOptions& options, const Classifier& classify, const Page& page) {
+    const auto [sure, others] = page.sureAndOthers();
+    if ((!page.atFrame && sure > others) || sure > kMostCut || others > kMostOthers) return std::nullopt;
+    const int shorter = std::min(image.width(), image.height()), factor = (shorter + kShorterSide - 1) / kShorterSide;
+    const int margin = std::max(8, shorter / factor / 4);
+    Result<Page> wider = readFilled(withMargin(factor > 1 ? reduced(image, factor) : image, margin), options, classify);
+    if (!wider) return std::nullopt;
+    Page& number = wider.value();
+    const auto back = [&](Box& box) {
+        const float scale = static_cast<float>(factor), off = static_cast<float>(margin);
+        box = {(box.x - off) * scale, (box.y - off) * scale, box.w * scale, box.h * scale};
+    };
+    for (std::vector<Mark>& line : number.layout.lines)
+        for (Mark& mark : line) back(mark.box);
+    for (Box& sign : number.layout.signs) back(sign);
+    for (Warning& warning : number.warnings)
+        if (warning.box) back(*warning.box);
+    const auto [sureWider, othersWider] = number.sureAndOthers();
+    const int more = filling(number, image.width(), image.height());
+    if (sureWider <= othersWider || more < 2 || more <= filling(page, image.width(), image.height())) return std::nullopt;
+    return std::move(number);
+}
+
+}  // namespace inkdigits
