@@ -1,6 +1,7 @@
 #include "close_up.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "ink.h"
 #include "rgb_cells.h"
@@ -78,6 +79,16 @@ std::optional<Mark> readReduced(const RgbImage& image, Polarity polarity, const 
     return digit;
 }
 
+/// Where a box is when its picture, `width` x `height`, is turned clockwise by so many degrees: 0, 90, 180 or 270.
+Box turned(const Box& box, int degrees, float width, float height) {
+    switch (degrees) {
+        case 90: return {height - box.bottom(), box.x, box.h, box.w};
+        case 180: return {width - box.right(), height - box.bottom(), box.w, box.h};
+        case 270: return {box.y, width - box.right(), box.h, box.w};
+        default: return box;
+    }
+}
+
 }  // namespace
 
 std::optional<Mark> readIsolated(const RgbImage& image, Polarity polarity, const Classifier& classify) {
@@ -86,12 +97,13 @@ std::optional<Mark> readIsolated(const RgbImage& image, Polarity polarity, const
 
 std::optional<Mark> readCloseUp(const RgbImage& image, Polarity polarity, const Classifier& classify, const Page& page) {
     const auto [sure, others] = page.sureAndOthers();
-    if (page.turned || sure > std::max(others, kMostParts)) return std::nullopt;  // digits say which way is up
+    if (sure > std::max(others, kMostParts)) return std::nullopt;
     const std::optional<Mark> digit = readReduced(image, polarity, classify, false);
     if (!digit) return digit;
     // What the page is sure of are parts of the digit, lower than it, or the same less surely read.
-    const Box& box = digit->box;
-    const float w = static_cast<float>(image.width()), h = static_cast<float>(image.height());
+    float w = static_cast<float>(image.width()), h = static_cast<float>(image.height());
+    const Box box = turned(digit->box, page.turned, w, h);
+    if (page.turned % 180) std::swap(w, h);
     const auto atFrame = [&](float x, float y) { return std::min(x, w - x) < kFrame * w || std::min(y, h - y) < kFrame * h; };
     bool surer = sure == 1;
     for (const std::vector<Mark>& line : page.layout.lines)

@@ -1,6 +1,7 @@
 #include "cut_out.h"
 
 #include <algorithm>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -20,11 +21,18 @@ constexpr float kFilling = 0.3f, kTaller = 1.4f;
 /// 1s so near the sides, in shares of the picture's width, may be what is left of printed lines, unless they stand in a line with
 /// other digits and are lower than this share of its height.
 constexpr float kSide = 0.12f, kWhole = 0.9f;
+/// What is left of a digit that the frame cuts off has at least so much of the height of the others.
+constexpr float kPartOfDigit = 0.4f;
 
-/// How many sure digits there are that fill a picture of such a size, without what may be printed lines near its left and right.
-int filling(const Page& page, int pictureWidth, int pictureHeight) {
-    float width = static_cast<float>(pictureWidth), height = static_cast<float>(pictureHeight);
-    if (page.turned % 180) std::swap(width, height);
+/// Width and height of the picture that a page's boxes are in.
+std::pair<float, float> sidesOf(const Page& page, const RgbImage& image) {
+    const float width = static_cast<float>(image.width()), height = static_cast<float>(image.height());
+    return page.turned % 180 ? std::pair(height, width) : std::pair(width, height);
+}
+
+/// How many sure digits there are that fill the picture, without what may be printed lines near its left and right.
+int filling(const Page& page, const RgbImage& image) {
+    const auto [width, height] = sidesOf(page, image);
     std::vector<float> heights;
     float one = 0;
     for (const std::vector<Mark>& line : page.layout.lines) {
@@ -41,6 +49,25 @@ int filling(const Page& page, int pictureWidth, int pictureHeight) {
     const int count = static_cast<int>(heights.size());
     const float usual = median(std::move(heights));
     return usual > kFilling * height && one < kTaller * usual ? count : 0;
+}
+
+/// What touches the frame in a line with sure digits, is about as high and is none: it may be cut off. Sure digits are whole, but cut
+/// out tightly.
+std::optional<Box> unsureAtFrame(const Page& page, const RgbImage& image) {
+    const auto [right, bottom] = sidesOf(page, image);
+    std::optional<Box> cut;
+    for (const std::vector<Mark>& line : page.layout.lines) {
+        std::vector<float> heights;
+        for (const Mark& mark : line)
+            if (mark.decision.sure) heights.push_back(mark.box.h);
+        const float usual = median(std::move(heights));
+        for (const Mark& mark : line) {
+            const Box& b = mark.box;
+            const bool framed = b.x <= 0 || b.y <= 0 || b.right() >= right || b.bottom() >= bottom;
+            if (!mark.decision.sure && framed && b.h > kPartOfDigit * usual && b.h < kTaller * usual) cut = cut ? unite(*cut, b) : b;
+        }
+    }
+    return cut;
 }
 
 /// The picture with a margin of so many pixels around it, of the colours of the paper nearby: the median of the half of
@@ -76,13 +103,13 @@ RgbImage withMargin(const RgbImage& image, int margin) {
 
 }  // namespace
 
-std::optional<Page> readCutOut(const RgbImage& image, const ReadOptions& options, const Classifier& classify, const Page& page) {
+Page readCutOut(const RgbImage& image, const ReadOptions& options, const Classifier& classify, Page page) {
     const auto [sure, others] = page.sureAndOthers();
-    if ((!page.atFrame && sure > others) || sure > kMostCut || others > kMostOthers) return std::nullopt;
+    if ((!page.atFrame && sure > others) || sure > kMostCut || others > kMostOthers) return page;
     const int shorter = std::min(image.width(), image.height()), factor = (shorter + kShorterSide - 1) / kShorterSide;
     const int margin = std::max(8, shorter / factor / 4);
     Result<Page> wider = readFilled(withMargin(factor > 1 ? reduced(image, factor) : image, margin), options, classify);
-    if (!wider) return std::nullopt;
+    if (!wider) return page;
     Page& number = wider.value();
     const auto back = [&](Box& box) {
         const float scale = static_cast<float>(factor), off = static_cast<float>(margin);
@@ -94,9 +121,12 @@ std::optional<Page> readCutOut(const RgbImage& image, const ReadOptions& options
     for (Warning& warning : number.warnings)
         if (warning.box) back(*warning.box);
     const auto [sureWider, othersWider] = number.sureAndOthers();
-    const int more = filling(number, image.width(), image.height());
-    if (sureWider <= othersWider || more < 2 || more <= filling(page, image.width(), image.height())) return std::nullopt;
-    return std::move(number);
+    const int more = filling(number, image);
+    Page& better = sureWider <= othersWider || more < 2 || more <= filling(page, image) ? page : number;
+    const auto isCutOff = [](const Warning& warning) { return warning.code == WarningCode::CutOff; };
+    if (better.tallestSure() > 0 && std::none_of(better.warnings.begin(), better.warnings.end(), isCutOff))
+        if (const std::optional<Box> cut = unsureAtFrame(number, image)) better.warnings.push_back({WarningCode::CutOff, cut});
+    return std::move(better);
 }
 
 }  // namespace inkdigits

@@ -54,6 +54,7 @@ struct Sheet {
     bool things = false;  ///< something may lie on it
     bool edges = false;   ///< it does not fill the picture
     bool cut = false;     ///< of the ink that the frame touches much was thrown away
+    std::vector<Piece> lost;  ///< what was thrown away there
 };
 
 /// What a picture is first taken for may be mistaken.
@@ -86,18 +87,17 @@ Sheet look(const RgbImage& image, Polarity polarity, View as) {
         found = dropGrain(sheet.map, findPieces(sheet.map.ink));
     }
     found = joinFragments(sheet.map.ink, std::move(found), sheet.map.strokeWidth);
-    const auto areaAtFrame = [&](const std::vector<Piece>& pieces) {
-        int area = 0;
-        for (const Piece& p : pieces)
-            if (p.left <= kRim || p.top <= kRim || p.right >= seen.width() - kRim || p.bottom >= seen.height() - kRim) area += p.area;
-        return area;
-    };
-    const int atFrame = areaAtFrame(found);
+    for (const Piece& p : found)
+        if (p.left <= kRim || p.top <= kRim || p.right >= seen.width() - kRim || p.bottom >= seen.height() - kRim) sheet.lost.push_back(p);
     sheet.grid = findGrid(sheet.map.rules, found, sheet.map.ink.width(), sheet.map.ink.height());
     sheet.pieces = cleanInk(sheet.map, std::move(found), sheet.grid ? &*sheet.grid : nullptr);
-    int kept = 0;
-    for (const Piece& p : sheet.pieces) kept += p.area;
-    sheet.cut = static_cast<float>(atFrame - areaAtFrame(sheet.pieces)) > kCutOff * static_cast<float>(kept);
+    int kept = 0, lost = 0;
+    for (const Piece& p : sheet.pieces) {
+        kept += p.area;
+        std::erase_if(sheet.lost, [&](const Piece& l) { return l.left == p.left && l.top == p.top && l.area == p.area; });
+    }
+    for (const Piece& p : sheet.lost) lost += p.area;
+    sheet.cut = static_cast<float>(lost) > kCutOff * static_cast<float>(kept);
     return sheet;
 }
 
@@ -191,8 +191,37 @@ void keepTallest(std::vector<Piece>& pieces, size_t most) {
     std::erase_if(pieces, [&](const Piece& p) { return p.height() < least || (p.height() == least && !(ties && ties--)); });
 }
 
-/// What was hard about a page that was read, and where. `width` and `height` are the upright picture's.
-void addWarnings(Page& page, const InkMap& map, float slope, float width, float height) {
+/// What the frame cuts off: of the marks, `usual` pixels high, what touches it, and of the ink that was `lost` there what is beside
+/// a digit, as large, and as broad in its strokes, which are `strokeWidth`. `width` and `height` are the upright picture's.
+std::optional<Box> findCutOff(const Layout& layout, const std::vector<Piece>& lost, float usual, float strokeWidth, float width, float height) {
+    constexpr float kBeside = 1.5f, kLeast = 0.4f, kMost = 1.5f;  // in the height of digits
+    constexpr float kBroader = 1.8f;                              // strokes
+    std::optional<Box> cut;
+    const auto add = [&](const Box& box) { cut = cut ? unite(*cut, box) : box; };
+    std::vector<Box> digits;
+    for (const std::vector<Mark>& line : layout.lines)
+        for (const Mark& mark : line) {
+            const Box& b = mark.box;
+            if (!mark.decision.refused) digits.push_back(b);
+            if (b.h > kLeast * usual && (b.x <= 0 || b.y <= 0 || b.right() >= width || b.bottom() >= height)) add(b);
+        }
+    for (const Piece& piece : lost) {
+        const Box box = piece.box();
+        const float longer = std::max(box.w, box.h), broader = strokeWidthOf(piece) / strokeWidth;
+        if (longer < kLeast * usual || longer > kMost * usual || broader > kBroader || broader * kBroader < 1) continue;
+        const auto beside = [&](const Box& digit) {
+            const float overlap = std::min(box.bottom(), digit.bottom()) - std::max(box.y, digit.y);
+            const float gap = std::max(box.x - digit.right(), digit.x - box.right());
+            return 2 * overlap > std::min(box.h, digit.h) && gap < kBeside * usual;
+        };
+        if (std::any_of(digits.begin(), digits.end(), beside)) add(box);
+    }
+    return cut;
+}
+
+/// What was hard about a page that was read, and where. `width` and `height` are the upright picture's; `lost` was thrown away at
+/// its frame.
+void addWarnings(Page& page, const InkMap& map, const std::vector<Piece>& lost, float slope, float width, float height) {
     std::vector<float> heights;
     std::optional<Box> writing;
     for (const std::vector<Mark>& line : page.layout.lines)
@@ -207,14 +236,7 @@ void addWarnings(Page& page, const InkMap& map, float slope, float width, float 
     if (map.strokeWidth > 0 && (map.edgeWidth - kSharpEdge) / map.strokeWidth > kBlurry) warn(WarningCode::Blurry);
     if (map.contrast < kFaint) warn(WarningCode::LowContrast);
     if (usual < kSmallDigit) warn(WarningCode::SmallDigits);
-    std::optional<Box> cut;
-    for (const std::vector<Mark>& line : page.layout.lines)
-        for (const Mark& mark : line) {
-            const Box& b = mark.box;
-            if (b.h < 0.4f * usual || (b.x > 0 && b.y > 0 && b.right() < width && b.bottom() < height)) continue;
-            cut = cut ? unite(*cut, b) : b;
-        }
-    if (cut) page.warnings.push_back({WarningCode::CutOff, cut});
+    if (const std::optional<Box> cut = findCutOff(page.layout, lost, usual, map.strokeWidth, width, height)) page.warnings.push_back({WarningCode::CutOff, cut});
 }
 
 /// Whether something is `least` pixels high, or surely more than a stroke. Without that there is grain, or what is left of lines.
@@ -283,7 +305,7 @@ Attempt readAs(const RgbImage& image, const ReadOptions& options, Polarity polar
         for (const std::optional<Rectification>& view : {level, sheet.view})
             if (view) sign = view->toOriginal(sign);
     const float slope = (level ? level->slope() : 0) + (sheet.view ? sheet.view->slope() : 0);
-    addWarnings(page, map, slope, width, height);
+    addWarnings(page, map, sheet.view ? std::vector<Piece>{} : sheet.lost, slope, width, height);
     return {std::move(page), map.light, sheet.things, sheet.edges};
 }
 

@@ -60,8 +60,7 @@ Result<Page> readPageOrDigit(const RgbImage& image, const ReadOptions& options) 
     Result<Page> page = readPage(seen, options, any);
     if (!page) return page;
     if (std::optional<Mark> digit = readCloseUp(seen, options.polarity, one, page.value())) return alone(std::move(digit));
-    std::optional<Page> number = readCutOut(seen, options, any, page.value());
-    return number ? std::move(*number) : std::move(page);
+    return readCutOut(seen, options, any, std::move(page.value()));
 }
 
 /// The shared part of readImage and readPixels.

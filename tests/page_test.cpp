@@ -68,6 +68,15 @@ TEST_CASE("warnings name what was hard") {
             CHECK(warning.box->right() < 70);
         }
 
+    RgbImage slivers = papers::plain(500, 300);  // of a column's first digits
+    for (const float y : {40.f, 170.f}) papers::draw(slivers, shapes::number("8036", -36, y, 60), 5);
+    const Page rest = pageOf(slivers);
+    REQUIRE(rest.layout.lines.size() == 2);
+    CHECK(rest.layout.lines[0].size() == 3);
+    REQUIRE(warns(rest, WarningCode::CutOff));
+    CHECK(rest.warnings.back().box->right() < 20);
+    CHECK(rest.warnings.back().box->h > 130);
+
     RgbImage tilted = papers::plain(600, 260);
     std::vector<Stroke> strokes = shapes::number("25382538", 60, 60, 50);
     for (Stroke& stroke : strokes)
@@ -256,10 +265,10 @@ TEST_CASE("a number that is cut out so tightly that it touches the frame is read
             const papers::Colour paper = light ? papers::Colour{20, 40, 30} : papers::kWhite, ink = light ? papers::kWhite : papers::kBlack;
             RgbImage image = papers::plain(40 * static_cast<int>(number.size()), 46, paper);
             papers::draw(image, shapes::number(number, -1, 1, 44, 40.f / 44), 5, ink);
-            const std::optional<Page> page = readCutOut(image, {}, classify, readPage(image, {}, classify).value());
-            REQUIRE(page);
+            const Page page = readCutOut(image, {}, classify, readPage(image, {}, classify).value());
+            CHECK_FALSE(warns(page, WarningCode::CutOff));  // sure digits are whole
             std::string read;
-            for (const Mark& mark : page->layout.lines.at(0)) {
+            for (const Mark& mark : page.layout.lines.at(0)) {
                 read += static_cast<char>('0' + mark.decision.digit);
                 CHECK(mark.box.y >= 0);
                 CHECK(mark.box.bottom() <= 46);
@@ -272,10 +281,9 @@ TEST_CASE("a number that is cut out tightly is read lying on its side, too") {
     RgbImage image = papers::plain(160, 46);
     papers::draw(image, shapes::number("2836", -1, 1, 44, 40.f / 44), 5);
     image = applyOrientation(image, 6);
-    const std::optional<Page> page = readCutOut(image, {}, classify, readPage(image, {}, classify).value());
-    REQUIRE(page);
-    CHECK(page->turned == 270);
-    CHECK(page->layout.lines.at(0).size() == 4);
+    const Page page = readCutOut(image, {}, classify, readPage(image, {}, classify).value());
+    CHECK(page.turned == 270);
+    CHECK(page.layout.lines.at(0).size() == 4);
 }
 
 TEST_CASE("what lies beside the paper is no digit of a number that fills the picture") {
@@ -284,7 +292,19 @@ TEST_CASE("what lies beside the paper is no digit of a number that fills the pic
     for (int y = 0; y < 100; ++y)
         for (int x = 0; x < 9; ++x)
             for (int c = 0; c < 3; ++c) image.row(y)[3 * x + c] = 40;
-    CHECK_FALSE(readCutOut(image, {}, classify, readPage(image, {}, classify).value()));
+    const Page page = readCutOut(image, {}, classify, readPage(image, {}, classify).value());
+    REQUIRE(page.layout.lines.size() == 1);
+    CHECK(page.layout.lines[0].size() == 2);
+}
+
+TEST_CASE("where the frame cuts off the tops of digits that then pass for the page's edge, the one that is read comes with a warning") {
+    RgbImage image = papers::plain(420, 130);
+    papers::draw(image, shapes::number("803", 150, -40, 110, 90), 7);
+    papers::draw(image, shapes::number("2", 40, 10, 60), 7);
+    const Page page = readCutOut(image, {}, classify, readPage(image, {}, classify).value());
+    REQUIRE(page.layout.lines.size() == 1);
+    CHECK(page.layout.lines[0][0].decision.digit == 2);
+    CHECK(warns(page, WarningCode::CutOff));
 }
 
 TEST_CASE("a dash between two numbers leaves a gap") {
