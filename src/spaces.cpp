@@ -1,6 +1,7 @@
 #include "spaces.h"
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
 #include <optional>
 
@@ -45,6 +46,36 @@ std::optional<float> split(std::vector<float> gaps) {
     return limit;
 }
 
+/// A narrower gap parts two columns if of most other lines, and of two at least, a space ends where it does, or begins there,
+/// and no mark of another line stands just before that.
+constexpr float kColumn = 0.25f, kAligned = 0.15f;
+
+/// The marks before which a column begins that their own line does not tell.
+std::vector<Mark*> beginColumns(std::vector<std::vector<Mark>>& lines, const std::vector<float>& heights) {
+    std::vector<Mark*> begin;
+    for (size_t l = 0; l < lines.size(); ++l)
+        for (size_t i = 1; i < lines[l].size(); ++i) {
+            const float left = lines[l][i - 1].box.right(), right = lines[l][i].box.x, off = kAligned * heights[l];
+            if (lines[l][i].gapBefore || right - left <= kColumn * heights[l]) continue;
+            const auto isAligned = [&](bool end) {  // the space's end, where numbers begin at the left, or its beginning
+                const float at = end ? right - off : left + off;
+                int aligned = 0, beside = 0;
+                for (size_t other = 0; other < lines.size(); ++other) {
+                    const std::vector<Mark>& marks = lines[other];
+                    if (other == l || heights[other] <= 0) continue;
+                    beside += marks.front().box.x < at && marks.back().box.right() > at;
+                    for (size_t k = 0; k < marks.size(); ++k) {
+                        if (marks[k].box.x < at && marks[k].box.right() > at) return false;
+                        if (k && marks[k].gapBefore) aligned += std::abs(end ? marks[k].box.x - right : marks[k - 1].box.right() - left) < off;
+                    }
+                }
+                return aligned >= 2 && 2 * aligned > beside;
+            };
+            if (isAligned(true) || isAligned(false)) begin.push_back(&lines[l][i]);
+        }
+    return begin;
+}
+
 bool anyClose(const std::vector<float>& gaps) {
     return std::any_of(gaps.begin(), gaps.end(), [](float gap) { return gap <= kLeast; });
 }
@@ -60,6 +91,7 @@ void findSpaces(std::vector<std::vector<Mark>>& lines, const std::vector<float>&
         const float limit = split(gaps[l]).value_or(alone);
         for (size_t i = 0; i < gaps[l].size(); ++i) lines[l][i + 1].gapBefore = gaps[l][i] > limit;
     }
+    for (Mark* mark : beginColumns(lines, heights)) mark->gapBefore = true;
 }
 
 }  // namespace inkdigits
