@@ -119,7 +119,7 @@ function setState(state: State): void {
 const pad = new Pad(byId('pad'), {
   began() {
     sample = false;
-    known = undefined;
+    known = sharedText = undefined;
     counters.stage('began');
     setState('busy');
     hush();
@@ -271,8 +271,11 @@ function show(result: Reading): void {
     if (!picture.source?.width) byId('turn').hidden = true;
   }
   picker.close(false);
-  const fresh = known?.length ? known : result.ok && (known ?? carryOver(answer, answerOf(result)));
-  known = undefined;
+  const read = sharedText
+    ? setTo(result.ok ? answerOf(result) : [], sharedText)
+    : result.ok && (known ?? carryOver(answer, answerOf(result)));
+  const fresh = known?.length ? known : read;
+  known = sharedText = undefined;
   if (fresh) showGood(fresh);
   else if (!result.ok) showFailed(result);
   toItem();
@@ -286,8 +289,6 @@ function toItem(): void {
 }
 
 function showGood(fresh: Answer): void {
-  if (sharedText !== undefined) setTo(fresh, sharedText);
-  sharedText = undefined;
   if (textOf(fresh) !== textOf(answer)) confirmed = false;
   answer = fresh;
   setState('done');

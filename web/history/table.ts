@@ -1,6 +1,6 @@
 // The history as a table (CSV, RFC 4180), for spreadsheets and back. Ink and pictures do not fit into one.
 
-import { ownCell } from '../answer/answer-model.js';
+import { answerFrom } from '../answer/answer-model.js';
 import type { Entry } from './entries.js';
 
 const HEAD = ['date', 'number', 'note', 'right'];
@@ -42,7 +42,6 @@ export function entriesOf(table: string): Entry[] {
   return rows.flatMap(([date = '', text = '', note = '', right = '']) => {
     const at = new Date(date.replace(' ', 'T')).getTime();
     if (!/^[\d\s]*\d$/.test(text) || !Number.isFinite(at)) return [];
-    const answer = text.split('\n').map((line) => [...line.matchAll(/(\s*)(\d)/g)].map(([, before = '', digit]) => ownCell(Number(digit), before)));
-    return [{ id: `table ${at} ${text}`, at, text, confirmed: right !== '', answer, note: note.replace(/^'(?=[=+\-@])/, '') || undefined }];
+    return [{ id: `table ${at} ${text}`, at, text, confirmed: right !== '', answer: answerFrom(text), note: note.replace(/^'(?=[=+\-@])/, '') || undefined }];
   });
 }
