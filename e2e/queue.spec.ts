@@ -109,14 +109,38 @@ test('says in the list what is to be checked, until the user has said that it is
   await expect(marks.nth(0)).toBeHidden();
 });
 
+/** Takes a while to read. */
+const big = pageOf(Array.from({ length: 10 }, (_, i) => `${1234 + i} ${5670 + i} ${321 + i}`), { width: 2200, height: 2600 });
+
+test('what is chosen while a list is read is added to it', async ({ digits, page }) => {
+  await digits.open();
+  const items = page.getByTestId('queue-item');
+  await digits.file.setInputFiles([file('a.png', big), file('b.png', big), file('c.png', big)]);
+  await digits.file.setInputFiles([file('one.png', pictureOf('65'))]);
+  await expect(page.getByTestId('toast')).toContainText('Picture added to the list.');
+  await digits.file.setInputFiles([file('two.png', pictureOf('482')), file('three.png', pictureOf('385'))]);
+  await expect(page.getByTestId('toast')).toContainText('2 pictures added to the list.');
+  await expect(page.getByRole('heading', { name: '6 pictures read' })).toBeVisible();
+  for (const [i, text] of ['65', '482', '385'].entries()) await expect(items.nth(3 + i)).toContainText(text);
+  // Of those read, the first is still on screen.
+  await expect(digits.answer).toContainText('1234');
+
+  // Read to its end, it makes room for the next picture.
+  await digits.choose('alone.png', pictureOf('65'));
+  await expect(digits.answer).toHaveText('65');
+  await expect(page.getByTestId('queue')).toBeHidden();
+});
+
 test('stops when told to', async ({ digits, page }) => {
   await digits.open();
-  const big = pageOf(Array.from({ length: 10 }, (_, i) => `${1234 + i} ${5670 + i} ${321 + i}`), { width: 2200, height: 2600 });
   await digits.file.setInputFiles(Array.from({ length: 12 }, (_, i) => file(`${i}.png`, big)));
   await page.getByTestId('queue-stop').click();
   await expect(page.getByTestId('queue').getByRole('heading')).toHaveText(/^Stopped after \d+ of 12 pictures$/);
   await expect(page.getByTestId('queue-stop')).toBeHidden();
-  // And the reader is free for the next.
+  // And the reader is free for the next; what was not read is not lost by it.
+  await digits.choose('alone.png', pictureOf('65'));
+  await expect(digits.answer).toHaveText('65');
+  await expect(page.getByTestId('queue-item')).toHaveCount(12);
   await page.getByTestId('clear').click();
   await digits.write('3');
   await expect(digits.answer).toHaveText('3');

@@ -24,7 +24,7 @@ import { offerLanguages } from './languages.js';
 import { forget, learnFrom } from './learning/corrections.js';
 import { Examples, goodOnes } from './learning/examples.js';
 import { taught } from './learning/taught-reader.js';
-import { forgetLanguage, say, startLanguage } from './messages.js';
+import { forgetLanguage, say, sayCount, startLanguage } from './messages.js';
 import { hush, mention, speak, toast, undoToast } from './notices.js';
 import { keepForOffline } from './offline.js';
 import { inkThumbnail, strokesIn, unionOf } from './pad/ink.js';
@@ -619,16 +619,20 @@ function showPicture(file: File): void {
   pictureView.show(picture, pictureAlt());
 }
 
-/** One picture opens at once; several are read one after the other, the first that was read is shown. */
+/**
+ * One picture opens at once; several are read one after the other, the first that was read is shown. A list that is
+ * being read takes what comes meanwhile, and none goes away as long as there is something to read in it.
+ */
 function openFiles(files: File[]): void {
   closeDialogs();
   const [first] = files;
-  if (files.length === 1 && first) {
-    queue.close();
+  if (files.length > 1 || queue.running) {
+    if (queue.running) toast(sayCount('queue.added.one', 'queue.added', files.length));
+    queue.add(files, newId);
+  } else if (first) {
+    if (!queue.unread) queue.close();
     openPicture(first);
-    return;
   }
-  void queue.run(files, newId);
 }
 
 function openItem(chosen: Item): void {
@@ -776,7 +780,7 @@ const queue = new Queue(reader, {
   },
   copied: copyTable,
 });
-const camera = new Camera(openPicture, (way) => byId<HTMLInputElement>(way).click());
+const camera = new Camera((file) => openFiles([file]), (way) => byId<HTMLInputElement>(way).click());
 byId('live').addEventListener('click', () => void camera.open());
 waysIn(openFiles);
 

@@ -159,6 +159,8 @@ export const de: Messages = {
   'queue.working': 'Liest Bild {read} von {all}',
   'queue.done': '{read} Bilder gelesen',
   'queue.stopped': 'Nach {read} von {all} Bildern angehalten',
+  'queue.added.one': 'Bild zur Liste hinzugefügt.',
+  'queue.added': '{n} Bilder zur Liste hinzugefügt.',
   'queue.waiting': 'wartet',
   'queue.left': 'nicht gelesen',
 

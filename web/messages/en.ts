@@ -164,6 +164,8 @@ export const en = {
   'queue.working': 'Reading {read} of {all} pictures',
   'queue.done': '{read} pictures read',
   'queue.stopped': 'Stopped after {read} of {all} pictures',
+  'queue.added.one': 'Picture added to the list.',
+  'queue.added': '{n} pictures added to the list.',
   'queue.waiting': 'waiting',
   'queue.left': 'not read',
 

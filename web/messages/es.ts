@@ -159,6 +159,8 @@ export const es: Messages = {
   'queue.working': 'Leyendo {read} de {all} imágenes',
   'queue.done': '{read} imágenes leídas',
   'queue.stopped': 'Detenido tras {read} de {all} imágenes',
+  'queue.added.one': 'Imagen añadida a la lista.',
+  'queue.added': '{n} imágenes añadidas a la lista.',
   'queue.waiting': 'en espera',
   'queue.left': 'sin leer',
 

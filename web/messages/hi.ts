@@ -158,6 +158,8 @@ export const hi: Messages = {
   'queue.working': '{all} में से {read} तस्वीरें पढ़ीं',
   'queue.done': '{read} तस्वीरें पढ़ी गईं',
   'queue.stopped': '{all} में से {read} तस्वीरों के बाद रुका',
+  'queue.added.one': 'तस्वीर सूची में जोड़ी गई।',
+  'queue.added': '{n} तस्वीरें सूची में जोड़ी गईं।',
   'queue.waiting': 'प्रतीक्षा में',
   'queue.left': 'नहीं पढ़ी',
 

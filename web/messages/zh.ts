@@ -155,6 +155,8 @@ export const zh: Messages = {
   'queue.working': '正在识别，已完成 {read} / {all} 张',
   'queue.done': '已识别 {read} 张图片',
   'queue.stopped': '已停止，完成 {read} / {all} 张',
+  'queue.added.one': '图片已加入列表。',
+  'queue.added': '{n} 张图片已加入列表。',
   'queue.waiting': '等待中',
   'queue.left': '未识别',
 

@@ -53,15 +53,35 @@ export class Queue {
     byId('queue-copy').addEventListener('click', () => events.copied(this.#csv()));
   }
 
-  /** Reads the files in order; resolves when all are read or the queue was stopped. */
-  async run(files: readonly File[], newId: () => string): Promise<void> {
-    this.close();
-    const stop = (this.#stop = new AbortController());
-    this.#items = files.map((file) => ({ id: newId(), file, reading: undefined }));
-    this.#list.replaceChildren(...this.#items.map((item) => this.#row(item)));
+  get running(): boolean {
+    return this.#stop !== undefined;
+  }
+
+  /** Whether pictures of the list are still to be read. */
+  get unread(): boolean {
+    return this.#items.some((item) => !item.reading);
+  }
+
+  /** Reads the files in order: after those of a list that has unread ones, else as a list of their own. */
+  add(files: readonly File[], newId: () => string): void {
+    if (!this.unread) {
+      this.#items = [];
+      this.#list.replaceChildren();
+    }
+    const items = files.map((file) => ({ id: newId(), file, reading: undefined }));
+    this.#items.push(...items);
+    this.#list.append(...items.map((item) => this.#row(item)));
     byId('queue').hidden = false;
+    if (this.running) this.#show();
+    else void this.#run();
+  }
+
+  /** Reads what is unread, in order, and what is added meanwhile. */
+  async #run(): Promise<void> {
+    const stop = (this.#stop = new AbortController());
     this.#show();
     for (const item of this.#items) {
+      if (item.reading) continue;
       try {
         const reader = await this.reader;
         item.reading = await reader.readImage(item.file, { signal: stop.signal });
@@ -89,8 +109,9 @@ export class Queue {
     this.#show();
   }
 
+  /** Not while it is running. */
   close(): void {
-    this.stop();
+    this.#items = [];
     byId('queue').hidden = true;
   }
 
