@@ -193,9 +193,23 @@ test('a long history does not hold up the pen', async ({ digits, page }) => {
   });
   await page.reload();
   await expect(digits.items).toHaveCount(500);
+  await expect(page.getByTestId('history-notice')).toContainText('it holds 500 readings');
   await digits.write('7');
   await expect(digits.items.first()).toContainText('7');
   // The most that is kept: the oldest made room.
   await expect(digits.items).toHaveCount(500);
-  await expect(page.getByText('500 readings')).toBeVisible();
+  await expect(page.getByText('500 readings', { exact: true })).toBeVisible();
+});
+
+test('a table of more than the history holds: what was added is told as it is', async ({ digits, page }) => {
+  await digits.keepHistory();
+  await digits.open();
+  const rows = Array.from({ length: 1500 }, (_, i) => `2024-03-05 ${[i / 3600, (i / 60) % 60, i % 60].map((n) => String(Math.floor(n)).padStart(2, '0')).join(':')},${i},,`);
+  const csv = ['date,number,note,right', ...rows].join('\r\n');
+  await page.getByTestId('history-import').setInputFiles({ name: 'many.csv', mimeType: 'text/csv', buffer: Buffer.from(csv) });
+  await expect(page.getByTestId('toast')).toHaveText('500 readings added. The oldest 1000 did not fit: the history holds 500.');
+  await expect(page.getByText('500 readings', { exact: true })).toBeVisible();
+  await expect(page.getByTestId('history-notice')).toContainText('each new one takes the place of the oldest');
+  await digits.items.first().getByTestId('history-delete').click();
+  await expect(page.getByTestId('history-notice')).toBeHidden();
 });

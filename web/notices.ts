@@ -75,7 +75,8 @@ export function toast(text: string, undo?: () => void): void {
   element.hidden = false;
   const start = () => {
     clearTimeout(toastTimer);
-    toastTimer = window.setTimeout(close, undo ? 10_000 : 3_500);
+    // At 60 ms a letter two sentences can be read too.
+    toastTimer = window.setTimeout(close, undo ? 10_000 : Math.max(3_500, 60 * text.length));
   };
   element.onpointerenter = element.onfocus = () => clearTimeout(toastTimer);
   element.onpointerleave = start;
@@ -128,6 +129,7 @@ export function hush(): void {
 export function historyNotice(code: string, text: string): void {
   const element = byId('history-notice');
   element.dataset.code = code;
-  element.textContent = text;
+  // Said once, not again with each reading.
+  if (element.textContent !== text) element.textContent = text;
   element.hidden = text === '';
 }

@@ -8,7 +8,8 @@ import { type Area, documentOf, load, remove, save, saveFirst, storageAvailable,
 const VERSION = 1;
 const NAME = 'history';
 const CHOICE = 'history.kept';
-const MOST = 500;
+/** For a new one beyond, the oldest goes. */
+export const MOST = 500;
 /** Letters of a note. */
 export const LONGEST_NOTE = 200;
 
@@ -200,30 +201,33 @@ export class Entries {
     return taken;
   }
 
-  /** Puts entries among the others by time; those that are there already stay as they are. */
-  restore(added: readonly Entry[]): number {
+  /**
+   * Puts entries among the others by time; those that are there already stay as they are. Tells how many of the
+   * new ones are kept, and how many entries, of these and the others, were too many.
+   */
+  restore(added: readonly Entry[]): { kept: number; over: number } {
     const entries = this.all();
     const known = new Set(entries.map((entry) => entry.id));
-    const fresh = added.filter((entry) => !known.has(entry.id));
-    this.#write([...entries, ...fresh].sort((a, b) => b.at - a.at).slice(0, MOST));
-    return fresh.length;
+    const fresh = new Set(added.filter((entry) => !known.has(entry.id)));
+    const together = [...entries, ...fresh].sort((a, b) => b.at - a.at);
+    const room = together.slice(0, MOST);
+    const n = this.#write(room);
+    return { kept: room.slice(0, n).filter((entry) => fresh.has(entry)).length, over: together.length - room.length };
   }
 
-  #write(entries: Entry[]): void {
-    if (this.#memory) {
-      this.#memory = entries;
-      return;
+  /** Returns how many there was room for. */
+  #write(entries: Entry[]): number {
+    if (this.#memory) this.#memory = entries;
+    else if (entries.length === 0) remove(NAME, this.#area);
+    else {
+      const { result, n } = saveFirst(NAME, entries, serialise, this.#area);
+      if (result === 'saved') {
+        if (n < entries.length) this.troubled({ code: 'full', removed: entries.length - n });
+        return n;
+      }
+      this.#toMemory(result === 'full' ? 'full.memory' : 'blocked', entries);
     }
-    if (entries.length === 0) {
-      remove(NAME, this.#area);
-      return;
-    }
-    const { result, n } = saveFirst(NAME, entries, serialise, this.#area);
-    if (result === 'saved') {
-      if (n < entries.length) this.troubled({ code: 'full', removed: entries.length - n });
-      return;
-    }
-    this.#toMemory(result === 'full' ? 'full.memory' : 'blocked', entries);
+    return entries.length;
   }
 
   #toMemory(code: 'blocked' | 'newer' | 'full.memory', entries: Entry[]): Entry[] {
