@@ -202,17 +202,17 @@ export class Entries {
   }
 
   /**
-   * Puts entries among the others by time; those that are there already stay as they are. Tells how many of the
-   * new ones are kept, and how many entries, of these and the others, were too many.
+   * Puts entries among the others by time; those that are there already stay as they are. Tells how many were
+   * there, how many of the new ones are kept, and how many entries, of these and the others, were too many.
    */
-  restore(added: readonly Entry[]): { kept: number; over: number } {
+  restore(added: readonly Entry[]): { known: number; kept: number; over: number } {
     const entries = this.all();
-    const known = new Set(entries.map((entry) => entry.id));
-    const fresh = new Set(added.filter((entry) => !known.has(entry.id)));
+    const ids = new Set(entries.map((entry) => entry.id));
+    const fresh = new Set(added.filter((entry) => !ids.has(entry.id)));
     const together = [...entries, ...fresh].sort((a, b) => b.at - a.at);
     const room = together.slice(0, MOST);
     const n = this.#write(room);
-    return { kept: room.slice(0, n).filter((entry) => fresh.has(entry)).length, over: together.length - room.length };
+    return { known: added.length - fresh.size, kept: room.slice(0, n).filter((entry) => fresh.has(entry)).length, over: together.length - room.length };
   }
 
   /** Returns how many there was room for. */

@@ -368,14 +368,16 @@ export class History {
   async #import(file: File): Promise<void> {
     try {
       const text = await file.text();
-      const entries = /^\s*\{/.test(text) ? parse(text) : entriesOf(text);
+      const entries = /^\s*\{/.test(text) ? parse(text) : entriesOf(text, this.#entries.all());
       if (this.#entries.choice !== 'yes') {
         this.#entries.choose('yes');
         this.events.chosen();
       }
-      const { kept, over } = this.#entries.restore(entries);
-      const added = sayCount('history.imported.one', 'history.imported', kept);
-      toast(over ? `${added} ${sayCount('history.imported.over.one', 'history.imported.over', over, { most: MOST })}` : added);
+      const { known, kept, over } = this.#entries.restore(entries);
+      const told = [sayCount('history.imported.one', 'history.imported', kept)];
+      if (known) told.push(sayCount('history.imported.known.one', 'history.imported.known', known));
+      if (over) told.push(sayCount('history.imported.over.one', 'history.imported.over', over, { most: MOST }));
+      toast(told.join(' '));
       if (/^\s*\{/.test(text)) this.events.imported(JSON.parse(text) as Record<string, unknown>);
     } catch {
       toast(say('history.import.failed'));

@@ -126,6 +126,8 @@ export const de: Messages = {
   'history.most': 'Der Verlauf ist voll: Er fasst {most} Einträge, und jeder neue nimmt den Platz des ältesten ein. Mit „Exportieren“ sicherst du sie.',
   'history.imported.one': 'Ein Eintrag hinzugefügt.',
   'history.imported': '{n} Einträge hinzugefügt.',
+  'history.imported.known.one': 'Einer war schon da.',
+  'history.imported.known': '{n} waren schon da.',
   'history.imported.over.one': 'Der älteste passte nicht mehr hinein: Der Verlauf fasst {most}.',
   'history.imported.over': 'Die ältesten {n} passten nicht mehr hinein: Der Verlauf fasst {most}.',
   'history.import.failed': 'Diese Datei enthält keine Einträge von hier. Wähle eine mit „Exportieren“ gespeicherte Datei.',

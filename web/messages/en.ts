@@ -132,6 +132,8 @@ export const en = {
     'The history is full: it holds {most} readings, and each new one takes the place of the oldest. Save them with Export.',
   'history.imported.one': 'One reading added.',
   'history.imported': '{n} readings added.',
+  'history.imported.known.one': 'One was there already.',
+  'history.imported.known': '{n} were there already.',
   'history.imported.over.one': 'The oldest one did not fit: the history holds {most}.',
   'history.imported.over': 'The oldest {n} did not fit: the history holds {most}.',
   'history.import.failed': 'This file holds no readings from here. Choose a file saved with Export.',

@@ -126,6 +126,8 @@ export const es: Messages = {
   'history.most': 'El historial está lleno: caben {most} lecturas y cada nueva ocupa el lugar de la más antigua. Guárdalas con Exportar.',
   'history.imported.one': 'Una lectura añadida.',
   'history.imported': '{n} lecturas añadidas.',
+  'history.imported.known.one': 'Una ya estaba.',
+  'history.imported.known': '{n} ya estaban.',
   'history.imported.over.one': 'La más antigua no cupo: en el historial caben {most}.',
   'history.imported.over': 'Las {n} más antiguas no cupieron: en el historial caben {most}.',
   'history.import.failed': 'Este archivo no contiene lecturas de aquí. Elige uno guardado con Exportar.',

@@ -125,6 +125,8 @@ export const hi: Messages = {
   'history.most': 'इतिहास भर गया है: इसमें {most} रीडिंग रहती हैं, और हर नई रीडिंग सबसे पुरानी की जगह लेती है। निर्यात से इन्हें सहेजें।',
   'history.imported.one': 'एक प्रविष्टि जोड़ी गई।',
   'history.imported': '{n} प्रविष्टियाँ जोड़ी गईं।',
+  'history.imported.known.one': 'एक पहले से थी।',
+  'history.imported.known': '{n} पहले से थीं।',
   'history.imported.over.one': 'सबसे पुरानी एक नहीं समाई: इतिहास में {most} रहती हैं।',
   'history.imported.over': 'सबसे पुरानी {n} नहीं समाईं: इतिहास में {most} रहती हैं।',
   'history.import.failed': 'इस फ़ाइल में यहाँ की प्रविष्टियाँ नहीं हैं। निर्यात से सहेजी फ़ाइल चुनें।',

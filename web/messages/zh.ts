@@ -122,6 +122,8 @@ export const zh: Messages = {
   'history.most': '历史记录已满：最多 {most} 条，每条新记录会取代最早的一条。可用“导出”保存。',
   'history.imported.one': '已添加一条记录。',
   'history.imported': '已添加 {n} 条记录。',
+  'history.imported.known.one': '一条已存在。',
+  'history.imported.known': '{n} 条已存在。',
   'history.imported.over.one': '最早的一条放不下：历史记录最多 {most} 条。',
   'history.imported.over': '最早的 {n} 条放不下：历史记录最多 {most} 条。',
   'history.import.failed': '此文件中没有本页面的记录。请选择用“导出”保存的文件。',
