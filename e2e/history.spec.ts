@@ -37,34 +37,49 @@ test('off until asked once: nothing is stored before Yes, and everything so far 
   await expect(page.getByTestId('history-yes')).toBeHidden();
 });
 
-test('No: what was there goes, nothing more is kept, and the mind can be changed', async ({ digits, page }) => {
+test('No: what was there stays until the tab is closed, nothing more is kept, and the mind can be changed', async ({ digits, page, context }) => {
   await digits.open();
   await digits.write('407');
   await page.getByTestId('history-no').click();
-  await expect(digits.items).toHaveCount(0);
+  await expect(page.getByTestId('toast')).toContainText('stay until you close this tab');
+  await expect(digits.items).toHaveCount(1);
   await expect(digits.answer).toHaveText('407');
+  // Mended, it is so in the list too.
+  await digits.digits.first().focus();
+  await page.keyboard.press('9');
+  await expect(digits.items).toContainText('907');
   await page.getByTestId('clear').click();
   await digits.write('12');
   await page.waitForTimeout(800);
-  await expect(digits.items).toHaveCount(0);
+  await expect(digits.items).toHaveCount(1);
   await page.reload();
+  await expect(digits.items).toContainText('907');
   await digits.write('5');
   await page.waitForTimeout(800);
+  await expect(digits.items).toHaveCount(1);
   await expect(page.getByTestId('question')).toBeHidden();
+  // Taken back after it was deleted, it goes where it was.
+  await digits.items.getByTestId('history-delete').click();
+  await page.getByTestId('toast').getByRole('button', { name: 'Undo' }).click();
+  await expect(digits.items).toHaveCount(1);
   expect(await digits.stored()).toEqual({ 'inkdigits.history.kept': 'no' });
   await expect(page.getByText('History is off.', { exact: true })).toBeVisible();
+  const other = await context.newPage();
+  await other.goto(digits.url);
+  await expect(other.getByTestId('history-item')).toHaveCount(0);
+  await other.close();
 
   await page.getByTestId('history-switch').click();
   await page.getByTestId('clear').click();
   await digits.write('6');
-  await expect(digits.items).toHaveCount(1);
+  await expect(digits.items).toHaveCount(2);
   await page.reload();
-  await expect(digits.items).toHaveCount(1);
+  await expect(digits.items).toHaveCount(2);
   // Off again: what is there stays until it is deleted.
   await page.getByTestId('history-switch').click();
   await digits.write('8');
   await page.waitForTimeout(800);
-  await expect(digits.items).toHaveCount(1);
+  await expect(digits.items).toHaveCount(2);
 });
 
 test('a history from before the question was wanted', async ({ digits, page }) => {

@@ -101,13 +101,15 @@ function storedChoice(): Choice | undefined {
 }
 
 /**
- * Newest first. Until the user has said whether readings may be kept, they last as long as the tab.
+ * Newest first. Until the user has said whether readings may be kept, they last as long as the tab; after a No
+ * those do that are there, and no new ones come.
  * Falls back to memory, and says so, wherever storage fails.
  */
 export class Entries {
   #memory: Entry[] | undefined;
   #private = false;
   #choice: Choice | undefined;
+  #area: Area;
 
   /** `allowed`: false where the host wants nothing to be kept. */
   constructor(
@@ -116,6 +118,7 @@ export class Entries {
     changed: () => void,
   ) {
     this.#choice = allowed ? storedChoice() : 'no';
+    this.#area = this.#choice === undefined || (this.#choice === 'no' && load(NAME, 'session') !== null) ? 'session' : 'local';
     watch(NAME, changed);
     if (allowed)
       watch(CHOICE, () => {
@@ -137,17 +140,24 @@ export class Entries {
     return this.#memory ? 'no' : this.#choice;
   }
 
-  /** What was read in this tab so far is kept too, or let go. */
+  /** Whether there are readings that last as long as the tab. */
+  get passing(): boolean {
+    return this.#area === 'session' && this.all().length > 0;
+  }
+
   choose(choice: Choice): void {
     save(CHOICE, choice);
     this.#follow(choice);
   }
 
+  /** With a Yes, what was read in this tab so far is kept too. */
   #follow(choice: Choice): void {
-    const waiting = this.#choice === undefined ? this.all() : [];
-    remove(NAME, 'session');
     this.#choice = choice;
-    if (choice === 'yes' && waiting.length) this.restore(waiting);
+    if (choice === 'no' || this.#area === 'local') return;
+    const waiting = this.all();
+    remove(NAME, 'session');
+    this.#area = 'local';
+    if (waiting.length) this.restore(waiting);
   }
 
   /** Leaves nothing in storage; this visit goes on as before. */
@@ -157,10 +167,6 @@ export class Entries {
 
   set private(on: boolean) {
     this.#private = on;
-  }
-
-  get #area(): Area {
-    return this.#choice === undefined ? 'session' : 'local';
   }
 
   all(): Entry[] {
@@ -179,9 +185,11 @@ export class Entries {
 
   /** Adds an entry, or replaces the one with its id in its place, whose note it takes over; false if it is not to be kept. */
   put(entry: Entry): boolean {
-    if (this.#private || this.#choice === 'no') return false;
+    if (this.#private) return false;
     const entries = this.all();
     const at = entries.findIndex((old) => old.id === entry.id);
+    // A reading that goes with the tab may still be mended.
+    if (this.#choice === 'no' && (at < 0 || this.#area === 'local')) return false;
     if (at >= 0) entries[at] = { ...entry, note: entries[at]!.note };
     else entries.unshift(entry);
     this.#write(entries.slice(0, MOST));

@@ -180,13 +180,10 @@ export class History {
   }
 
   #choose(choice: Choice): void {
-    const before = this.#entries.all();
     this.#entries.choose(choice);
-    const left = new Set(this.#entries.all().map(({ id }) => id));
-    this.events.gone(new Set(before.filter(({ id }) => !left.has(id)).map(({ id }) => id)));
     this.events.chosen();
     this.render();
-    toast(say(choice === 'yes' ? 'history.on' : 'history.off', { most: MOST }));
+    toast(say(choice === 'yes' ? 'history.on' : this.#entries.passing ? 'history.off.passing' : 'history.off', { most: MOST }));
   }
 
   #head(found: number, all = this.#entries.all()): void {

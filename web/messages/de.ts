@@ -135,6 +135,7 @@ export const de: Messages = {
   'history.ask.more': 'Bis zu {most} Einträge bleiben in diesem Browser. Bis du antwortest, bleiben sie, bis du diesen Tab schließt.',
   'history.on': 'Der Verlauf ist an. Die letzten {most} Einträge bleiben in diesem Browser, bis du sie löschst.',
   'history.off': 'Der Verlauf ist aus. Neues wird nicht behalten.',
+  'history.off.passing': 'Der Verlauf ist aus. Was hier steht, bleibt, bis du diesen Tab schließt; Neues wird nicht behalten.',
   'history.is.on': 'Die letzten {most} Einträge bleiben in diesem Browser.',
   'history.is.off': 'Der Verlauf ist aus.',
   'history.is.open': 'Einträge bleiben, bis du diesen Tab schließt.',

@@ -142,6 +142,8 @@ export const en = {
     'Up to {most} readings stay in this browser. Until you answer, they last until you close this tab.',
   'history.on': 'History is on. The latest {most} readings stay in this browser until you delete them.',
   'history.off': 'History is off. New readings are not kept.',
+  'history.off.passing':
+    'History is off. The readings that are here stay until you close this tab; new ones are not kept.',
   'history.is.on': 'The latest {most} readings are kept in this browser.',
   'history.is.off': 'History is off.',
   'history.is.open': 'Readings last until you close this tab.',

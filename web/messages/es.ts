@@ -135,6 +135,7 @@ export const es: Messages = {
   'history.ask.more': 'Hasta {most} lecturas quedan en este navegador. Mientras no respondas, duran hasta que cierres esta pestaña.',
   'history.on': 'El historial está activado. Las últimas {most} lecturas quedan en este navegador hasta que las elimines.',
   'history.off': 'El historial está desactivado. No se guardan lecturas nuevas.',
+  'history.off.passing': 'El historial está desactivado. Las lecturas que hay aquí siguen hasta que cierres esta pestaña; las nuevas no se guardan.',
   'history.is.on': 'Las últimas {most} lecturas se guardan en este navegador.',
   'history.is.off': 'El historial está desactivado.',
   'history.is.open': 'Las lecturas duran hasta que cierres esta pestaña.',

@@ -131,6 +131,7 @@ export const zh: Messages = {
   'history.ask.more': '此浏览器中最多保留 {most} 条记录。在您回答之前，记录保留到关闭此标签页为止。',
   'history.on': '历史记录已开启。最近 {most} 条记录保留在此浏览器中，直到您删除。',
   'history.off': '历史记录已关闭。不再保留新的记录。',
+  'history.off.passing': '历史记录已关闭。这里的记录保留到关闭此标签页为止，不再保留新的记录。',
   'history.is.on': '最近 {most} 条记录保留在此浏览器中。',
   'history.is.off': '历史记录已关闭。',
   'history.is.open': '记录保留到关闭此标签页为止。',
