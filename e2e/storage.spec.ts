@@ -33,6 +33,23 @@ test('storage without any room from the start: a notice, nothing lost on screen'
   await expect(digits.items).toHaveCount(1);
 });
 
+test('Yes to a history that there is no room for: it is off, and nothing says that it is on', async ({ digits, page }) => {
+  await digits.open();
+  await digits.write('6');
+  await page.evaluate(() => {
+    const set = Storage.prototype.setItem;
+    Storage.prototype.setItem = function (key, value) {
+      if (this === localStorage) throw new DOMException('Quota exceeded.', 'QuotaExceededError');
+      set.call(this, key, value);
+    };
+  });
+  await page.getByTestId('history-yes').click();
+  await expect(page.getByTestId('toast')).toHaveText(/^History is off: the browser’s storage is full/);
+  await expect(page.getByTestId('history-notice')).toHaveText(/^History is off: the browser’s storage is full/);
+  await expect(page.getByText('are kept in this browser')).toBeHidden();
+  await expect(digits.items).toHaveCount(1);
+});
+
 test('storage full: the oldest half goes, the newest stays', async ({ digits, page }) => {
   await digits.keepHistory();
   await digits.open();

@@ -60,6 +60,46 @@ test('what there is no room for in storage is not counted as kept', async () => 
   assert.deepEqual(told, ['full']);
 });
 
+test('a Yes that storage has no room for keeps nothing, and says so', async () => {
+  for (const limit of [100, 130]) {
+    // Not even for the Yes, or for that alone beside what another page keeps.
+    const { kept } = browser({ limit, kept: new Map([['other', 'x'.repeat(100)]]) });
+    const { entries, told } = historyOf();
+    entries.put(entry('a'));
+    assert.equal(entries.kept, true);
+    entries.choose('yes');
+    await Promise.resolve();
+    assert.deepEqual(told, ['full.memory']);
+    assert.equal(entries.kept, false);
+    assert.equal(entries.choice, 'no'); // not asked again
+    assert.ok(!kept.has('inkdigits.history'));
+    entries.put(entry('b'));
+    assert.deepEqual(entries.all().map(({ id }) => id), ['b', 'a']);
+  }
+});
+
+test('a No leaves what is there to the tab', () => {
+  const { kept, session } = browser();
+  const { entries } = historyOf();
+  entries.put(entry('a'));
+  entries.choose('no');
+  assert.equal(entries.put(entry('b')), false);
+  assert.equal(entries.put({ ...entry('a'), text: '5' }), true);
+  // Loaded again, and in another tab.
+  browser({ kept, session });
+  const again = historyOf().entries;
+  assert.deepEqual(again.all().map(({ text }) => text), ['5']);
+  assert.equal(again.choice, 'no');
+  again.restore(again.take(new Set(['a'])));
+  assert.ok(!kept.has('inkdigits.history'));
+  const tab = window;
+  browser({ kept });
+  assert.deepEqual(historyOf().entries.all(), []);
+  globalThis.window = tab;
+  again.choose('yes');
+  assert.ok(kept.has('inkdigits.history'));
+});
+
 test('the words that promise to keep say how many', () => {
   for (const { name, messages } of Object.values(LANGUAGES)) {
     assert.match(messages['page.help.4'], new RegExp(`\\b${MOST}\\b`), name);

@@ -146,8 +146,10 @@ export class Entries {
   }
 
   choose(choice: Choice): void {
-    save(CHOICE, choice);
-    this.#follow(choice);
+    const result = save(CHOICE, choice);
+    // Where there is no room for a word, there is none for readings.
+    if (choice === 'yes' && result !== 'saved') this.#toMemory(result === 'full' ? 'full.memory' : 'blocked', this.all());
+    else this.#follow(choice);
   }
 
   /** With a Yes, what was read in this tab so far is kept too. */

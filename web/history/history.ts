@@ -183,7 +183,9 @@ export class History {
     this.#entries.choose(choice);
     this.events.chosen();
     this.render();
-    toast(say(choice === 'yes' ? 'history.on' : this.#entries.passing ? 'history.off.passing' : 'history.off', { most: MOST }));
+    if (choice === 'no') toast(say(this.#entries.passing ? 'history.off.passing' : 'history.off'));
+    // What is in its way is told by now, and stays on the page.
+    else queueMicrotask(() => toast(this.#entries.kept ? say('history.on', { most: MOST }) : (byId('history-notice').textContent ?? '')));
   }
 
   #head(found: number, all = this.#entries.all()): void {
