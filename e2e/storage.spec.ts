@@ -180,14 +180,21 @@ test('export and import', async ({ digits, page }) => {
   await expect(page.getByTestId('toast')).toContainText('holds no readings');
 });
 
-test('a private session keeps nothing', async ({ digits, page }) => {
+test('a private session keeps nothing, and says nothing else', async ({ digits, page }) => {
   await digits.open();
+  const choice = page.locator('#history-choice');
+  await expect(choice).toBeVisible();
   await page.getByText('Private session').click();
+  await expect(page.getByTestId('history-notice')).toHaveText('Private session: readings are not kept.');
+  await expect(choice).toBeHidden();
   await digits.write('3');
   await expect(digits.answer).toHaveText('3');
   await page.waitForTimeout(900);
   await expect(digits.items).toHaveCount(0);
   expect(await digits.stored()).toEqual({});
+  await page.getByText('Private session', { exact: true }).click();
+  await expect(page.getByTestId('history-notice')).toBeHidden();
+  await expect(choice).toBeVisible();
 });
 
 test('leaving at once still keeps the reading', async ({ digits, page }) => {

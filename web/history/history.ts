@@ -207,7 +207,8 @@ export class History {
         ? say('history.count.found', { n: found, all: n })
         : sayCount('history.count.one', 'history.count', n);
     const blocked = ['blocked', 'full.memory', 'newer'].includes(this.#lastTrouble?.code ?? '');
-    byId('history-choice').hidden = !this.allowed || blocked;
+    // In a private session it would speak of what is not so now.
+    byId('history-choice').hidden = !this.allowed || blocked || this.private;
     byId('history-state').textContent = say(choice === 'yes' ? 'history.is.on' : choice === 'no' ? 'history.is.off' : 'history.is.open', { most: MOST });
     byId('history-switch').textContent = say(choice === 'yes' ? 'history.turn.off' : 'history.turn.on');
     byId('history-private-switch').hidden = !this.allowed || (choice === 'no' && !blocked);
