@@ -165,6 +165,7 @@ export const de: Messages = {
 
   'queue.working': 'Liest Bild {read} von {all}',
   'queue.done': '{read} Bilder gelesen',
+  'queue.done.some': '{read} von {all} gelesen, {failed} nicht',
   'queue.stopped': 'Nach {read} von {all} Bildern angehalten',
   'queue.added.one': 'Bild zur Liste hinzugefügt.',
   'queue.added': '{n} Bilder zur Liste hinzugefügt.',
@@ -221,6 +222,7 @@ export const de: Messages = {
   'page.live': 'Live-Kamera',
   'page.drop': 'oder Bilder hineinziehen oder einfügen',
   'page.queue.stop': 'Anhalten',
+  'page.queue.rest': 'Rest lesen',
   'page.queue.close': 'Liste schließen',
   'page.queue.bar': 'Gelesene Bilder',
   'page.right': 'Richtig?',

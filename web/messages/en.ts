@@ -173,6 +173,7 @@ export const en = {
 
   'queue.working': 'Reading {read} of {all} pictures',
   'queue.done': '{read} pictures read',
+  'queue.done.some': '{read} of {all} read, {failed} not',
   'queue.stopped': 'Stopped after {read} of {all} pictures',
   'queue.added.one': 'Picture added to the list.',
   'queue.added': '{n} pictures added to the list.',
@@ -230,6 +231,7 @@ export const en = {
   'page.live': 'Live camera',
   'page.drop': 'or drop or paste pictures',
   'page.queue.stop': 'Stop',
+  'page.queue.rest': 'Read the rest',
   'page.queue.close': 'Close the list',
   'page.queue.bar': 'Pictures read',
   'page.right': 'Right?',

@@ -165,6 +165,7 @@ export const es: Messages = {
 
   'queue.working': 'Leyendo {read} de {all} imágenes',
   'queue.done': '{read} imágenes leídas',
+  'queue.done.some': '{read} de {all} leídas, {failed} no',
   'queue.stopped': 'Detenido tras {read} de {all} imágenes',
   'queue.added.one': 'Imagen añadida a la lista.',
   'queue.added': '{n} imágenes añadidas a la lista.',
@@ -221,6 +222,7 @@ export const es: Messages = {
   'page.live': 'Cámara en vivo',
   'page.drop': 'o arrastra o pega imágenes',
   'page.queue.stop': 'Detener',
+  'page.queue.rest': 'Leer el resto',
   'page.queue.close': 'Cerrar la lista',
   'page.queue.bar': 'Imágenes leídas',
   'page.right': '¿Correcto?',

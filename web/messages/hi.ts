@@ -164,6 +164,7 @@ export const hi: Messages = {
 
   'queue.working': '{all} में से {read} तस्वीरें पढ़ीं',
   'queue.done': '{read} तस्वीरें पढ़ी गईं',
+  'queue.done.some': '{all} में से {read} पढ़ी गईं, {failed} नहीं',
   'queue.stopped': '{all} में से {read} तस्वीरों के बाद रुका',
   'queue.added.one': 'तस्वीर सूची में जोड़ी गई।',
   'queue.added': '{n} तस्वीरें सूची में जोड़ी गईं।',
@@ -220,6 +221,7 @@ export const hi: Messages = {
   'page.live': 'लाइव कैमरा',
   'page.drop': 'या तस्वीरें खींचकर छोड़ें या चिपकाएँ',
   'page.queue.stop': 'रोकें',
+  'page.queue.rest': 'बाकी पढ़ें',
   'page.queue.close': 'सूची बंद करें',
   'page.queue.bar': 'पढ़ी गई तस्वीरें',
   'page.right': 'सही?',

@@ -161,6 +161,7 @@ export const zh: Messages = {
 
   'queue.working': '正在识别，已完成 {read} / {all} 张',
   'queue.done': '已识别 {read} 张图片',
+  'queue.done.some': '{all} 张中已识别 {read} 张，{failed} 张未识别',
   'queue.stopped': '已停止，完成 {read} / {all} 张',
   'queue.added.one': '图片已加入列表。',
   'queue.added': '{n} 张图片已加入列表。',
@@ -216,6 +217,7 @@ export const zh: Messages = {
   'page.live': '实时相机',
   'page.drop': '也可以拖放或粘贴图片',
   'page.queue.stop': '停止',
+  'page.queue.rest': '识别其余图片',
   'page.queue.close': '关闭列表',
   'page.queue.bar': '已识别的图片',
   'page.right': '正确吗？',
