@@ -139,3 +139,33 @@ test('a picture card goes to the share sheet where that takes files; cancelling 
   await expect(page.getByTestId('toast').filter({ hasText: /link|copied|picture/i })).toHaveCount(0);
   expect(downloads).toBe(0);
 });
+
+test.describe('a page opened from a folder', () => {
+  test.use({ origin: 'file' });
+
+  test('copies the answer, not an address that only this device knows, and says so', async ({ digits, page }) => {
+    await page.addInitScript(() => {
+      Object.defineProperty(navigator, 'clipboard', { value: { writeText: async (copied: string) => void Object.assign(window, { copied }) } });
+    });
+    await digits.open();
+    await digits.write('407');
+    await page.getByTestId('share').click();
+    await expect(page.getByTestId('toast')).toContainText('Answer copied, without a link');
+    expect(await page.evaluate(() => (window as unknown as { copied: string }).copied)).toBe('407');
+  });
+
+  test('hands picture and text to the share sheet', async ({ digits, page }) => {
+    await page.addInitScript(() => {
+      Object.assign(navigator, { canShare: () => true, share: async (shared: ShareData) => void Object.assign(window, { shared }) });
+    });
+    await digits.open();
+    await digits.write('25');
+    await page.getByTestId('share').click();
+    await page.waitForFunction(() => 'shared' in window);
+    const shared = await page.evaluate(() => {
+      const { text, url, files } = (window as unknown as { shared: ShareData }).shared;
+      return { text, url, names: files?.map((file) => file.name) };
+    });
+    expect(shared).toEqual({ text: '25', url: undefined, names: ['inkdigits.png'] });
+  });
+});

@@ -38,7 +38,7 @@ import { Questions } from './question/question.js';
 import { type Box, createReader, type FailedReading, type Reader, type Reading, type ReadOptions, type Stroke } from './reader-client.js';
 import { fit } from './samples/handwriting.js';
 import { type SampleEvents, showSamples } from './samples/samples.js';
-import { shareCard } from './share/card.js';
+import { shareCard, shareWithoutLink } from './share/card.js';
 import { linkTo, share, takeShared } from './share/share.js';
 import { stepsOf } from './tour/steps.js';
 import { Tour } from './tour/tour.js';
@@ -702,7 +702,9 @@ function copyTable(csv: string): void {
 function shareAnswer(): Promise<void> {
   const text = textOf(answer);
   used();
-  return share(text, picture ? undefined : linkTo({ ...pad.frame, strokes: [...pad.strokes], text }));
+  if (picture) return share(text, undefined, 'copy.done');
+  const link = linkTo({ ...pad.frame, strokes: [...pad.strokes], text });
+  return link ? share(text, link, 'share.copied') : shareWithoutLink(pad.strokes, pad.pen, text);
 }
 
 /** Ink and answer as a picture; as a link where the browser would spoil the picture. */

@@ -90,6 +90,7 @@ export const de: Messages = {
   'copy.failed': 'Dieser Browser lässt das Kopieren nicht zu. Markiere die Antwort und kopiere sie selbst.',
 
   'share.copied': 'Link kopiert. Er enthält die Schrift und die Antwort.',
+  'share.file': 'Antwort kopiert, ohne Link: Diese Seite ist eine Datei auf deinem Gerät, die sonst niemand öffnen kann. „Bild“ sichert auch die Schrift.',
   'share.damaged': 'Dieser Link ist beschädigt. Bitte lass ihn dir noch einmal geben.',
 
   'picture.alt': 'Dein Bild, {name}',

@@ -95,6 +95,8 @@ export const en = {
   'copy.failed': 'This browser didn’t let us copy. Select the answer and copy it yourself.',
 
   'share.copied': 'Link copied. It holds the ink and the answer.',
+  'share.file':
+    'Answer copied, without a link: this page is a file on your device, which nobody else can open. Picture saves the ink too.',
   'share.damaged': 'This link is damaged. Ask for it again.',
 
   'picture.alt': 'Your picture, {name}',

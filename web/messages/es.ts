@@ -90,6 +90,7 @@ export const es: Messages = {
   'copy.failed': 'Este navegador no permite copiar. Selecciona la respuesta y cópiala tú.',
 
   'share.copied': 'Enlace copiado. Contiene la tinta y la respuesta.',
+  'share.file': 'Respuesta copiada, sin enlace: esta página es un archivo de tu dispositivo que nadie más puede abrir. Imagen guarda también la tinta.',
   'share.damaged': 'Este enlace está dañado. Pídelo de nuevo.',
 
   'picture.alt': 'Tu imagen, {name}',

@@ -89,6 +89,7 @@ export const zh: Messages = {
   'copy.failed': '此浏览器不允许复制。请选中结果自行复制。',
 
   'share.copied': '链接已复制，其中包含笔迹和结果。',
+  'share.file': '已复制结果，不含链接：本页面是您设备上的文件，别人无法打开。“图片”可连同笔迹一起保存。',
   'share.damaged': '这个链接已损坏。请对方再发一次。',
 
   'picture.alt': '您的图片，{name}',
