@@ -3,6 +3,7 @@
 import type { Entry } from '../web/history/entries.js';
 import { entriesOf, tableOf } from '../web/history/table.js';
 import { write } from '../web/samples/handwriting.js';
+import { pictureOf } from './support/pictures.js';
 import { expect, test } from './support/test.js';
 
 test('off until asked once: nothing is stored before Yes, and everything so far after it', async ({ digits, page, context }) => {
@@ -260,6 +261,32 @@ test('several are deleted together, and come back with one Undo', async ({ digit
   await page.keyboard.press('Escape');
   await expect(page.getByTestId('history-tick').first()).toBeHidden();
   await expect(page.getByTestId('history-select')).toBeFocused();
+});
+
+test('a digit that was taken out is offered back as long as its reading is on screen', async ({ digits, page }) => {
+  await digits.keepHistory();
+  await digits.open();
+  const toast = page.getByTestId('toast');
+  // Long before it goes away by itself.
+  const isGone = () => expect(toast).toBeHidden({ timeout: 4000 });
+  const takeOut = async () => {
+    await digits.digits.first().focus();
+    await page.keyboard.press('Delete');
+    await expect(toast).toContainText('removed.');
+  };
+  await digits.write('407');
+  await takeOut();
+  await page.getByTestId('clear').click();
+  await isGone();
+  await digits.write('12');
+  await takeOut();
+  await digits.choose('reading.png', pictureOf('385'));
+  await isGone();
+  await takeOut();
+  await expect(digits.answer).toHaveText('85');
+  await toast.getByRole('button', { name: 'Undo' }).click();
+  await expect(digits.answer).toHaveText('385');
+  await expect(digits.items).toHaveText([/^385/, /^2/, /^07/]);
 });
 
 test('as a table, and back', async ({ digits, page }) => {

@@ -86,6 +86,8 @@ let sharedText: string | undefined;
 let known: Answer | undefined;
 let cleared: { id: string; startedHere: boolean } | undefined;
 let picture: Picture | undefined;
+/** Takes the offer to undo a removal away; it goes with what was read then. */
+let settleRemoval = () => {};
 let answer: Answer = [];
 let reading: Reading | undefined;
 let confirmed = false;
@@ -107,6 +109,7 @@ function begin(): void {
   known = undefined;
   kept = undefined;
   forced = false;
+  settleRemoval();
   history.current = undefined;
 }
 
@@ -263,6 +266,7 @@ function showNothing(state: State = 'ready'): void {
 }
 
 function show(result: Reading): void {
+  settleRemoval();
   reading = result;
   if (picture && result.source) picture.source = result.source;
   if (picture) {
@@ -417,11 +421,9 @@ function removeCell(cell: Cell): void {
   if (reading && !reading.ok && !answer.length) showFailed(reading);
   else edited();
   focusDigit(cellsOf(answer)[at] ?? cellsOf(answer)[at - 1]);
-  toast(say('digit.removed', { digit: cell.digit }), () => {
+  settleRemoval = toast(say('digit.removed', { digit: cell.digit }), () => {
     history.restore(gone);
     remember();
-    // Not onto something else that is on screen by now.
-    if (id !== entryId) return;
     answer = before;
     setState('done');
     edited();
@@ -430,6 +432,7 @@ function removeCell(cell: Cell): void {
 
 function added(cell: Cell | undefined, digit: number): void {
   if (!cell) return;
+  settleRemoval();
   setState('done');
   edited();
   view.buttonOf(cell)?.focus();
