@@ -84,7 +84,8 @@ let took: number | undefined;
 let sharedText: string | undefined;
 /** The answer that is there already to what is being read: of the history, or of a list. */
 let known: Answer | undefined;
-let cleared: { id: string; startedHere: boolean } | undefined;
+/** Brings back what the last Clear took from the screen. */
+let cleared: (() => void) | undefined;
 let picture: Picture | undefined;
 /** Takes the offer to undo a removal away; it goes with what was read then. */
 let settleRemoval = () => {};
@@ -122,7 +123,7 @@ function setState(state: State): void {
 const pad = new Pad(byId('pad'), {
   began() {
     sample = false;
-    known = sharedText = undefined;
+    known = sharedText = cleared = undefined;
     counters.stage('began');
     setState('busy');
     hush();
@@ -213,7 +214,7 @@ function options(): ReadOptions {
 }
 
 async function readPad(): Promise<void> {
-  byId<HTMLButtonElement>('undo').disabled = !pad.canUndo;
+  showUndo();
   const strokes = pad.strokes;
   if (pad.empty) {
     asking.overtake();
@@ -503,6 +504,7 @@ function reopen(chosen: Entry): void {
   keepSoon.flush();
   // That may have saved more of this one.
   const entry = history.find(chosen.id) ?? chosen;
+  cleared = undefined;
   leavePicture();
   asking.overtake();
   begin();
@@ -515,7 +517,6 @@ function reopen(chosen: Entry): void {
   startedHere = false;
   kept = entry;
   confirmed = entry.confirmed;
-  cleared = undefined;
   history.current = entry.id;
   if (entry.ink) {
     // Read again, so that writing can go on.
@@ -568,11 +569,15 @@ function pictureAlt(): string {
   return picture?.name ? say('picture.alt', { name: picture.name }) : say('picture.alt.plain');
 }
 
+function showUndo(): void {
+  byId<HTMLButtonElement>('undo').disabled = !pad.canUndo && !cleared;
+}
+
 function showMode(): void {
   document.body.dataset.mode = picture ? 'picture' : 'pad';
   byId('pad').hidden = picture !== undefined;
   byId('picture').hidden = picture === undefined;
-  byId<HTMLButtonElement>('undo').disabled = !pad.canUndo;
+  showUndo();
   byId('undo').hidden = picture !== undefined;
   byId('turn').hidden = !picture?.file || !canvasIsHonest();
 }
@@ -615,6 +620,7 @@ function openPicture(file: File, isSample = false): void {
 function showPicture(file: File): void {
   counters.stage('began');
   keepSoon.flush();
+  cleared = undefined;
   leavePicture();
   begin();
   picture = { url: URL.createObjectURL(file), name: file.name, file, source: undefined };
@@ -638,10 +644,11 @@ function openFiles(files: File[]): void {
   }
 }
 
-function openItem(chosen: Item): void {
+function openItem(chosen: Item, isSample = false): void {
   const { id, file, reading: result } = chosen;
   if (!result) return;
   showPicture(file);
+  sample = isSample;
   item = chosen;
   entryId = id;
   kept = history.find(id);
@@ -673,26 +680,47 @@ function leavePicture(): void {
 
 function clear(): void {
   keepSoon.flush();
+  // What was written stays in the history; the next stroke begins another reading.
+  const blank = !picture && pad.empty;
+  if (!blank) cleared = bringsBack();
   const wasPicture = picture !== undefined;
   leavePicture();
-  // What was written stays in the history; the next stroke begins another reading.
-  if (!wasPicture) cleared = { id: entryId, startedHere };
   begin();
-  const blank = pad.empty;
   pad.clear();
-  if (blank && !wasPicture) troubles.nothingWritten();
+  // The ink that lay under the picture is not what was cleared.
+  if (wasPicture) pad.forget();
+  if (blank) troubles.nothingWritten();
+}
+
+/** What brings back what is on screen, once it was cleared. */
+function bringsBack(): () => void {
+  const before = { id: entryId, startedHere, sample, kept };
+  if (!picture)
+    return () => {
+      entryId = before.id;
+      startedHere = before.startedHere;
+      pad.undo();
+    };
+  const { file } = picture;
+  if (!file) return () => before.kept && reopen(before.kept);
+  // Stopped before it was read, it is read again.
+  if (!reading) return () => openPicture(file, before.sample);
+  const shown = item?.id === entryId ? item : { id: entryId, file, reading, answer };
+  return () => openItem(shown, before.sample);
 }
 
 function undo(): void {
   if (picture) return;
-  const restoring = pad.empty;
-  if (restoring && cleared) {
-    entryId = cleared.id;
-    startedHere = cleared.startedHere;
+  const back = pad.empty ? cleared : undefined;
+  if (back) {
+    const button = byId('undo');
+    const focused = document.activeElement === button;
     cleared = undefined;
-  }
-  pad.undo();
-  if (pad.empty) troubles.nothingWritten();
+    back();
+    // A picture has no Undo.
+    if (focused && button.hidden) byId('clear').focus();
+  } else pad.undo();
+  if (!picture && pad.empty) troubles.nothingWritten();
 }
 
 // --- Sharing -------------------------------------------------------------------------------------
