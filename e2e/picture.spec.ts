@@ -387,3 +387,55 @@ test('a picture that was turned stands as the user turned it; what was mended in
   await expect(digits.items).toHaveCount(1);
   await expect(digits.items).toContainText('485');
 });
+
+test('a picture that was cleared comes back with its reading, not what was drawn before it', async ({ digits, page }) => {
+  await digits.keepHistory();
+  await digits.open();
+  const [undo, clear] = [page.getByTestId('undo'), page.getByTestId('clear')];
+  const isPicture = () => expect(page.locator('body')).toHaveAttribute('data-mode', 'picture');
+  await digits.write('1');
+  await expect(digits.items).toHaveCount(1);
+  await digits.choose('n.png', pictureOf('485'));
+  await digits.digits.nth(1).focus();
+  await page.keyboard.press('3');
+  await expect(digits.answer).toHaveText('435');
+  await clear.click();
+  await expect(digits.answer).toHaveText('');
+  await expect(page.locator('.pad-ink path')).toHaveCount(0);
+  await undo.focus();
+  await page.keyboard.press('Enter');
+  await isPicture();
+  await expect(digits.answer).toHaveText('435');
+  await expect(page.locator('#picture-img')).toHaveJSProperty('complete', true);
+  await expect(page.locator('.box')).toHaveCount(3);
+  await expect(clear).toBeFocused();
+  await expect(digits.items).toHaveText([/^435/, /^1/]);
+
+  // From the history, where no file is left.
+  await page.reload();
+  await digits.items.first().getByRole('button', { name: /^Open/ }).click();
+  await isPicture();
+  await expect(digits.answer).toHaveText('435');
+  await clear.click();
+  await undo.click();
+  await isPicture();
+  await expect(digits.answer).toHaveText('435');
+
+  // Ink that was begun after it is what Undo is for then.
+  await clear.click();
+  await digits.write('7');
+  await undo.click();
+  await expect(digits.answer).toHaveText('');
+  await expect(undo).toBeDisabled();
+  await expect(page.locator('body')).toHaveAttribute('data-mode', 'pad');
+
+  // A sample is still no reading of the user's own.
+  const kept = await digits.items.count();
+  await page.locator('[data-sample=ruled]').click();
+  await digits.settled();
+  await clear.click();
+  await undo.click();
+  await isPicture();
+  await page.waitForTimeout(800);
+  await expect(digits.items).toHaveCount(kept);
+});

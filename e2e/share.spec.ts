@@ -31,6 +31,34 @@ test('10: a link opens the same ink and the same answer elsewhere', async ({ dig
   await other.context().close();
 });
 
+test('a link opens with what the sender added, changed and took out', async ({ digits, page, context, browser }) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  await digits.open();
+  await digits.write('407');
+  const picker = page.getByTestId('picker');
+  const pick = (digit: string) => picker.getByRole('button', { name: digit, exact: true }).click();
+  await digits.digits.nth(0).click();
+  await page.getByRole('button', { name: 'Not a digit' }).click();
+  await digits.digits.nth(1).click();
+  await pick('1');
+  for (const digit of '58') {
+    await digits.digits.last().click();
+    await page.getByRole('button', { name: 'Add one after it' }).click();
+    await pick(digit);
+  }
+  await expect(digits.answer).toHaveText('0158');
+  await page.getByTestId('share').click();
+  await expect(page.getByTestId('toast')).toContainText('Link copied.');
+  const link = await page.evaluate(() => navigator.clipboard.readText());
+
+  const other = await (await browser.newContext()).newPage();
+  await other.goto(link);
+  await expect(other.getByTestId('answer')).toHaveText('0158');
+  await expect(other.getByTestId('digit').nth(1)).toHaveAttribute('data-fixed', '');
+  await expect(other.locator('.pad-ink path')).toHaveCount(4);
+  await other.context().close();
+});
+
 test('10: cancelling a share is silent; sharing hands over text and link', async ({ digits, page }) => {
   await page.addInitScript(() => {
     Object.assign(navigator, {
@@ -110,4 +138,34 @@ test('a picture card goes to the share sheet where that takes files; cancelling 
   expect(shared.size).toBeGreaterThan(1000);
   await expect(page.getByTestId('toast').filter({ hasText: /link|copied|picture/i })).toHaveCount(0);
   expect(downloads).toBe(0);
+});
+
+test.describe('a page opened from a folder', () => {
+  test.use({ origin: 'file' });
+
+  test('copies the answer, not an address that only this device knows, and says so', async ({ digits, page }) => {
+    await page.addInitScript(() => {
+      Object.defineProperty(navigator, 'clipboard', { value: { writeText: async (copied: string) => void Object.assign(window, { copied }) } });
+    });
+    await digits.open();
+    await digits.write('407');
+    await page.getByTestId('share').click();
+    await expect(page.getByTestId('toast')).toContainText('Answer copied, without a link');
+    expect(await page.evaluate(() => (window as unknown as { copied: string }).copied)).toBe('407');
+  });
+
+  test('hands picture and text to the share sheet', async ({ digits, page }) => {
+    await page.addInitScript(() => {
+      Object.assign(navigator, { canShare: () => true, share: async (shared: ShareData) => void Object.assign(window, { shared }) });
+    });
+    await digits.open();
+    await digits.write('25');
+    await page.getByTestId('share').click();
+    await page.waitForFunction(() => 'shared' in window);
+    const shared = await page.evaluate(() => {
+      const { text, url, files } = (window as unknown as { shared: ShareData }).shared;
+      return { text, url, names: files?.map((file) => file.name) };
+    });
+    expect(shared).toEqual({ text: '25', url: undefined, names: ['inkdigits.png'] });
+  });
 });

@@ -33,6 +33,23 @@ test('storage without any room from the start: a notice, nothing lost on screen'
   await expect(digits.items).toHaveCount(1);
 });
 
+test('Yes to a history that there is no room for: it is off, and nothing says that it is on', async ({ digits, page }) => {
+  await digits.open();
+  await digits.write('6');
+  await page.evaluate(() => {
+    const set = Storage.prototype.setItem;
+    Storage.prototype.setItem = function (key, value) {
+      if (this === localStorage) throw new DOMException('Quota exceeded.', 'QuotaExceededError');
+      set.call(this, key, value);
+    };
+  });
+  await page.getByTestId('history-yes').click();
+  await expect(page.getByTestId('toast')).toHaveText(/^History is off: the browser’s storage is full/);
+  await expect(page.getByTestId('history-notice')).toHaveText(/^History is off: the browser’s storage is full/);
+  await expect(page.getByText('are kept in this browser')).toBeHidden();
+  await expect(digits.items).toHaveCount(1);
+});
+
 test('storage full: the oldest half goes, the newest stays', async ({ digits, page }) => {
   await digits.keepHistory();
   await digits.open();
@@ -163,14 +180,21 @@ test('export and import', async ({ digits, page }) => {
   await expect(page.getByTestId('toast')).toContainText('holds no readings');
 });
 
-test('a private session keeps nothing', async ({ digits, page }) => {
+test('a private session keeps nothing, and says nothing else', async ({ digits, page }) => {
   await digits.open();
+  const choice = page.locator('#history-choice');
+  await expect(choice).toBeVisible();
   await page.getByText('Private session').click();
+  await expect(page.getByTestId('history-notice')).toHaveText('Private session: readings are not kept.');
+  await expect(choice).toBeHidden();
   await digits.write('3');
   await expect(digits.answer).toHaveText('3');
   await page.waitForTimeout(900);
   await expect(digits.items).toHaveCount(0);
   expect(await digits.stored()).toEqual({});
+  await page.getByText('Private session', { exact: true }).click();
+  await expect(page.getByTestId('history-notice')).toBeHidden();
+  await expect(choice).toBeVisible();
 });
 
 test('leaving at once still keeps the reading', async ({ digits, page }) => {
@@ -193,9 +217,23 @@ test('a long history does not hold up the pen', async ({ digits, page }) => {
   });
   await page.reload();
   await expect(digits.items).toHaveCount(500);
+  await expect(page.getByTestId('history-notice')).toContainText('it holds 500 readings');
   await digits.write('7');
   await expect(digits.items.first()).toContainText('7');
   // The most that is kept: the oldest made room.
   await expect(digits.items).toHaveCount(500);
-  await expect(page.getByText('500 readings')).toBeVisible();
+  await expect(page.getByText('500 readings', { exact: true })).toBeVisible();
+});
+
+test('a table of more than the history holds: what was added is told as it is', async ({ digits, page }) => {
+  await digits.keepHistory();
+  await digits.open();
+  const rows = Array.from({ length: 1500 }, (_, i) => `2024-03-05 ${[i / 3600, (i / 60) % 60, i % 60].map((n) => String(Math.floor(n)).padStart(2, '0')).join(':')},${i},,`);
+  const csv = ['date,number,note,right', ...rows].join('\r\n');
+  await page.getByTestId('history-import').setInputFiles({ name: 'many.csv', mimeType: 'text/csv', buffer: Buffer.from(csv) });
+  await expect(page.getByTestId('toast')).toHaveText('500 readings added. The oldest 1000 did not fit: the history holds 500.');
+  await expect(page.getByText('500 readings', { exact: true })).toBeVisible();
+  await expect(page.getByTestId('history-notice')).toContainText('each new one takes the place of the oldest');
+  await digits.items.first().getByTestId('history-delete').click();
+  await expect(page.getByTestId('history-notice')).toBeHidden();
 });

@@ -24,7 +24,7 @@ import { offerLanguages } from './languages.js';
 import { forget, learnFrom } from './learning/corrections.js';
 import { Examples, goodOnes } from './learning/examples.js';
 import { taught } from './learning/taught-reader.js';
-import { forgetLanguage, say, startLanguage } from './messages.js';
+import { forgetLanguage, say, sayCount, startLanguage } from './messages.js';
 import { hush, mention, speak, toast, undoToast } from './notices.js';
 import { keepForOffline } from './offline.js';
 import { inkThumbnail, strokesIn, unionOf } from './pad/ink.js';
@@ -38,7 +38,7 @@ import { Questions } from './question/question.js';
 import { type Box, createReader, type FailedReading, type Reader, type Reading, type ReadOptions, type Stroke } from './reader-client.js';
 import { fit } from './samples/handwriting.js';
 import { type SampleEvents, showSamples } from './samples/samples.js';
-import { shareCard } from './share/card.js';
+import { shareCard, shareWithoutLink } from './share/card.js';
 import { linkTo, share, takeShared } from './share/share.js';
 import { stepsOf } from './tour/steps.js';
 import { Tour } from './tour/tour.js';
@@ -84,8 +84,11 @@ let took: number | undefined;
 let sharedText: string | undefined;
 /** The answer that is there already to what is being read: of the history, or of a list. */
 let known: Answer | undefined;
-let cleared: { id: string; startedHere: boolean } | undefined;
+/** Brings back what the last Clear took from the screen. */
+let cleared: (() => void) | undefined;
 let picture: Picture | undefined;
+/** Takes the offer to undo a removal away; it goes with what was read then. */
+let settleRemoval = () => {};
 let answer: Answer = [];
 let reading: Reading | undefined;
 let confirmed = false;
@@ -107,6 +110,7 @@ function begin(): void {
   known = undefined;
   kept = undefined;
   forced = false;
+  settleRemoval();
   history.current = undefined;
 }
 
@@ -119,7 +123,7 @@ function setState(state: State): void {
 const pad = new Pad(byId('pad'), {
   began() {
     sample = false;
-    known = undefined;
+    known = sharedText = cleared = undefined;
     counters.stage('began');
     setState('busy');
     hush();
@@ -210,7 +214,7 @@ function options(): ReadOptions {
 }
 
 async function readPad(): Promise<void> {
-  byId<HTMLButtonElement>('undo').disabled = !pad.canUndo;
+  showUndo();
   const strokes = pad.strokes;
   if (pad.empty) {
     asking.overtake();
@@ -263,6 +267,7 @@ function showNothing(state: State = 'ready'): void {
 }
 
 function show(result: Reading): void {
+  settleRemoval();
   reading = result;
   if (picture && result.source) picture.source = result.source;
   if (picture) {
@@ -271,8 +276,11 @@ function show(result: Reading): void {
     if (!picture.source?.width) byId('turn').hidden = true;
   }
   picker.close(false);
-  const fresh = known?.length ? known : result.ok && (known ?? carryOver(answer, answerOf(result)));
-  known = undefined;
+  const read = sharedText
+    ? setTo(result.ok ? answerOf(result) : [], sharedText)
+    : result.ok && (known ?? carryOver(answer, answerOf(result)));
+  const fresh = known?.length ? known : read;
+  known = sharedText = undefined;
   if (fresh) showGood(fresh);
   else if (!result.ok) showFailed(result);
   toItem();
@@ -286,8 +294,6 @@ function toItem(): void {
 }
 
 function showGood(fresh: Answer): void {
-  if (sharedText !== undefined) setTo(fresh, sharedText);
-  sharedText = undefined;
   if (textOf(fresh) !== textOf(answer)) confirmed = false;
   answer = fresh;
   setState('done');
@@ -416,11 +422,9 @@ function removeCell(cell: Cell): void {
   if (reading && !reading.ok && !answer.length) showFailed(reading);
   else edited();
   focusDigit(cellsOf(answer)[at] ?? cellsOf(answer)[at - 1]);
-  toast(say('digit.removed', { digit: cell.digit }), () => {
+  settleRemoval = toast(say('digit.removed', { digit: cell.digit }), () => {
     history.restore(gone);
     remember();
-    // Not onto something else that is on screen by now.
-    if (id !== entryId) return;
     answer = before;
     setState('done');
     edited();
@@ -429,6 +433,7 @@ function removeCell(cell: Cell): void {
 
 function added(cell: Cell | undefined, digit: number): void {
   if (!cell) return;
+  settleRemoval();
   setState('done');
   edited();
   view.buttonOf(cell)?.focus();
@@ -499,6 +504,7 @@ function reopen(chosen: Entry): void {
   keepSoon.flush();
   // That may have saved more of this one.
   const entry = history.find(chosen.id) ?? chosen;
+  cleared = undefined;
   leavePicture();
   asking.overtake();
   begin();
@@ -511,7 +517,6 @@ function reopen(chosen: Entry): void {
   startedHere = false;
   kept = entry;
   confirmed = entry.confirmed;
-  cleared = undefined;
   history.current = entry.id;
   if (entry.ink) {
     // Read again, so that writing can go on.
@@ -564,11 +569,15 @@ function pictureAlt(): string {
   return picture?.name ? say('picture.alt', { name: picture.name }) : say('picture.alt.plain');
 }
 
+function showUndo(): void {
+  byId<HTMLButtonElement>('undo').disabled = !pad.canUndo && !cleared;
+}
+
 function showMode(): void {
   document.body.dataset.mode = picture ? 'picture' : 'pad';
   byId('pad').hidden = picture !== undefined;
   byId('picture').hidden = picture === undefined;
-  byId<HTMLButtonElement>('undo').disabled = !pad.canUndo;
+  showUndo();
   byId('undo').hidden = picture !== undefined;
   byId('turn').hidden = !picture?.file || !canvasIsHonest();
 }
@@ -611,6 +620,7 @@ function openPicture(file: File, isSample = false): void {
 function showPicture(file: File): void {
   counters.stage('began');
   keepSoon.flush();
+  cleared = undefined;
   leavePicture();
   begin();
   picture = { url: URL.createObjectURL(file), name: file.name, file, source: undefined };
@@ -618,22 +628,27 @@ function showPicture(file: File): void {
   pictureView.show(picture, pictureAlt());
 }
 
-/** One picture opens at once; several are read one after the other, the first that was read is shown. */
+/**
+ * One picture opens at once; several are read one after the other, the first that was read is shown. A list that is
+ * being read takes what comes meanwhile, and none goes away as long as there is something to read in it.
+ */
 function openFiles(files: File[]): void {
   closeDialogs();
   const [first] = files;
-  if (files.length === 1 && first) {
-    queue.close();
+  if (files.length > 1 || queue.running) {
+    if (queue.running) toast(sayCount('queue.added.one', 'queue.added', files.length));
+    queue.add(files, newId);
+  } else if (first) {
+    if (!queue.unread) queue.close();
     openPicture(first);
-    return;
   }
-  void queue.run(files, newId);
 }
 
-function openItem(chosen: Item): void {
+function openItem(chosen: Item, isSample = false): void {
   const { id, file, reading: result } = chosen;
   if (!result) return;
   showPicture(file);
+  sample = isSample;
   item = chosen;
   entryId = id;
   kept = history.find(id);
@@ -665,26 +680,47 @@ function leavePicture(): void {
 
 function clear(): void {
   keepSoon.flush();
+  // What was written stays in the history; the next stroke begins another reading.
+  const blank = !picture && pad.empty;
+  if (!blank) cleared = bringsBack();
   const wasPicture = picture !== undefined;
   leavePicture();
-  // What was written stays in the history; the next stroke begins another reading.
-  if (!wasPicture) cleared = { id: entryId, startedHere };
   begin();
-  const blank = pad.empty;
   pad.clear();
-  if (blank && !wasPicture) troubles.nothingWritten();
+  // The ink that lay under the picture is not what was cleared.
+  if (wasPicture) pad.forget();
+  if (blank) troubles.nothingWritten();
+}
+
+/** What brings back what is on screen, once it was cleared. */
+function bringsBack(): () => void {
+  const before = { id: entryId, startedHere, sample, kept };
+  if (!picture)
+    return () => {
+      entryId = before.id;
+      startedHere = before.startedHere;
+      pad.undo();
+    };
+  const { file } = picture;
+  if (!file) return () => before.kept && reopen(before.kept);
+  // Stopped before it was read, it is read again.
+  if (!reading) return () => openPicture(file, before.sample);
+  const shown = item?.id === entryId ? item : { id: entryId, file, reading, answer };
+  return () => openItem(shown, before.sample);
 }
 
 function undo(): void {
   if (picture) return;
-  const restoring = pad.empty;
-  if (restoring && cleared) {
-    entryId = cleared.id;
-    startedHere = cleared.startedHere;
+  const back = pad.empty ? cleared : undefined;
+  if (back) {
+    const button = byId('undo');
+    const focused = document.activeElement === button;
     cleared = undefined;
-  }
-  pad.undo();
-  if (pad.empty) troubles.nothingWritten();
+    back();
+    // A picture has no Undo.
+    if (focused && button.hidden) byId('clear').focus();
+  } else pad.undo();
+  if (!picture && pad.empty) troubles.nothingWritten();
 }
 
 // --- Sharing -------------------------------------------------------------------------------------
@@ -697,7 +733,9 @@ function copyTable(csv: string): void {
 function shareAnswer(): Promise<void> {
   const text = textOf(answer);
   used();
-  return share(text, picture ? undefined : linkTo({ ...pad.frame, strokes: [...pad.strokes], text }));
+  if (picture) return share(text, undefined, 'copy.done');
+  const link = linkTo({ ...pad.frame, strokes: [...pad.strokes], text });
+  return link ? share(text, link, 'share.copied') : shareWithoutLink(pad.strokes, pad.pen, text);
 }
 
 /** Ink and answer as a picture; as a link where the browser would spoil the picture. */
@@ -775,7 +813,7 @@ const queue = new Queue(reader, {
   },
   copied: copyTable,
 });
-const camera = new Camera(openPicture, (way) => byId<HTMLInputElement>(way).click());
+const camera = new Camera((file) => openFiles([file]), (way) => byId<HTMLInputElement>(way).click());
 byId('live').addEventListener('click', () => void camera.open());
 waysIn(openFiles);
 

@@ -53,8 +53,8 @@ export class Message {
 let toastTimer = 0;
 let toastUndo: (() => void) | undefined;
 
-/** A short note at the foot of the page, with an Undo where something can be taken back. */
-export function toast(text: string, undo?: () => void): void {
+/** A short note at the foot of the page, with an Undo where something can be taken back. Returns what takes it away early. */
+export function toast(text: string, undo?: () => void): () => void {
   const element = byId('toast');
   const close = () => {
     clearTimeout(toastTimer);
@@ -62,7 +62,8 @@ export function toast(text: string, undo?: () => void): void {
     toastUndo = undefined;
   };
   toastUndo = undo;
-  element.replaceChildren(h('p', { role: 'status' }, text));
+  const note = h('p', { role: 'status' }, text);
+  element.replaceChildren(note);
   if (undo) {
     const button = h('button', { type: 'button', class: 'bare', 'data-action': 'undo-toast' }, say('undo'));
     button.addEventListener('click', () => {
@@ -75,11 +76,16 @@ export function toast(text: string, undo?: () => void): void {
   element.hidden = false;
   const start = () => {
     clearTimeout(toastTimer);
-    toastTimer = window.setTimeout(close, undo ? 10_000 : 3_500);
+    // At 60 ms a letter two sentences can be read too.
+    toastTimer = window.setTimeout(close, undo ? 10_000 : Math.max(3_500, 60 * text.length));
   };
   element.onpointerenter = element.onfocus = () => clearTimeout(toastTimer);
   element.onpointerleave = start;
   start();
+  return () => {
+    // Not another one that has taken its place.
+    if (element.contains(note)) close();
+  };
 }
 
 /** Over whatever lies on top, or it could neither be seen nor tapped; over what lies below when that is gone. */
@@ -128,6 +134,7 @@ export function hush(): void {
 export function historyNotice(code: string, text: string): void {
   const element = byId('history-notice');
   element.dataset.code = code;
-  element.textContent = text;
+  // Said once, not again with each reading.
+  if (element.textContent !== text) element.textContent = text;
   element.hidden = text === '';
 }

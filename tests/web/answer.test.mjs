@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { load } from './typescript.mjs';
 
-const { addAt, ownCell, textOf } = await load('web/answer/answer-model.ts');
+const { addAt, addBeside, cellsOf, ownCell, setTo, textOf, without } = await load('web/answer/answer-model.ts');
 const { csvOf } = await load('web/answer/csv.ts');
 
 /** As in tests/csv_test.cpp: digits 10 wide on a grid of 12, each row `tilt` lower per unit. */
@@ -42,4 +42,33 @@ test('a mark becomes a digit of the line beside it, or a line of its own', () =>
   addAt(answer, [0, -60, 10, 15], 6);
   assert.equal(textOf(answer), '6\n407\n12 3 5\n8');
   assert.deepEqual(textOf((addAt(answer, [150, 20, 10, 15], 9), answer)).split('\n')[2], '9');
+});
+
+test('an answer that was said elsewhere stands, and what was read here stays beside its digits', () => {
+  const read = () => answerOf(['407', '12  3']).map((row) => row.map((cell) => ({ ...cell, read: cell.digit, fixed: false })));
+  const boxes = (answer) => cellsOf(answer).map(({ box }) => box && [box[0] / 12, box[1] / 40].join());
+  const fixed = (answer) => cellsOf(answer).map((cell) => Number(cell.fixed)).join('');
+  for (const [text, where, own] of [
+    ['407\n12 3', ['0,0', '1,0', '2,0', '0,1', '1,1', '4,1'], '000000'],
+    ['07\n12 3', ['1,0', '2,0', '0,1', '1,1', '4,1'], '00000'],
+    ['407\n812 3', ['0,0', '1,0', '2,0', undefined, '0,1', '1,1', '4,1'], '0001000'],
+    ['4079\n12', ['0,0', '1,0', '2,0', undefined, '0,1', '1,1'], '000100'],
+    ['9078\n12 3', ['0,0', '1,0', '2,0', undefined, '0,1', '1,1', '4,1'], '1001000'],
+    ['12 3', ['0,1', '1,1', '4,1'], '000'],
+    ['6', undefined, '1'],
+  ]) {
+    const answer = setTo(read(), text);
+    assert.equal(textOf(answer), text);
+    if (where) assert.deepEqual(boxes(answer), where, text);
+    assert.equal(fixed(answer), own, text);
+  }
+  // Where nothing was read at all.
+  assert.equal(textOf(setTo([], '40 7\n1')), '40 7\n1');
+  // Every way to change an answer comes through.
+  const sent = read();
+  addBeside(sent, sent[0][2], 8, true);
+  sent[1][0].digit = 9;
+  const left = without(sent, sent[0][0]);
+  assert.equal(textOf(left), '078\n92 3');
+  assert.equal(textOf(setTo(read(), textOf(left))), '078\n92 3');
 });

@@ -16,17 +16,14 @@ export async function load(...names) {
   return import(`data:text/javascript;base64,${code}`);
 }
 
-/** A window with a localStorage in which all that is loaded next keeps its things; `limit` in characters. */
-export function browser({ limit = Infinity, blocked = false } = {}) {
-  const kept = new Map();
-  const listeners = [];
-  const quota = () => new DOMException('full', 'QuotaExceededError');
+/** A storage of a browser; `limit` in characters. */
+function storage(kept, limit) {
   const store = {
     limit,
     getItem: (key) => kept.get(key) ?? null,
     setItem(key, text) {
       const others = [...kept].filter(([name]) => name !== key).reduce((sum, [, value]) => sum + value.length, 0);
-      if (others + text.length > store.limit) throw quota();
+      if (others + text.length > store.limit) throw new DOMException('full', 'QuotaExceededError');
       kept.set(key, String(text));
     },
     removeItem: (key) => kept.delete(key),
@@ -34,12 +31,23 @@ export function browser({ limit = Infinity, blocked = false } = {}) {
       return kept.size;
     },
   };
+  return store;
+}
+
+/**
+ * A window with a localStorage, limited to `limit` characters, and a sessionStorage (`session`, if this is a tab that
+ * is loaded again), in which all that is loaded next keeps its things.
+ */
+export function browser({ limit = Infinity, blocked = false, kept = new Map(), session = new Map() } = {}) {
+  const listeners = [];
+  const store = storage(kept, limit);
   globalThis.window = {
     get localStorage() {
       if (blocked) throw new DOMException('blocked', 'SecurityError');
       return store;
     },
+    sessionStorage: storage(session, Infinity),
     addEventListener: (type, listener) => type === 'storage' && listeners.push(listener),
   };
-  return { kept, store, changedElsewhere: (key) => listeners.forEach((listener) => listener({ key })) };
+  return { kept, session, store, changedElsewhere: (key) => listeners.forEach((listener) => listener({ key })) };
 }

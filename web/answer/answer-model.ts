@@ -144,14 +144,37 @@ export function addAt(answer: Answer, box: Box, digit: number): Cell {
   return added;
 }
 
-/** Sets digits where a text, e.g. what the sender of a link saw, differs from the reading here. */
-export function setTo(answer: Answer, text: string): void {
-  const cells = cellsOf(answer);
-  const digits = text.replace(/\s/g, '');
-  if (digits.length !== cells.length) return;
-  cells.forEach((cell, i) => {
-    if (cell.digit === Number(digits[i])) return;
-    cell.digit = Number(digits[i]);
-    cell.fixed = true;
-  });
+/** A text as an answer of the user's own: its digits, spaces and lines. */
+export function answerFrom(text: string): Answer {
+  return text.split('\n').map((line) => [...line.matchAll(/(\s*)(\d)/g)].map(([, before = '', digit]) => ownCell(Number(digit), before)));
+}
+
+/**
+ * The answer that says a text, e.g. what the sender of a link saw. What was read here stays beside the digits it
+ * belongs to: those that the fewest changes, additions and removals lead to.
+ */
+export function setTo(answer: Answer, text: string): Answer {
+  const said = answerFrom(text);
+  const cells = cellsOf(said);
+  const read = cellsOf(answer);
+  // Levenshtein; costs[i][j]: from the digits read from i on to those said from j on.
+  const costs = Array.from({ length: read.length + 1 }, (_, i) => cells.map(() => 0).concat(read.length - i));
+  cells.forEach((_, j) => (costs[read.length]![j] = cells.length - j));
+  for (let i = read.length - 1; i >= 0; i--)
+    for (let j = cells.length - 1; j >= 0; j--) costs[i]![j] = Math.min(...ways(i, j));
+  function ways(i: number, j: number): [meant: number, removed: number, added: number] {
+    const changed = Number(read[i]!.digit !== cells[j]!.digit);
+    return [changed + costs[i + 1]![j + 1]!, 1 + costs[i + 1]![j]!, 1 + costs[i]![j + 1]!];
+  }
+  for (let i = 0, j = 0; i < read.length && j < cells.length; ) {
+    const [meant, removed, added] = ways(i, j);
+    const least = Math.min(meant, removed, added);
+    if (meant === least) {
+      const { digit, before } = cells[j]!;
+      const cell = read[i++]!;
+      Object.assign(cells[j++]!, cell, { digit, before, fixed: cell.fixed || digit !== cell.digit });
+    } else if (removed === least) i++;
+    else j++;
+  }
+  return said;
 }

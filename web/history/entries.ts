@@ -8,7 +8,8 @@ import { type Area, documentOf, load, remove, save, saveFirst, storageAvailable,
 const VERSION = 1;
 const NAME = 'history';
 const CHOICE = 'history.kept';
-const MOST = 500;
+/** For a new one beyond, the oldest goes. */
+export const MOST = 500;
 /** Letters of a note. */
 export const LONGEST_NOTE = 200;
 
@@ -100,13 +101,15 @@ function storedChoice(): Choice | undefined {
 }
 
 /**
- * Newest first. Until the user has said whether readings may be kept, they last as long as the tab.
+ * Newest first. Until the user has said whether readings may be kept, they last as long as the tab; after a No
+ * those do that are there, and no new ones come.
  * Falls back to memory, and says so, wherever storage fails.
  */
 export class Entries {
   #memory: Entry[] | undefined;
   #private = false;
   #choice: Choice | undefined;
+  #area: Area;
 
   /** `allowed`: false where the host wants nothing to be kept. */
   constructor(
@@ -115,6 +118,7 @@ export class Entries {
     changed: () => void,
   ) {
     this.#choice = allowed ? storedChoice() : 'no';
+    this.#area = this.#choice === undefined || (this.#choice === 'no' && load(NAME, 'session') !== null) ? 'session' : 'local';
     watch(NAME, changed);
     if (allowed)
       watch(CHOICE, () => {
@@ -136,17 +140,26 @@ export class Entries {
     return this.#memory ? 'no' : this.#choice;
   }
 
-  /** What was read in this tab so far is kept too, or let go. */
-  choose(choice: Choice): void {
-    save(CHOICE, choice);
-    this.#follow(choice);
+  /** Whether there are readings that last as long as the tab. */
+  get passing(): boolean {
+    return this.#area === 'session' && this.all().length > 0;
   }
 
+  choose(choice: Choice): void {
+    const result = save(CHOICE, choice);
+    // Where there is no room for a word, there is none for readings.
+    if (choice === 'yes' && result !== 'saved') this.#toMemory(result === 'full' ? 'full.memory' : 'blocked', this.all());
+    else this.#follow(choice);
+  }
+
+  /** With a Yes, what was read in this tab so far is kept too. */
   #follow(choice: Choice): void {
-    const waiting = this.#choice === undefined ? this.all() : [];
-    remove(NAME, 'session');
     this.#choice = choice;
-    if (choice === 'yes' && waiting.length) this.restore(waiting);
+    if (choice === 'no' || this.#area === 'local') return;
+    const waiting = this.all();
+    remove(NAME, 'session');
+    this.#area = 'local';
+    if (waiting.length) this.restore(waiting);
   }
 
   /** Leaves nothing in storage; this visit goes on as before. */
@@ -156,10 +169,6 @@ export class Entries {
 
   set private(on: boolean) {
     this.#private = on;
-  }
-
-  get #area(): Area {
-    return this.#choice === undefined ? 'session' : 'local';
   }
 
   all(): Entry[] {
@@ -178,9 +187,11 @@ export class Entries {
 
   /** Adds an entry, or replaces the one with its id in its place, whose note it takes over; false if it is not to be kept. */
   put(entry: Entry): boolean {
-    if (this.#private || this.#choice === 'no') return false;
+    if (this.#private) return false;
     const entries = this.all();
     const at = entries.findIndex((old) => old.id === entry.id);
+    // A reading that goes with the tab may still be mended.
+    if (this.#choice === 'no' && (at < 0 || this.#area === 'local')) return false;
     if (at >= 0) entries[at] = { ...entry, note: entries[at]!.note };
     else entries.unshift(entry);
     this.#write(entries.slice(0, MOST));
@@ -200,30 +211,33 @@ export class Entries {
     return taken;
   }
 
-  /** Puts entries among the others by time; those that are there already stay as they are. */
-  restore(added: readonly Entry[]): number {
+  /**
+   * Puts entries among the others by time; those that are there already stay as they are. Tells how many were
+   * there, how many of the new ones are kept, and how many entries, of these and the others, were too many.
+   */
+  restore(added: readonly Entry[]): { known: number; kept: number; over: number } {
     const entries = this.all();
-    const known = new Set(entries.map((entry) => entry.id));
-    const fresh = added.filter((entry) => !known.has(entry.id));
-    this.#write([...entries, ...fresh].sort((a, b) => b.at - a.at).slice(0, MOST));
-    return fresh.length;
+    const ids = new Set(entries.map((entry) => entry.id));
+    const fresh = new Set(added.filter((entry) => !ids.has(entry.id)));
+    const together = [...entries, ...fresh].sort((a, b) => b.at - a.at);
+    const room = together.slice(0, MOST);
+    const n = this.#write(room);
+    return { known: added.length - fresh.size, kept: room.slice(0, n).filter((entry) => fresh.has(entry)).length, over: together.length - room.length };
   }
 
-  #write(entries: Entry[]): void {
-    if (this.#memory) {
-      this.#memory = entries;
-      return;
+  /** Returns how many there was room for. */
+  #write(entries: Entry[]): number {
+    if (this.#memory) this.#memory = entries;
+    else if (entries.length === 0) remove(NAME, this.#area);
+    else {
+      const { result, n } = saveFirst(NAME, entries, serialise, this.#area);
+      if (result === 'saved') {
+        if (n < entries.length) this.troubled({ code: 'full', removed: entries.length - n });
+        return n;
+      }
+      this.#toMemory(result === 'full' ? 'full.memory' : 'blocked', entries);
     }
-    if (entries.length === 0) {
-      remove(NAME, this.#area);
-      return;
-    }
-    const { result, n } = saveFirst(NAME, entries, serialise, this.#area);
-    if (result === 'saved') {
-      if (n < entries.length) this.troubled({ code: 'full', removed: entries.length - n });
-      return;
-    }
-    this.#toMemory(result === 'full' ? 'full.memory' : 'blocked', entries);
+    return entries.length;
   }
 
   #toMemory(code: 'blocked' | 'newer' | 'full.memory', entries: Entry[]): Entry[] {

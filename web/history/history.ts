@@ -5,7 +5,7 @@ import { say, sayCount } from '../messages.js';
 import { historyNotice, toast } from '../notices.js';
 import { inkThumbnail } from '../pad/ink.js';
 import type { Questions } from '../question/question.js';
-import { type Choice, Entries, type Entry, LONGEST_NOTE, parse, serialise, type Trouble, unpackStrokes } from './entries.js';
+import { type Choice, Entries, type Entry, LONGEST_NOTE, MOST, parse, serialise, type Trouble, unpackStrokes } from './entries.js';
 import { Sheet } from './sheet.js';
 import { entriesOf, tableOf } from './table.js';
 import { matches, when } from './when.js';
@@ -59,7 +59,6 @@ export class History {
     byId<HTMLInputElement>('history-private').addEventListener('change', (event) => {
       this.#entries.private = (event.target as HTMLInputElement).checked;
       this.questions.close('history');
-      this.#notice();
       this.render();
     });
     byId('history-switch').addEventListener('click', () => this.#choose(this.#entries.choice === 'yes' ? 'no' : 'yes'));
@@ -83,7 +82,6 @@ export class History {
       input.value = '';
       if (file) void this.#import(file);
     });
-    this.#notice();
     this.render();
   }
 
@@ -141,7 +139,6 @@ export class History {
 
   /** In another language. */
   sayAgain(): void {
-    this.#notice();
     this.render();
   }
 
@@ -177,19 +174,18 @@ export class History {
     this.questions.ask({
       id: 'history',
       text: say('history.ask'),
-      more: say('history.ask.more'),
+      more: say('history.ask.more', { most: MOST }),
       answered: (yes) => this.#choose(yes ? 'yes' : 'no'),
     });
   }
 
   #choose(choice: Choice): void {
-    const before = this.#entries.all();
     this.#entries.choose(choice);
-    const left = new Set(this.#entries.all().map(({ id }) => id));
-    this.events.gone(new Set(before.filter(({ id }) => !left.has(id)).map(({ id }) => id)));
     this.events.chosen();
     this.render();
-    toast(say(choice === 'yes' ? 'history.on' : 'history.off'));
+    if (choice === 'no') toast(say(this.#entries.passing ? 'history.off.passing' : 'history.off'));
+    // What is in its way is told by now, and stays on the page.
+    else queueMicrotask(() => toast(this.#entries.kept ? say('history.on', { most: MOST }) : (byId('history-notice').textContent ?? '')));
   }
 
   #head(found: number, all = this.#entries.all()): void {
@@ -211,11 +207,13 @@ export class History {
         ? say('history.count.found', { n: found, all: n })
         : sayCount('history.count.one', 'history.count', n);
     const blocked = ['blocked', 'full.memory', 'newer'].includes(this.#lastTrouble?.code ?? '');
-    byId('history-choice').hidden = !this.allowed || blocked;
-    byId('history-state').textContent = say(choice === 'yes' ? 'history.is.on' : choice === 'no' ? 'history.is.off' : 'history.is.open');
+    // In a private session it would speak of what is not so now.
+    byId('history-choice').hidden = !this.allowed || blocked || this.private;
+    byId('history-state').textContent = say(choice === 'yes' ? 'history.is.on' : choice === 'no' ? 'history.is.off' : 'history.is.open', { most: MOST });
     byId('history-switch').textContent = say(choice === 'yes' ? 'history.turn.off' : 'history.turn.on');
     byId('history-private-switch').hidden = !this.allowed || (choice === 'no' && !blocked);
     byId('history-import-label').hidden = !this.allowed;
+    this.#notice(n);
   }
 
   // One entry.
@@ -370,12 +368,16 @@ export class History {
   async #import(file: File): Promise<void> {
     try {
       const text = await file.text();
-      const entries = /^\s*\{/.test(text) ? parse(text) : entriesOf(text);
+      const entries = /^\s*\{/.test(text) ? parse(text) : entriesOf(text, this.#entries.all());
       if (this.#entries.choice !== 'yes') {
         this.#entries.choose('yes');
         this.events.chosen();
       }
-      toast(say('history.imported', { n: this.#entries.restore(entries) }));
+      const { known, kept, over } = this.#entries.restore(entries);
+      const told = [sayCount('history.imported.one', 'history.imported', kept)];
+      if (known) told.push(sayCount('history.imported.known.one', 'history.imported.known', known));
+      if (over) told.push(sayCount('history.imported.over.one', 'history.imported.over', over, { most: MOST }));
+      toast(told.join(' '));
       if (/^\s*\{/.test(text)) this.events.imported(JSON.parse(text) as Record<string, unknown>);
     } catch {
       toast(say('history.import.failed'));
@@ -389,13 +391,14 @@ export class History {
     this.render();
   }
 
-  #notice(): void {
+  /** `n`: how many readings there are. */
+  #notice(n = this.#entries.all().length): void {
     const trouble = this.#lastTrouble;
     if (!this.allowed) historyNotice('forbidden', say('history.forbidden'));
     else if (this.private) historyNotice('private', say('history.private'));
-    else if (!trouble) historyNotice('', '');
-    else if (trouble.code === 'full')
-      historyNotice('full', sayCount('history.full.one', 'history.full', trouble.removed));
-    else historyNotice(trouble.code, say(`history.${trouble.code}`));
+    else if (trouble?.code === 'full') historyNotice('full', sayCount('history.full.one', 'history.full', trouble.removed));
+    else if (trouble) historyNotice(trouble.code, say(`history.${trouble.code}`));
+    else if (n >= MOST && this.#entries.kept) historyNotice('most', say('history.most', { most: MOST }));
+    else historyNotice('', '');
   }
 }

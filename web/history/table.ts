@@ -1,6 +1,6 @@
 // The history as a table (CSV, RFC 4180), for spreadsheets and back. Ink and pictures do not fit into one.
 
-import { ownCell } from '../answer/answer-model.js';
+import { answerFrom } from '../answer/answer-model.js';
 import type { Entry } from './entries.js';
 
 const HEAD = ['date', 'number', 'note', 'right'];
@@ -35,14 +35,28 @@ function rowsOf(table: string): string[][] {
   return rows.filter((row) => row.some(Boolean));
 }
 
-/** Entries of a table that `tableOf` made. Throws 'corrupt' for any other text. */
-export function entriesOf(table: string): Entry[] {
+/**
+ * Entries of a table that `tableOf` made. One that tells of a reading in `kept`, the same number at the same second,
+ * has its id. Throws 'corrupt' for any other text.
+ */
+export function entriesOf(table: string, kept: readonly Entry[] = []): Entry[] {
   const [head, ...rows] = rowsOf(table.replace(/^\ufeff/, ''));
   if (HEAD.some((name, i) => head?.[i]?.toLowerCase() !== name)) throw 'corrupt';
+  const ids = new Map<string, string[]>();
+  const idsOf = (at: number, text: string) => {
+    const key = `${stamp(at)} ${text}`;
+    if (!ids.has(key)) ids.set(key, []);
+    return ids.get(key)!;
+  };
+  for (const { id, at, text } of kept) idsOf(at, text).push(id);
+  const told = new Set<string>();
   return rows.flatMap(([date = '', text = '', note = '', right = '']) => {
     const at = new Date(date.replace(' ', 'T')).getTime();
     if (!/^[\d\s]*\d$/.test(text) || !Number.isFinite(at)) return [];
-    const answer = text.split('\n').map((line) => [...line.matchAll(/(\s*)(\d)/g)].map(([, before = '', digit]) => ownCell(Number(digit), before)));
-    return [{ id: `table ${at} ${text}`, at, text, confirmed: right !== '', answer, note: note.replace(/^'(?=[=+\-@])/, '') || undefined }];
+    let id = idsOf(at, text).shift() ?? `table ${at} ${text}`;
+    // Several pictures that are read in one second may hold the same number.
+    while (told.has(id)) id += ' again';
+    told.add(id);
+    return [{ id, at, text, confirmed: right !== '', answer: answerFrom(text), note: note.replace(/^'(?=[=+\-@])/, '') || undefined }];
   });
 }

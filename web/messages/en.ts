@@ -95,6 +95,8 @@ export const en = {
   'copy.failed': 'This browser didn’t let us copy. Select the answer and copy it yourself.',
 
   'share.copied': 'Link copied. It holds the ink and the answer.',
+  'share.file':
+    'Answer copied, without a link: this page is a file on your device, which nobody else can open. Picture saves the ink too.',
   'share.damaged': 'This link is damaged. Ask for it again.',
 
   'picture.alt': 'Your picture, {name}',
@@ -128,13 +130,23 @@ export const en = {
   'history.newer':
     'History is off: it was written by a newer version of this page. Reload to get that version.',
   'history.private': 'Private session: readings are not kept.',
+  'history.most':
+    'The history is full: it holds {most} readings, and each new one takes the place of the oldest. Save them with Export.',
+  'history.imported.one': 'One reading added.',
   'history.imported': '{n} readings added.',
+  'history.imported.known.one': 'One was there already.',
+  'history.imported.known': '{n} were there already.',
+  'history.imported.over.one': 'The oldest one did not fit: the history holds {most}.',
+  'history.imported.over': 'The oldest {n} did not fit: the history holds {most}.',
   'history.import.failed': 'This file holds no readings from here. Choose a file saved with Export.',
   'history.ask': 'Keep a history on this device?',
-  'history.ask.more': 'It stays in this browser. Until you answer, readings last until you close this tab.',
-  'history.on': 'History is on. Readings stay in this browser until you delete them.',
+  'history.ask.more':
+    'Up to {most} readings stay in this browser. Until you answer, they last until you close this tab.',
+  'history.on': 'History is on. The latest {most} readings stay in this browser until you delete them.',
   'history.off': 'History is off. New readings are not kept.',
-  'history.is.on': 'Readings are kept in this browser.',
+  'history.off.passing':
+    'History is off. The readings that are here stay until you close this tab; new ones are not kept.',
+  'history.is.on': 'The latest {most} readings are kept in this browser.',
   'history.is.off': 'History is off.',
   'history.is.open': 'Readings last until you close this tab.',
   'history.turn.on': 'Keep a history',
@@ -163,7 +175,10 @@ export const en = {
 
   'queue.working': 'Reading {read} of {all} pictures',
   'queue.done': '{read} pictures read',
+  'queue.done.some': '{read} of {all} read, {failed} not',
   'queue.stopped': 'Stopped after {read} of {all} pictures',
+  'queue.added.one': 'Picture added to the list.',
+  'queue.added': '{n} pictures added to the list.',
   'queue.waiting': 'waiting',
   'queue.left': 'not read',
 
@@ -218,6 +233,7 @@ export const en = {
   'page.live': 'Live camera',
   'page.drop': 'or drop or paste pictures',
   'page.queue.stop': 'Stop',
+  'page.queue.rest': 'Read the rest',
   'page.queue.close': 'Close the list',
   'page.queue.bar': 'Pictures read',
   'page.right': 'Right?',
@@ -246,7 +262,8 @@ export const en = {
   'page.help.1': 'Write a number on the pad, or choose, drop, paste or take a picture of one.',
   'page.help.2': 'The answer appears by itself. Digits with a dotted line need a look.',
   'page.help.3': 'Tap a wrong digit and choose the right one.',
-  'page.help.4': 'Copy the answer. If you keep a history, readings stay in this browser until you delete them.',
+  'page.help.4':
+    'Copy the answer. If you keep a history, the latest 500 readings stay in this browser until you delete them.',
   'page.help.write': 'How to write digits that are read right',
   'page.help.picture': 'How to take a good picture',
   'page.help.picture.text':

@@ -1,5 +1,5 @@
 // Several pictures at once: read one after the other, each with its answer or its trouble, and a way
-// to stop.
+// to stop and to go on.
 
 import { type Answer, answerOf, cellsOf, needsCheck, textOf } from '../answer/answer-model.js';
 import { csvOf } from '../answer/csv.js';
@@ -45,7 +45,14 @@ export class Queue {
     private readonly reader: Promise<Reader>,
     private readonly events: QueueEvents,
   ) {
-    byId('queue-stop').addEventListener('click', () => this.stop());
+    byId('queue-stop').addEventListener('click', () => {
+      this.stop();
+      byId('queue-rest').focus();
+    });
+    byId('queue-rest').addEventListener('click', () => {
+      void this.#run();
+      byId('queue-stop').focus();
+    });
     byId('queue-close').addEventListener('click', () => {
       this.close();
       byId('file').focus();
@@ -53,15 +60,35 @@ export class Queue {
     byId('queue-copy').addEventListener('click', () => events.copied(this.#csv()));
   }
 
-  /** Reads the files in order; resolves when all are read or the queue was stopped. */
-  async run(files: readonly File[], newId: () => string): Promise<void> {
-    this.close();
-    const stop = (this.#stop = new AbortController());
-    this.#items = files.map((file) => ({ id: newId(), file, reading: undefined }));
-    this.#list.replaceChildren(...this.#items.map((item) => this.#row(item)));
+  get running(): boolean {
+    return this.#stop !== undefined;
+  }
+
+  /** Whether pictures of the list are still to be read. */
+  get unread(): boolean {
+    return this.#items.some((item) => !item.reading);
+  }
+
+  /** Reads the files in order: after those of a list that has unread ones, else as a list of their own. */
+  add(files: readonly File[], newId: () => string): void {
+    if (!this.unread) {
+      this.#items = [];
+      this.#list.replaceChildren();
+    }
+    const items = files.map((file) => ({ id: newId(), file, reading: undefined }));
+    this.#items.push(...items);
+    this.#list.append(...items.map((item) => this.#row(item)));
     byId('queue').hidden = false;
+    if (this.running) this.#show();
+    else void this.#run();
+  }
+
+  /** Reads what is unread, in order, and what is added meanwhile. */
+  async #run(): Promise<void> {
+    const stop = (this.#stop = new AbortController());
     this.#show();
     for (const item of this.#items) {
+      if (item.reading) continue;
       try {
         const reader = await this.reader;
         item.reading = await reader.readImage(item.file, { signal: stop.signal });
@@ -73,7 +100,9 @@ export class Queue {
       this.events.read(item);
       this.#show();
     }
-    if (this.#stop === stop) this.#stop = undefined;
+    // Stopped, and going on already.
+    if (this.#stop && this.#stop !== stop) return;
+    this.#stop = undefined;
     this.#show();
     speak(byId('queue-count').textContent ?? '');
   }
@@ -89,22 +118,28 @@ export class Queue {
     this.#show();
   }
 
+  /** Not while it is running. */
   close(): void {
-    this.stop();
+    this.#items = [];
     byId('queue').hidden = true;
   }
 
   #show(): void {
-    const read = this.#items.filter((item) => item.reading).length;
+    const done = this.#items.filter((item) => item.reading).length;
+    const read = this.#items.filter((item) => answerIn(item).length).length;
     const all = this.#items.length;
-    const working = this.#stop !== undefined && read < all;
+    const working = this.running && done < all;
     this.#bar.max = all;
-    this.#bar.value = read;
+    this.#bar.value = done;
     this.#bar.hidden = !working;
     byId('queue-stop').hidden = !working;
+    byId('queue-rest').hidden = working || done === all;
     byId('queue-close').hidden = working;
-    byId('queue-copy').hidden = working || !this.#items.some((item) => answerIn(item).length);
-    byId('queue-count').textContent = say(working ? 'queue.working' : read < all ? 'queue.stopped' : 'queue.done', { read, all });
+    byId('queue-copy').hidden = working || !read;
+    byId('queue-count').textContent =
+      done < all
+        ? say(working ? 'queue.working' : 'queue.stopped', { read: done, all })
+        : say(read < all ? 'queue.done.some' : 'queue.done', { read, all, failed: all - read });
     this.#items.forEach((item, i) => this.#update(this.#list.children[i] as HTMLElement, item));
   }
 
@@ -132,14 +167,11 @@ export class Queue {
       : text.replace(/\n/g, ' · ') || (reading.ok ? '' : sayTrouble(reading.error.code, reading.error.message, false));
   }
 
-  /** One line of the table per written line, the file's name in the first column. */
+  /** One line of the table per written line, the file's name in the first column; nothing beside it where nothing was read. */
   #csv(): string {
     const quote = (text: string) => (/[",\n]/.test(text) ? `"${text.replace(/"/g, '""')}"` : text);
     return this.#items
-      .flatMap((item) => {
-        const answer = answerIn(item);
-        return answer.length ? csvOf(answer).split('\r\n').map((line) => `${quote(item.file.name)},${line}`) : [];
-      })
+      .flatMap((item) => csvOf(answerIn(item)).split('\r\n').map((line) => `${quote(item.file.name)},${line}`))
       .join('\r\n');
   }
 }

@@ -5,9 +5,9 @@ import { saveFile } from '../dom.js';
 import { say } from '../messages.js';
 import { toast } from '../notices.js';
 import { boundsOf, pathOf } from '../pad/ink.js';
-import { fileOf } from '../picture/copies.js';
+import { canvasIsHonest, fileOf } from '../picture/copies.js';
 import type { Stroke } from '../reading.js';
-import { offer } from './share.js';
+import { offer, share } from './share.js';
 
 const WIDTH = 1200;
 const HEIGHT = 630;
@@ -57,4 +57,10 @@ export async function shareCard(strokes: readonly Stroke[], pen: number, text: s
   const file = await cardOf(strokes, pen, text).catch(() => undefined);
   if (!file) toast(say('picture.save.failed'));
   else if (!(await offer({ files: [file], text }))) saveFile(file);
+}
+
+/** Where no link leads to ink and answer: the picture to the share sheet, else the text is copied. */
+export async function shareWithoutLink(strokes: readonly Stroke[], pen: number, text: string): Promise<void> {
+  const file = canvasIsHonest() ? await cardOf(strokes, pen, text).catch(() => undefined) : undefined;
+  if (!file || !(await offer({ files: [file], text }))) await share(text, undefined, file ? 'share.file' : 'copy.done');
 }

@@ -19,6 +19,7 @@ const PREFIX = '#ink=';
 const TOLERANCE = 0.7;
 /** What nobody writes by hand; a link asking for more is not ours. */
 const MOST_POINTS = 20_000;
+const MOST_LETTERS = 2_000;
 
 export function linkFragment({ strokes, width, height, text }: Shared): string {
   const bytes: number[] = [VERSION];
@@ -98,7 +99,7 @@ function decode(bytes: Uint8Array): Shared | null {
     }
     strokes.push(stroke);
   }
-  if (at !== body.length || width < 1 || height < 1 || !/^[\d\s]*$/.test(text)) return null;
+  if (at !== body.length || width < 1 || height < 1 || length > MOST_LETTERS || !/^[\d\s]*$/.test(text)) return null;
   return { strokes, width, height, text };
 }
 

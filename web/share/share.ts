@@ -1,7 +1,7 @@
 // Handing an answer to someone else: the system's share sheet where there is one, else a copied link.
 
 import { copyText } from '../clipboard.js';
-import { say } from '../messages.js';
+import { type MessageKey, say } from '../messages.js';
 import { toast } from '../notices.js';
 import { linkFragment, readFragment, type Shared } from './link.js';
 
@@ -17,16 +17,19 @@ export async function offer(data: ShareData): Promise<boolean> {
   }
 }
 
-export async function share(text: string, link: string | undefined): Promise<void> {
+/** `copied`: what is said once the link, or the text where there is none, was copied. */
+export async function share(text: string, link: string | undefined, copied: MessageKey): Promise<void> {
   const data: ShareData = { title: document.title, text, ...(link ? { url: link } : {}) };
   if (await offer(data)) return;
-  const copied = await copyText(link ?? text);
-  toast(say(!copied ? 'copy.failed' : link ? 'share.copied' : 'copy.done'));
+  toast(say((await copyText(link ?? text)) ? copied : 'copy.failed'));
 }
 
-/** This page's address with ink and answer in its fragment. */
-export function linkTo(shared: Shared): string {
-  return location.href.replace(/#.*/, '') + linkFragment(shared);
+/**
+ * This page's address with ink and answer in its fragment; undefined for a page that was opened from a folder: nobody
+ * else could open that address, and it tells where the folder lies.
+ */
+export function linkTo(shared: Shared): string | undefined {
+  return /^https?:/.test(location.href) ? location.href.replace(/#.*/, '') + linkFragment(shared) : undefined;
 }
 
 /** What came with the address of this page, taken out of it; a damaged link is told. */
