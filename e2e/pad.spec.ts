@@ -2,6 +2,7 @@
 
 import { de } from '../web/messages/de.js';
 import { write } from '../web/samples/handwriting.js';
+import { pictureOf } from './support/pictures.js';
 import { expect, test } from './support/test.js';
 
 test('reads every digit of our handwriting', async ({ digits, page }) => {
@@ -98,6 +99,66 @@ test('a correction stays when writing goes on', async ({ digits, page }) => {
   await expect(digits.answer).toHaveText('7');
   await digits.draw(strokes.slice(1));
   await expect(digits.answer).toHaveText('704');
+});
+
+test('digits added and taken out stay so when writing goes on, after a clear that is undone, and in the history', async ({ digits, page }) => {
+  await digits.open();
+  // The 4 has two strokes, and so has the 5. What is tapped may move the page.
+  const draw = async (from: number, to?: number) => digits.draw((await digits.onPad(write([...'40752'], 140), 0.8)).slice(from, to));
+  await draw(0, 4);
+  await expect(digits.answer).toHaveText('407');
+  await digits.digits.nth(2).focus();
+  await page.keyboard.press('1');
+  await digits.digits.nth(2).click();
+  await page.getByRole('button', { name: 'Add one after it' }).click();
+  await page.keyboard.press('8');
+  await digits.digits.nth(0).click();
+  await page.getByRole('button', { name: 'Not a digit' }).click();
+  await expect(digits.answer).toHaveText('018');
+  await draw(4, 6);
+  await expect(digits.answer).toHaveText('0185');
+  await expect(page.locator('[data-testid=digit][data-fixed]')).toHaveCount(2);
+  await expect(digits.items.first()).toContainText('0185');
+  // What was taken out comes back, what was written since stays.
+  await page.getByTestId('toast').getByRole('button', { name: 'Undo' }).click();
+  await expect(digits.answer).toHaveText('40185');
+  await digits.digits.nth(1).focus();
+  await page.keyboard.press('Delete');
+  await expect(digits.answer).toHaveText('4185');
+  await expect(digits.items.first()).toContainText('4185');
+
+  // By the key on the pad as by the button, and behind a picture.
+  for (const clear of [() => page.getByTestId('clear').click(), () => digits.pad.press('Delete')]) {
+    await clear();
+    await expect(digits.answer).toHaveText('');
+    await page.getByTestId('undo').click();
+    await expect(digits.answer).toHaveText('4185');
+  }
+  await digits.choose('n.png', pictureOf('26'));
+  await page.getByTestId('clear').click();
+  await digits.pad.press('Backspace');
+  await expect(digits.answer).toHaveText('4185');
+  await expect(digits.items).toHaveCount(2);
+
+  await page.reload();
+  await digits.items.filter({ hasText: '4185' }).getByRole('button', { name: /^Open/ }).click();
+  await digits.settled();
+  await draw(6);
+  await expect(digits.answer).toHaveText('41852');
+  await expect(digits.items.first()).toContainText('26');
+  await expect(digits.items.last()).toContainText('41852');
+});
+
+test('corrections outlast a stroke with which nothing can be read', async ({ digits, page }) => {
+  await digits.open();
+  await digits.write('1', 0.3);
+  await digits.digits.first().click();
+  await page.getByRole('button', { name: 'Add one after it' }).click();
+  await page.keyboard.press('8');
+  await digits.write(['cat'], 0.9);
+  await expect(page.locator('body')).toHaveAttribute('data-state', 'error');
+  for (let i = 0; i < 8; i++) await page.getByTestId('undo').click();
+  await expect(digits.answer).toHaveText('18');
 });
 
 test('a doubtful digit says so and offers its rival, which one tap takes', async ({ digits, page }) => {

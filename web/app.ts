@@ -1,6 +1,6 @@
 // The page: what is being read, the answer to it, and who is told.
 
-import { addAt, addBeside, answerOf, type Answer, type Cell, carryOver, cellsOf, needsCheck, setTo, textOf, without } from './answer/answer-model.js';
+import { addAt, addBeside, answerOf, type Answer, type Cell, carryOver, cellsOf, isFirst, needsCheck, setTo, textOf, without } from './answer/answer-model.js';
 import { AnswerView } from './answer/answer-view.js';
 import { lookUp } from './answer/explain.js';
 import { copyAndTell, handOver } from './answer/hand-over.js';
@@ -84,13 +84,16 @@ let took: number | undefined;
 let sharedText: string | undefined;
 /** The answer that is there already to what is being read: of the history, or of a list. */
 let known: Answer | undefined;
-let cleared: { id: string; startedHere: boolean } | undefined;
 let picture: Picture | undefined;
 let answer: Answer = [];
 let reading: Reading | undefined;
+/** The last answer to this ink, and what it was made of, while what has been written since is refused. */
+let refusedOnto: { answer: Answer; reading: Reading | undefined } | undefined;
 let confirmed = false;
 let forced = false;
 let kept: Entry | undefined;
+/** The reading whose ink *Undo* brings back, as it was left. */
+let cleared: { id: string; startedHere: boolean; sample: boolean; answer: Answer; reading: Reading | undefined; confirmed: boolean; kept: Entry | undefined } | undefined;
 /** Why nothing can be read at all. */
 let broken: unknown;
 
@@ -105,6 +108,7 @@ function begin(): void {
   sample = false;
   sharedText = undefined;
   known = undefined;
+  refusedOnto = undefined;
   kept = undefined;
   forced = false;
   history.current = undefined;
@@ -120,6 +124,7 @@ const pad = new Pad(byId('pad'), {
   began() {
     sample = false;
     known = undefined;
+    cleared = undefined;
     counters.stage('began');
     setState('busy');
     hush();
@@ -131,6 +136,8 @@ const pad = new Pad(byId('pad'), {
     forced = false;
     void readPad();
   },
+  undone: undo,
+  cleared: clear,
   typed(digit) {
     const cells = cellsOf(answer);
     const cell = cells.length === 1 ? cells[0] : cells.find(needsCheck);
@@ -153,12 +160,12 @@ const picker = new Picker(byId('picker'), {
   removed: removeCell,
   added: (beside, digit, after) => added(addBeside(answer, beside, digit, after), digit),
   marked: (box, digit) => added(addAt(answer, box, digit), digit),
-  opens: (cell) => answer.some((row) => row[0] === cell),
+  opens: (cell) => isFirst(answer, cell),
   lookAt: (box) => picture && surroundingsOf(picture, box),
   sought: (subject) => pictureView.reveal(subject),
 });
 
-const troubles = new Troubles({ forced: () => void readAgain(true), cleared: clear, again: () => void readAgain(forced), helped: () => help.open() });
+const troubles = new Troubles({ forced: () => void readAgain(true), cleared: clear, again: readAnew, helped: () => help.open() });
 
 const view = new AnswerView(byId('answer'), {
   chosen: (cell, button) => picker.toggle(cell, button),
@@ -246,10 +253,17 @@ async function readAgain(force = false): Promise<void> {
   if (document.activeElement === document.body) focusDigit(cellsOf(answer)[0]);
 }
 
+/** Whatever was taken out of it. */
+function readAnew(): void {
+  reading = undefined;
+  void readAgain(forced);
+}
+
 // --- Showing -------------------------------------------------------------------------------------
 
 function showNothing(state: State = 'ready'): void {
   reading = undefined;
+  refusedOnto = undefined;
   answer = [];
   confirmed = false;
   hush();
@@ -263,7 +277,9 @@ function showNothing(state: State = 'ready'): void {
 }
 
 function show(result: Reading): void {
+  const last = refusedOnto ?? { answer, reading };
   reading = result;
+  refusedOnto = result.ok || !last.answer.length ? undefined : last;
   if (picture && result.source) picture.source = result.source;
   if (picture) {
     pictureView.show(picture, pictureAlt());
@@ -271,7 +287,7 @@ function show(result: Reading): void {
     if (!picture.source?.width) byId('turn').hidden = true;
   }
   picker.close(false);
-  const fresh = known?.length ? known : result.ok && (known ?? carryOver(answer, answerOf(result)));
+  const fresh = known?.length ? known : result.ok && (known ?? carryOver(last.answer, last.reading, answerOf(result)));
   known = undefined;
   if (fresh) showGood(fresh);
   else if (!result.ok) showFailed(result);
@@ -376,7 +392,6 @@ function point(cell: Cell | undefined): void {
 // --- The user's corrections ----------------------------------------------------------------------
 
 function change(cell: Cell, digit: number): void {
-  if (sample) borrowed = entryId;
   cell.digit = digit;
   cell.fixed = true;
   edited();
@@ -397,6 +412,7 @@ function learn(cell: Cell): void {
 }
 
 function edited(): void {
+  if (sample) borrowed = entryId;
   sample = false;
   confirmed = false;
   warn();
@@ -407,7 +423,7 @@ function edited(): void {
 
 function removeCell(cell: Cell): void {
   const id = entryId;
-  const before = answer;
+  const before = { answer, reading };
   const at = cellsOf(answer).indexOf(cell);
   answer = without(answer, cell);
   const remember = forget(cell, id, examples);
@@ -421,7 +437,8 @@ function removeCell(cell: Cell): void {
     remember();
     // Not onto something else that is on screen by now.
     if (id !== entryId) return;
-    answer = before;
+    // More may have been written since.
+    answer = reading?.ok && reading !== before.reading ? carryOver(before.answer, before.reading, answerOf(reading)) : before.answer;
     setState('done');
     edited();
   });
@@ -499,25 +516,25 @@ function reopen(chosen: Entry): void {
   keepSoon.flush();
   // That may have saved more of this one.
   const entry = history.find(chosen.id) ?? chosen;
+  leavePad();
   leavePicture();
   asking.overtake();
   begin();
   if (!entry.ink && !entry.picture) {
     // From a table: a number without its ink. What was on the pad stays in the history.
     pad.clear();
-    pad.forget();
+    forgetCleared();
   }
   entryId = entry.id;
   startedHere = false;
   kept = entry;
   confirmed = entry.confirmed;
-  cleared = undefined;
   history.current = entry.id;
   if (entry.ink) {
     // Read again, so that writing can go on.
     known = answer = entry.answer;
     pad.load(unpackStrokes(entry.ink.strokes), entry.ink);
-    pad.forget();
+    forgetCleared();
   } else {
     showNothing();
     if (entry.picture) {
@@ -611,6 +628,7 @@ function openPicture(file: File, isSample = false): void {
 function showPicture(file: File): void {
   counters.stage('began');
   keepSoon.flush();
+  leavePad();
   leavePicture();
   begin();
   picture = { url: URL.createObjectURL(file), name: file.name, file, source: undefined };
@@ -654,6 +672,16 @@ async function keepItem({ id, file, reading: result }: Item): Promise<void> {
   history.put(await withPicture(entryOf(id, read), shown, result), false);
 }
 
+/** What is on the pad can be had back once it is cleared, now or behind a picture. */
+function leavePad(): void {
+  if (!picture && !pad.empty) cleared = { id: entryId, startedHere, sample, answer, reading, confirmed, kept };
+}
+
+function forgetCleared(): void {
+  pad.forget();
+  cleared = undefined;
+}
+
 /** Back to the pad, which still has its ink. */
 function leavePicture(): void {
   asking.overtake();
@@ -666,9 +694,9 @@ function leavePicture(): void {
 function clear(): void {
   keepSoon.flush();
   const wasPicture = picture !== undefined;
-  leavePicture();
   // What was written stays in the history; the next stroke begins another reading.
-  if (!wasPicture) cleared = { id: entryId, startedHere };
+  leavePad();
+  leavePicture();
   begin();
   const blank = pad.empty;
   pad.clear();
@@ -677,10 +705,9 @@ function clear(): void {
 
 function undo(): void {
   if (picture) return;
-  const restoring = pad.empty;
-  if (restoring && cleared) {
-    entryId = cleared.id;
-    startedHere = cleared.startedHere;
+  if (pad.empty && cleared) {
+    ({ id: entryId, startedHere, sample, answer, reading, confirmed, kept } = cleared);
+    known = answer.length ? answer : undefined;
     cleared = undefined;
   }
   pad.undo();
