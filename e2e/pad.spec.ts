@@ -161,6 +161,53 @@ test('corrections outlast a stroke with which nothing can be read', async ({ dig
   await expect(digits.answer).toHaveText('18');
 });
 
+test('a space is put before a digit and taken away, with the keyboard too; it goes along wherever the answer goes', async ({ digits, page, context }) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  const copied = () => page.evaluate(() => navigator.clipboard.readText());
+  await digits.open();
+  await digits.write('3762');
+  await expect(digits.answer).toHaveText('3762');
+  await digits.digits.first().click();
+  const toggle = page.getByTestId('picker').getByRole('button', { name: 'Space before' });
+  await expect(toggle).toHaveCount(0);
+  await page.keyboard.press('Escape');
+  await expect(page.getByTestId('copy-csv')).toBeHidden();
+
+  await digits.digits.nth(2).focus();
+  await page.keyboard.press('Enter');
+  await toggle.focus();
+  await expect(toggle).toHaveAttribute('aria-pressed', 'false');
+  await page.keyboard.press('Space');
+  await expect(digits.answer).toHaveText('37 62');
+  await expect(digits.digits.nth(2)).toBeFocused();
+  await expect(page.getByTestId('toast')).toContainText('Space added.');
+  await page.keyboard.press('Control+z');
+  await expect(digits.answer).toHaveText('3762');
+  await digits.digits.nth(2).click();
+  await toggle.click();
+  await digits.digits.nth(2).click();
+  await expect(toggle).toHaveAttribute('aria-pressed', 'true');
+  await page.keyboard.press('Escape');
+
+  await page.getByTestId('copy').click();
+  expect(await copied()).toBe('37 62');
+  await page.getByTestId('copy-csv').click();
+  expect(await copied()).toBe('37,62');
+  await expect(digits.items.first()).toContainText('37 62');
+  await page.getByTestId('share').click();
+  await expect(page.getByTestId('toast')).toContainText('Link copied.');
+  const link = await copied();
+  const pad = (await digits.pad.boundingBox())!;
+  await digits.draw(write(['1']).map((stroke) => stroke.map((p) => ({ x: pad.x + pad.width - 60 + p.x * 0.2, y: pad.y + pad.height / 2 - 50 + p.y * 0.7 }))));
+  await expect(digits.answer).toHaveText(/^37 62 ?1$/);
+
+  await page.goto('about:blank');
+  await page.goto(link);
+  await expect(digits.answer).toHaveText('37 62');
+  await digits.items.first().getByRole('button', { name: /^Open/ }).click();
+  await expect(digits.answer).toHaveText(/^37 62 ?1$/);
+});
+
 test('a doubtful digit says so and offers its rival, which one tap takes', async ({ digits, page }) => {
   await digits.open();
   // Which of them is in doubt is the model's business; that one is, is its calibration's.

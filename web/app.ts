@@ -1,6 +1,6 @@
 // The page: what is being read, the answer to it, and who is told.
 
-import { addAt, addBeside, answerOf, type Answer, type Cell, carryOver, cellsOf, isFirst, needsCheck, setTo, textOf, without } from './answer/answer-model.js';
+import { addAt, addBeside, answerOf, type Answer, type Cell, carryOver, cellsOf, isFirst, needsCheck, setTo, textOf, toggleSpace, without } from './answer/answer-model.js';
 import { AnswerView } from './answer/answer-view.js';
 import { lookUp } from './answer/explain.js';
 import { copyAndTell, handOver } from './answer/hand-over.js';
@@ -159,6 +159,7 @@ const picker = new Picker(byId('picker'), {
   changed: change,
   removed: removeCell,
   added: (beside, digit, after) => added(addBeside(answer, beside, digit, after), digit),
+  spaced: space,
   marked: (box, digit) => added(addAt(answer, box, digit), digit),
   opens: (cell) => isFirst(answer, cell),
   lookAt: (box) => picture && surroundingsOf(picture, box),
@@ -452,6 +453,21 @@ function added(cell: Cell | undefined, digit: number): void {
   speak(say('digit.added', { digit }), 300);
 }
 
+function space(cell: Cell): void {
+  const id = entryId;
+  const toggle = (of: Cell) => {
+    toggleSpace(of);
+    edited();
+    view.buttonOf(of)?.focus();
+  };
+  toggle(cell);
+  toast(say(cell.before ? 'space.added' : 'space.removed'), () => {
+    // Perhaps of a later reading; not onto something else that is on screen by now.
+    const now = cellsOf(answer).find((other) => other === cell || (other.spaced && String(other.box) === String(cell.box)));
+    if (id === entryId && now) toggle(now);
+  });
+}
+
 function confirm(): void {
   sample = false;
   confirmed = !confirmed;
@@ -598,7 +614,7 @@ async function turn(): Promise<void> {
   const readings = turnedByHand.get(file) ?? [];
   turnedByHand.set(copy, readings);
   const before: Item = { id: entryId, file, reading, answer };
-  const mended = !confirmed && cellsOf(answer).some((cell) => cell.fixed);
+  const mended = !confirmed && cellsOf(answer).some((cell) => cell.fixed || cell.spaced);
   // What was read lying on its side was a misunderstanding.
   const gone = confirmed ? [] : dropEntry();
   const listed = item?.id === entryId ? item : undefined;

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { load } from './typescript.mjs';
 
-const { addAt, addBeside, answerOf: readOf, carryOver, ownCell, textOf, without } = await load('web/answer/answer-model.ts');
+const { addAt, addBeside, answerOf: readOf, carryOver, ownCell, setTo, textOf, toggleSpace, without } = await load('web/answer/answer-model.ts');
 const { csvOf } = await load('web/answer/csv.ts');
 
 /** As in tests/csv_test.cpp: digits 10 wide on a grid of 12, each row `tilt` lower per unit. */
@@ -105,4 +105,21 @@ test('ink that was written over is read anew', () => {
 test('without its first digit a line begins without a gap', () => {
   const answer = readOf(reading(['4 07']));
   assert.equal(textOf(without(answer, answer[0][0])), '07');
+});
+
+test('spaces of the user’s own stay while writing goes on, part the table, and come with a text', () => {
+  const parted = (at) => (answer) => (toggleSpace(answer[0][at]), answer);
+  const answer = carried(reading(['12080']), parted(3), reading(['120805'], ([x, y, w, h]) => [x + 1, y, w, h]), reading(['1208056']));
+  assert.equal(textOf(answer), '120 8056');
+  assert.equal(csvOf(answer), '120,8056');
+  assert.equal(textOf(carried(reading(['7 7']), parted(1), reading(['7 75']))), '775');
+  // Of a digit that now begins its line, nothing.
+  const out = (next) => (read) => without(next(read), read[0][0]);
+  assert.equal(textOf(carried(reading(['77']), out(parted(1)), reading(['77', '1']))), '7\n1');
+
+  const shared = readOf(reading(['12080', '7 7']));
+  setTo(shared, '120 80\n79');
+  assert.equal(textOf(shared), '120 80\n79');
+  setTo(shared, '12080\n79 5');
+  assert.equal(textOf(shared), '120 80\n79');
 });

@@ -16,8 +16,10 @@ export interface Cell {
   saw: Saw | undefined;
   /** Set, changed or confirmed by the user. */
   fixed: boolean;
-  /** White space of the text in front of the digit, as the reader gave it. */
+  /** White space of the text in front of the digit, as the reader gave it or the user wants it. */
   before: string;
+  /** The user has said whether there is a space in front of it. */
+  spaced?: boolean;
 }
 
 export type Row = Cell[];
@@ -107,8 +109,9 @@ export function carryOver(from: Answer, reading: Reading | undefined, to: Answer
     });
   });
   for (const cell of read) {
-    const was = old.find((other) => other.fixed && isSame(other, cell));
-    if (!was) continue;
+    const was = old.find((other) => (other.fixed || other.spaced) && isSame(other, cell));
+    if (was?.spaced && !isFirst(to, cell)) [cell.before, cell.spaced] = [was.before, true];
+    if (!was?.fixed) continue;
     cell.digit = was.digit;
     cell.read = was.read ?? cell.read;
     cell.fixed = true;
@@ -190,14 +193,22 @@ export function addAt(answer: Answer, box: Box, digit: number): Cell {
   return added;
 }
 
-/** Sets digits where a text, e.g. what the sender of a link saw, differs from the reading here. */
+/** Puts a space in front of a digit, or takes it away. */
+export function toggleSpace(cell: Cell): void {
+  cell.before = cell.before ? '' : ' ';
+  cell.spaced = true;
+}
+
+/** Sets digits and spaces where a text, e.g. what the sender of a link saw, differs from the reading here. */
 export function setTo(answer: Answer, text: string): void {
   const cells = cellsOf(answer);
-  const digits = text.replace(/\s/g, '');
-  if (digits.length !== cells.length) return;
+  const said = [...text.matchAll(/(\s*)(\d)/g)];
+  if (said.length !== cells.length) return;
   cells.forEach((cell, i) => {
-    if (cell.digit === Number(digits[i])) return;
-    cell.digit = Number(digits[i]);
+    const [, before = '', digit] = said[i]!;
+    if (!isFirst(answer, cell) && !before.includes('\n') && Boolean(before) !== Boolean(cell.before)) toggleSpace(cell);
+    if (cell.digit === Number(digit)) return;
+    cell.digit = Number(digit);
     cell.fixed = true;
   });
 }

@@ -64,10 +64,13 @@ export const de: Messages = {
   'picker.add.label': 'Welche Ziffer kommt danach?',
   'picker.add.before': 'Davor einfügen',
   'picker.add.before.label': 'Welche Ziffer kommt davor?',
+  'picker.space': 'Leerzeichen davor',
   'picker.look': 'Auf dem Bild zeigen',
   'picker.close': 'Schließen',
   'digit.removed': 'Ziffer {digit} entfernt.',
   'digit.added': 'Ziffer {digit} eingefügt.',
+  'space.added': 'Leerzeichen eingefügt.',
+  'space.removed': 'Leerzeichen entfernt.',
 
   'summary.one.sure': 'Diese Ziffer ist sicher.',
   'summary.one.unsure': 'Nicht sicher. Bitte prüfen.',

@@ -69,10 +69,13 @@ export const en = {
   'picker.add.label': 'Which digit comes after it?',
   'picker.add.before': 'Add one before it',
   'picker.add.before.label': 'Which digit comes before it?',
+  'picker.space': 'Space before',
   'picker.look': 'Show it on the picture',
   'picker.close': 'Close',
   'digit.removed': 'Digit {digit} removed.',
   'digit.added': 'Digit {digit} added.',
+  'space.added': 'Space added.',
+  'space.removed': 'Space removed.',
 
   'summary.one.sure': 'Sure of this digit.',
   'summary.one.unsure': 'Not sure. Check this digit.',

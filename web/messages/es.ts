@@ -64,10 +64,13 @@ export const es: Messages = {
   'picker.add.label': '¿Qué dígito va detrás?',
   'picker.add.before': 'Añadir otro delante',
   'picker.add.before.label': '¿Qué dígito va delante?',
+  'picker.space': 'Espacio delante',
   'picker.look': 'Verlo en la imagen',
   'picker.close': 'Cerrar',
   'digit.removed': 'Dígito {digit} quitado.',
   'digit.added': 'Dígito {digit} añadido.',
+  'space.added': 'Espacio añadido.',
+  'space.removed': 'Espacio quitado.',
 
   'summary.one.sure': 'Este dígito es seguro.',
   'summary.one.unsure': 'No es seguro. Revísalo.',

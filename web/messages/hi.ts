@@ -64,10 +64,13 @@ export const hi: Messages = {
   'picker.add.label': 'इसके बाद कौन सा अंक है?',
   'picker.add.before': 'इससे पहले जोड़ें',
   'picker.add.before.label': 'इससे पहले कौन सा अंक है?',
+  'picker.space': 'इससे पहले खाली जगह',
   'picker.look': 'तस्वीर पर दिखाएँ',
   'picker.close': 'बंद करें',
   'digit.removed': 'अंक {digit} हटाया गया।',
   'digit.added': 'अंक {digit} जोड़ा गया।',
+  'space.added': 'खाली जगह जोड़ी गई।',
+  'space.removed': 'खाली जगह हटाई गई।',
 
   'summary.one.sure': 'यह अंक पक्का है।',
   'summary.one.unsure': 'पक्का नहीं है। इसे जाँचें।',

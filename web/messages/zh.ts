@@ -63,10 +63,13 @@ export const zh: Messages = {
   'picker.add.label': '后面是哪个数字？',
   'picker.add.before': '在前面添加',
   'picker.add.before.label': '前面是哪个数字？',
+  'picker.space': '前面加空格',
   'picker.look': '在图片上查看',
   'picker.close': '关闭',
   'digit.removed': '已移除数字 {digit}。',
   'digit.added': '已添加数字 {digit}。',
+  'space.added': '已添加空格。',
+  'space.removed': '已移除空格。',
 
   'summary.one.sure': '这个数字可以确定。',
   'summary.one.unsure': '不太确定，请核对。',
