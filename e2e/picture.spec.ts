@@ -154,6 +154,32 @@ test('several lines keep their rows; a box leads to its digit and back; CSV', as
   expect(await page.evaluate(() => navigator.clipboard.readText())).toBe('407,12\r\n583,96');
 });
 
+const threeDigits = ['367', '372', '381', '394', '388', '376', '369', '365'];
+for (const [name, lines, sees] of [
+  ['eight lines', threeDigits, 0.5],
+  ['sixteen lines', [...threeDigits, ...threeDigits], 0.2],
+  ['a puzzle', Array.from({ length: 9 }, (_, row) => [...'123456789'].map((_, i) => ((i + row) % 9) + 1).join('')), 0.3],
+] as const)
+  for (const [width, height, touch] of [[390, 844, true], [1280, 800, false]] as const)
+    test(`${name}, what can be done with them, and the picture are in sight together, ${width} wide`, async ({ digits, browser }) => {
+      const context = await browser.newContext({ viewport: { width, height }, hasTouch: touch, isMobile: touch });
+      const page = await context.newPage();
+      await page.goto(digits.url);
+      await page.getByTestId('file').setInputFiles({ name: 'n.png', mimeType: 'image/png', buffer: pageOf(lines, { width: 1300 }) });
+      await expect(page.getByTestId('digit')).toHaveCount(lines.join('').length);
+      await page.mouse.wheel(0, 50); // past the head of the page
+      await expect(page.getByTestId('digit').first()).toBeInViewport({ ratio: 0.9 });
+      await expect(page.getByTestId('copy')).toBeInViewport({ ratio: 1 });
+      await expect(page.locator('#picture-frame')).toBeInViewport({ ratio: sees });
+      // The last line may have to be scrolled to, in its own place.
+      await page.getByTestId('digit').last().scrollIntoViewIfNeeded();
+      await expect(page.getByTestId('digit').last()).toBeInViewport({ ratio: 0.9 });
+      await expect(page.getByTestId('copy')).toBeInViewport({ ratio: 1 });
+      const { height: tall } = (await page.getByTestId('digit').first().boundingBox())!;
+      expect(tall).toBeGreaterThanOrEqual(touch ? 44 : 28);
+      await context.close();
+    });
+
 test('digits can be taken out and added', async ({ digits, page }) => {
   await digits.open();
   await digits.choose('n.png', pictureOf('482'));
