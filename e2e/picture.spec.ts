@@ -71,7 +71,7 @@ test('says that a point between digits is left out, and where', async ({ digits,
   await digits.choose('points.png', readFileSync('tests/pictures/points.png'));
   await expect(digits.answer).toHaveText('368\n1205', { useInnerText: true });
   await expect(digits.message).toHaveAttribute('data-code', 'sign_left_out');
-  await expect(digits.message).toContainText('36.8 reads 368');
+  await expect(digits.message).toContainText('Check 368 and 1205.');
   await expect(page.locator('.box-trouble')).toHaveCount(2);
   // Another picture of the same numbers would be no better.
   await expect(page.getByRole('button', { name: 'Choose another picture' })).toHaveCount(0);
@@ -80,7 +80,7 @@ test('says that a point between digits is left out, and where', async ({ digits,
   await page.reload();
   await digits.items.first().click();
   await expect(digits.answer).toHaveText('368\n1205', { useInnerText: true });
-  await expect(digits.message).toContainText('36.8 reads 368');
+  await expect(digits.message).toContainText('Check 368 and 1205.');
   await expect(page.locator('.box-trouble')).toHaveCount(2);
 });
 

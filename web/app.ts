@@ -321,7 +321,7 @@ function showGood(fresh: Answer): void {
 function warn(): void {
   const again = picture ? picture.file !== undefined : !pad.empty;
   if (document.body.dataset.state === 'done' && !answer.length) troubles.emptied(!picture, again);
-  else if (reading?.ok) troubles.warn(reading, !picture, again);
+  else if (reading?.ok) troubles.warn(reading, answer, !picture, again);
   else troubles.clear();
 }
 

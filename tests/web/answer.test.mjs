@@ -4,6 +4,7 @@ import { test } from 'node:test';
 import { load } from './typescript.mjs';
 
 const { addAt, addBeside, answerOf: readOf, carryOver, ownCell, setTo, textOf, toggleSpace, without } = await load('web/answer/answer-model.ts');
+const { numbersAt } = await load('web/answer/numbers.ts');
 const { csvOf } = await load('web/answer/csv.ts');
 
 /** As in tests/csv_test.cpp: digits 10 wide on a grid of 12, each row `tilt` lower per unit. */
@@ -122,4 +123,16 @@ test('spaces of the user’s own stay while writing goes on, part the table, and
   assert.equal(textOf(shared), '120 80\n79');
   setTo(shared, '12080\n79 5');
   assert.equal(textOf(shared), '120 80\n79');
+});
+
+test('a sign that was left out is in the number around it', () => {
+  const answer = readOf(reading(['372', '12080 72', '36 5']));
+  assert.deepEqual(numbersAt(answer, [[22, 12, 2, 3]]), ['372']);
+  assert.deepEqual(numbersAt(answer, [[34, 38, 2, 20], [22, 14, 2, 6], [46, 38, 2, 20]]), ['12080', '372']);
+  // Between two numbers it may belong to either.
+  assert.deepEqual(numbersAt(answer, [[28, 95, 2, 3]]), ['36', '5']);
+  // Behind the last digit.
+  assert.deepEqual(numbersAt(answer, [[40, 12, 2, 3]]), ['372']);
+  assert.deepEqual(numbersAt([], [[0, 0, 1, 1]]), []);
+  assert.deepEqual(numbersAt([[ownCell(4)]], [[0, 0, 1, 1]]), []);
 });

@@ -166,7 +166,7 @@ export function addBeside(answer: Answer, cell: Cell, digit: number, after: bool
   return putBeside(answer, cell, added, after) ? added : undefined;
 }
 
-const middleOf = ([x, y, w, h]: Box): [x: number, y: number] => [x + w / 2, y + h / 2];
+export const middleOf = ([x, y, w, h]: Box): [x: number, y: number] => [x + w / 2, y + h / 2];
 
 /** Puts a digit of the user's own where a mark stands: into the line beside it, or into a line of its own. */
 export function addAt(answer: Answer, box: Box, digit: number): Cell {

@@ -2,9 +2,11 @@
 
 import { byId } from '../dom.js';
 import { BrokenInstallation } from '../errors.js';
-import { say, sayCount, sayTrouble } from '../messages.js';
+import { listOf, say, sayCount, sayTrouble } from '../messages.js';
 import { type Action, Message, speak } from '../notices.js';
-import type { FailedReading, GoodReading, Warning } from '../reading.js';
+import type { Box, FailedReading, GoodReading, Warning } from '../reading.js';
+import type { Answer } from './answer-model.js';
+import { numbersAt } from './numbers.js';
 
 export interface TroubleEvents {
   forced(): void;
@@ -13,6 +15,9 @@ export interface TroubleEvents {
   again(): void;
   helped(): void;
 }
+
+/** More numbers than this are not listed, only marked where they were read. */
+const LISTED = 4;
 
 export class Troubles {
   readonly #message = new Message();
@@ -37,8 +42,8 @@ export class Troubles {
     this.#message.show('hint', 'emptied', [say('answer.emptied')], [again ? anew : onPad ? this.#clear() : this.#another(false, true)]);
   }
 
-  /** What to look out for in a reading that worked; `again`: whether it can be read anew. */
-  warn({ warnings, refused = [] }: GoodReading, onPad: boolean, again: boolean): void {
+  /** What to look out for in a reading that worked, and the answer as it is now; `again`: whether it can be read anew. */
+  warn({ warnings, refused = [] }: GoodReading, answer: Answer, onPad: boolean, again: boolean): void {
     this.#message.clear();
     const isSign = ({ code }: Warning) => code === 'sign_left_out';
     // Each sign that was left out has a warning, and a place, of its own.
@@ -51,7 +56,10 @@ export class Troubles {
       if (again) actions.push(this.#force(sayCount('action.force.left_out.one', 'action.force.left_out', refused.length)));
     }
     // A mark that may be a digit weighs more than a point.
-    sentences.push(...told(warnings.filter(isSign)));
+    const signs = warnings.filter(isSign);
+    const numbers = numbersAt(answer, signs.map(({ box }) => box).filter((box): box is Box => box !== undefined));
+    const listed = numbers.length > 0 && numbers.length <= LISTED;
+    sentences.push(...(listed ? [say('warning.sign_left_out.in', { numbers: listOf(numbers) })] : told(signs)));
     // Another picture has the same points and commas.
     if (!onPad && !warnings.every(isSign)) actions.unshift(this.#another(true));
     if (sentences.length) this.#message.show('warning', warnings[0]?.code ?? 'left_out', sentences, actions);

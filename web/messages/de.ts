@@ -21,6 +21,7 @@ export const de: Messages = {
   'warning.tilted': 'Die Schrift steht schief. Halte das Blatt gerade.',
   'warning.cut_off': 'Am Rand ist Schrift abgeschnitten. Geh zurück, bis alles zu sehen ist.',
   'warning.sign_left_out': 'Ein Punkt, Komma oder anderes Zeichen zwischen Ziffern fehlt in der Antwort: 36,8 wird zu 368. Prüfe diese Zahlen.',
+  'warning.sign_left_out.in': 'Ein Punkt, Komma oder anderes Zeichen zwischen Ziffern fehlt in der Antwort. Prüfe {numbers}.',
   'warning.left_out.one': 'Ein Zeichen wurde ausgelassen, weil es nicht wie eine Ziffer aussieht.',
   'warning.left_out.many': '{n} Zeichen wurden ausgelassen, weil sie nicht wie Ziffern aussehen.',
 

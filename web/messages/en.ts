@@ -26,6 +26,7 @@ export const en = {
   'warning.tilted': 'The writing is tilted. Hold the page straight.',
   'warning.cut_off': 'Some writing is cut off at the edge. Move back so that all of it shows.',
   'warning.sign_left_out': 'A point, comma or other sign between digits is left out: 36.8 reads 368. Check these numbers.',
+  'warning.sign_left_out.in': 'A point, comma or other sign between digits is left out. Check {numbers}.',
   'warning.left_out.one': 'One mark was left out because it doesn’t look like a digit.',
   'warning.left_out.many': '{n} marks were left out because they don’t look like digits.',
 

@@ -21,6 +21,7 @@ export const es: Messages = {
   'warning.tilted': 'La escritura está inclinada. Endereza la hoja.',
   'warning.cut_off': 'Parte de la escritura queda cortada en el borde. Aléjate hasta que se vea todo.',
   'warning.sign_left_out': 'Se ha omitido un punto, una coma u otro signo entre cifras: 36,8 se lee 368. Comprueba esos números.',
+  'warning.sign_left_out.in': 'Se ha omitido un punto, una coma u otro signo entre cifras. Comprueba {numbers}.',
   'warning.left_out.one': 'Se omitió una marca porque no parece un dígito.',
   'warning.left_out.many': 'Se omitieron {n} marcas porque no parecen dígitos.',
 

@@ -21,6 +21,7 @@ export const zh: Messages = {
   'warning.tilted': '字迹倾斜。请把纸摆正。',
   'warning.cut_off': '边缘有字迹被截断。请后退一些，让全部内容入镜。',
   'warning.sign_left_out': '数字之间的小数点、逗号或其他符号没有读入：36.8 会读成 368。请检查这些数字。',
+  'warning.sign_left_out.in': '数字之间的小数点、逗号或其他符号没有读入。请检查 {numbers}。',
   'warning.left_out.one': '有一处笔迹不像数字，已略过。',
   'warning.left_out.many': '有 {n} 处笔迹不像数字，已略过。',
 
