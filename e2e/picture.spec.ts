@@ -296,6 +296,31 @@ test('white on black', async ({ digits }) => {
   await expect(digits.answer).toHaveText('913');
 });
 
+for (const colorScheme of ['light', 'dark'] as const)
+  test(`transparent pictures lie on the opposite of their ink, ${colorScheme}`, async ({ digits, page }) => {
+    await page.emulateMedia({ colorScheme });
+    await digits.open();
+    for (const [file, paper] of [['transparent_light.png', 0], ['transparent_dark.png', 255], ['white_on_black.png', 255]] as const) {
+      await digits.choose(file, readFileSync(`tests/pictures/${file}`));
+      await expect(page.locator('body')).toHaveAttribute('data-state', 'done');
+      for (const place of ['#picture-frame', '.answer .crop']) await expect(page.locator(place).first()).toHaveCSS('background-color', `rgb(${paper}, ${paper}, ${paper})`);
+    }
+    // What is kept of them has the paper in it.
+    await expect(digits.items).toHaveCount(3);
+    const corners = await page.evaluate(async () => {
+      const { entries } = JSON.parse(sessionStorage.getItem('inkdigits.history')!) as { entries: { picture: { thumb: string } }[] };
+      return Promise.all(
+        entries.map(async ({ picture: { thumb } }) => {
+          const bitmap = await createImageBitmap(new Blob([Uint8Array.from(atob(thumb.split(',')[1]!), (c) => c.charCodeAt(0))]));
+          const context = new OffscreenCanvas(bitmap.width, bitmap.height).getContext('2d')!;
+          context.drawImage(bitmap, 0, 0);
+          return context.getImageData(2, 2, 1, 1).data[0]! > 128;
+        }),
+      );
+    });
+    expect(corners).toEqual([false, true, false]);
+  });
+
 test('the phone’s own camera', async ({ digits, page }) => {
   await digits.open();
   const photo = page.getByTestId('photo');

@@ -30,7 +30,7 @@ import { keepForOffline } from './offline.js';
 import { inkThumbnail, strokesIn, unionOf } from './pad/ink.js';
 import { Pad, type PadMark } from './pad/pad.js';
 import { boxesOf } from './picture/boxes.js';
-import { canvasIsHonest, saveLabelled, turned } from './picture/copies.js';
+import { canvasIsHonest, paperUnder, saveLabelled, turned } from './picture/copies.js';
 import { cropOf, PictureView, type Shown, surroundingsOf } from './picture/picture.js';
 import { type Item, Queue } from './queue/queue.js';
 import { Happy } from './question/happy.js';
@@ -650,6 +650,7 @@ function showPicture(file: File): void {
   picture = { url: URL.createObjectURL(file), name: file.name, file, source: undefined };
   showMode();
   pictureView.show(picture, pictureAlt());
+  void paperUnder(file).then((paper) => picture?.file === file && pictureView.layOn(paper));
 }
 
 /** One picture opens at once; several are read one after the other, the first that was read is shown. */

@@ -107,8 +107,14 @@ export class PictureView {
       this.#frame.hidden = false;
       byId('picture-broken-name').textContent = shown.name;
       this.#img.src = shown.url;
+      this.layOn('');
     }
     this.#fit();
+  }
+
+  /** The colour under what is transparent in the picture, here and wherever a part of it is shown; empty for white. */
+  layOn(paper: string): void {
+    document.body.style.setProperty('--under', paper);
   }
 
   /** They are drawn after the next frame: a hundred of them and the digits they go with would hold up the page. */
