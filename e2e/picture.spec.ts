@@ -84,6 +84,32 @@ test('says that a point between digits is left out, and where', async ({ digits,
   await expect(page.locator('.box-trouble')).toHaveCount(2);
 });
 
+test('where little of a picture is read, it may be turned, in one tap', async ({ digits, page }) => {
+  await digits.open();
+  const turn = page.locator('#message-actions').getByRole('button', { name: 'Turn' });
+  await digits.choose('mixed.png', mixed());
+  await expect(digits.message).toHaveAttribute('data-code', 'left_out');
+  await expect(turn).toHaveCount(0);
+  await digits.choose('mixed.png', mixed('4**'));
+  await expect(digits.message).toContainText('Is the picture turned?');
+  const turnBy = async (button: typeof turn) => {
+    const img = page.locator('#picture-img');
+    const before = await img.getAttribute('src');
+    await button.click();
+    await expect(img).not.toHaveAttribute('src', before!);
+    await digits.settled();
+  };
+  await turnBy(turn);
+  await expect(page.getByTestId('turn')).toBeFocused();
+  for (let i = 0; i < 3; i++) await turnBy(page.getByTestId('turn'));
+  await expect(turn).toBeVisible();
+  // What the user has looked at stands as it is.
+  await page.getByTestId('confirm').click();
+  await page.getByTestId('language').selectOption('de');
+  await expect(digits.message).toHaveAttribute('data-code', 'left_out');
+  await expect(page.locator('[data-action=turn]')).toHaveCount(0);
+});
+
 test('a mark that may be a digit is told of before the points', async ({ digits, page }) => {
   await digits.open();
   await digits.choose('mixed.png', mixed());

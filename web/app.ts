@@ -619,6 +619,8 @@ async function turn(): Promise<void> {
   const gone = confirmed ? [] : dropEntry();
   const listed = item?.id === entryId ? item : undefined;
   openPicture(copy, sample);
+  // It was gone for a moment, or what was pressed in its stead is.
+  byId('turn').focus({ preventScroll: true });
   const turns = readings.push(entryId);
   if (listed) item = Object.assign(listed, { id: entryId, file: copy });
   // But what the user has mended in it was work.

@@ -5,7 +5,7 @@ import { BrokenInstallation } from '../errors.js';
 import { listOf, say, sayCount, sayTrouble } from '../messages.js';
 import { type Action, Message, speak } from '../notices.js';
 import type { Box, FailedReading, GoodReading, Warning } from '../reading.js';
-import type { Answer } from './answer-model.js';
+import { type Answer, cellsOf, needsCheck } from './answer-model.js';
 import { numbersAt } from './numbers.js';
 
 export interface TroubleEvents {
@@ -18,6 +18,13 @@ export interface TroubleEvents {
 
 /** More numbers than this are not listed, only marked where they were read. */
 const LISTED = 4;
+
+/** More than half of what is on the picture is doubtful or no digit, as it is when read from the wrong side. */
+function readsBadly(answer: Answer, refused: number): boolean {
+  const cells = cellsOf(answer);
+  const all = cells.length + refused;
+  return all > 1 && cells.some((cell) => !cell.fixed) && 2 * (cells.filter(needsCheck).length + refused) > all;
+}
 
 export class Troubles {
   readonly #message = new Message();
@@ -62,7 +69,10 @@ export class Troubles {
     sentences.push(...(listed ? [say('warning.sign_left_out.in', { numbers: listOf(numbers) })] : told(signs)));
     // Another picture has the same points and commas.
     if (!onPad && !warnings.every(isSign)) actions.unshift(this.#another(true));
-    if (sentences.length) this.#message.show('warning', warnings[0]?.code ?? 'left_out', sentences, actions);
+    const turn = !onPad && readsBadly(answer, refused.length) ? this.#turn() : [];
+    if (turn.length) sentences.push(say('warning.turned'));
+    const code = warnings[0]?.code ?? (refused.length ? 'left_out' : 'turned');
+    if (sentences.length) this.#message.show('warning', code, sentences, [...actions, ...turn]);
   }
 
   fail({ error: { code, message }, warnings = [] }: FailedReading, onPad: boolean, forced: boolean): void {
@@ -105,11 +115,17 @@ export class Troubles {
     };
   }
 
+  /** What the tool below the picture does, where it is there. */
+  #turn(): Action[] {
+    const tool = byId('turn');
+    return tool.hidden ? [] : [{ label: say('page.turn'), run: () => tool.click(), id: 'turn' }];
+  }
+
   /** The one thing to do, and where the reader declined, reading it all the same. */
   #actionsFor(code: string, onPad: boolean, forced: boolean): Action[] {
     const declined = code === 'not_digits' || (code === 'too_many' && !onPad);
     const force = declined && !forced ? [this.#force(say('action.force'))] : [];
-    if (!onPad) return [this.#another(code === 'no_ink' || declined, true), ...force];
+    if (!onPad) return [this.#another(code === 'no_ink' || declined, true), ...force, ...(code === 'not_digits' ? this.#turn() : [])];
     const help = { label: say('action.help'), run: () => this.events.helped(), id: 'help' };
     return code === 'no_ink' ? [] : [this.#clear(), ...force, help];
   }

@@ -24,6 +24,7 @@ export const de: Messages = {
   'warning.sign_left_out.in': 'Ein Punkt, Komma oder anderes Zeichen zwischen Ziffern fehlt in der Antwort. Prüfe {numbers}.',
   'warning.left_out.one': 'Ein Zeichen wurde ausgelassen, weil es nicht wie eine Ziffer aussieht.',
   'warning.left_out.many': '{n} Zeichen wurden ausgelassen, weil sie nicht wie Ziffern aussehen.',
+  'warning.turned': 'Ist das Bild verdreht?',
 
   'action.choose': 'Anderes Bild wählen',
   'action.retake': 'Noch ein Foto machen',

@@ -29,6 +29,7 @@ export const en = {
   'warning.sign_left_out.in': 'A point, comma or other sign between digits is left out. Check {numbers}.',
   'warning.left_out.one': 'One mark was left out because it doesn’t look like a digit.',
   'warning.left_out.many': '{n} marks were left out because they don’t look like digits.',
+  'warning.turned': 'Is the picture turned?',
 
   'action.choose': 'Choose another picture',
   'action.retake': 'Take another photo',

@@ -24,6 +24,7 @@ export const es: Messages = {
   'warning.sign_left_out.in': 'Se ha omitido un punto, una coma u otro signo entre cifras. Comprueba {numbers}.',
   'warning.left_out.one': 'Se omitió una marca porque no parece un dígito.',
   'warning.left_out.many': 'Se omitieron {n} marcas porque no parecen dígitos.',
+  'warning.turned': '¿Está girada la imagen?',
 
   'action.choose': 'Elegir otra imagen',
   'action.retake': 'Tomar otra foto',

@@ -24,6 +24,7 @@ export const hi: Messages = {
   'warning.sign_left_out.in': 'अंकों के बीच का बिंदु, अल्पविराम या दूसरा चिह्न छोड़ दिया गया है। {numbers} को जाँच लें।',
   'warning.left_out.one': 'एक निशान छोड़ दिया गया क्योंकि वह अंक जैसा नहीं है।',
   'warning.left_out.many': '{n} निशान छोड़ दिए गए क्योंकि वे अंक जैसे नहीं हैं।',
+  'warning.turned': 'क्या तस्वीर घूमी हुई है?',
 
   'action.choose': 'दूसरी तस्वीर चुनें',
   'action.retake': 'फिर से फ़ोटो लें',

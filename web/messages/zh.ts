@@ -24,6 +24,7 @@ export const zh: Messages = {
   'warning.sign_left_out.in': '数字之间的小数点、逗号或其他符号没有读入。请检查 {numbers}。',
   'warning.left_out.one': '有一处笔迹不像数字，已略过。',
   'warning.left_out.many': '有 {n} 处笔迹不像数字，已略过。',
+  'warning.turned': '图片的方向转了吗？',
 
   'action.choose': '选择另一张图片',
   'action.retake': '重新拍照',
