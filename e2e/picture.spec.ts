@@ -206,6 +206,28 @@ for (const [name, lines, sees] of [
       await context.close();
     });
 
+test('a long strip is high enough to be seen, and scrolls in its own place; nothing runs together under its digits', async ({ digits, page }) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  await digits.open();
+  await digits.choose('strip.png', pageOf(['40712385964071238596407'], { width: 6000 }));
+  await expect(digits.digits).toHaveCount(23);
+  const frame = (await page.locator('#picture-frame').boundingBox())!;
+  expect(frame.height).toBeGreaterThanOrEqual(48);
+  expect(frame.width).toBeGreaterThan(390);
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
+  await expect(page.locator('.box')).toHaveCount(23);
+  await expect(page.locator('.box').first()).toBeInViewport({ ratio: 0.9 });
+  await expect(page.locator('.box').last()).not.toBeInViewport();
+  await digits.digits.last().focus();
+  await expect(page.locator('.box').last()).toBeInViewport({ ratio: 0.9 });
+  const overflows = await page.locator('.sureness').evaluateAll((all) => all.filter((e) => e.scrollWidth > e.clientWidth).length);
+  expect(overflows).toBe(0);
+  // One that fits takes all the room there is, and does not scroll.
+  await digits.choose('n.png', pictureOf('26'));
+  await expect(page.getByTestId('picture')).not.toHaveAttribute('tabindex');
+  expect((await page.locator('#picture-frame').boundingBox())!.width).toBeLessThanOrEqual(390);
+});
+
 test('digits can be taken out and added', async ({ digits, page }) => {
   await digits.open();
   await digits.choose('n.png', pictureOf('482'));

@@ -20,8 +20,8 @@ export interface AnswerEvents {
 const WORTH_SHOWING = 0.004;
 /** Under digits narrower than this, in CSS pixels at the usual size of text, a mark stands for the word. */
 const COMPACT = 84;
-/** Under digits narrower than this there is no room for how sure. */
-const TIGHT = 44;
+/** Under digits narrower than this there is no room for how sure: "✓ 99 %". */
+const TIGHT = 56;
 /** Beyond this many digits, or lines, the answer is a table: only the doubtful ones are marked. */
 const DETAILED = { digits: 24, lines: 4 };
 /** Beyond this many the ink is looked up in the picture, not under each digit. */
