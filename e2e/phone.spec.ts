@@ -78,6 +78,23 @@ test('several lines on the pad are all in sight, and more come into view as they
   expect((await digits.pad.boundingBox())!.y).toBe(top);
 });
 
+test('that it works offline by now is said where nothing can be tapped', async ({ digits, page }) => {
+  await page.goto(digits.url);
+  const note = page.getByText('Ready to work offline.', { exact: true }).and(page.locator(':visible:not(.hidden)'));
+  await expect(note).toBeVisible();
+  const at = (await note.boundingBox())!;
+  const under = await page.evaluate(
+    ({ x, y, width, height }) =>
+      [...document.querySelectorAll('button, label, [data-testid=pad]')].filter((element) => {
+        const box = element.getBoundingClientRect();
+        return box.width && box.left < x + width && box.right > x && box.top < y + height && box.bottom > y;
+      }).length,
+    at,
+  );
+  expect(under).toBe(0);
+  await expect(page.getByText('Runs on this device. Nothing is sent.')).toBeVisible();
+});
+
 for (const language of ['en', 'de'])
   test(`a point that is left out is told in full, beside the digits: ${language}`, async ({ digits, page }) => {
     await digits.open();
