@@ -40,6 +40,17 @@ test('refuses a cat, and reads it anyway when told to', async ({ digits, page })
   await expect(digits.answer).toHaveText(/^[\d\s]+$/);
 });
 
+test('what is too small is to be written larger', async ({ digits, page }) => {
+  await digits.open();
+  const pad = (await digits.pad.boundingBox())!;
+  const small = (size: number) => write([...'407']).map((stroke) => stroke.map((p) => ({ x: pad.x + 100 + (p.x * size) / 140, y: pad.y + 100 + (p.y * size) / 140 })));
+  await digits.draw(small(8));
+  await expect(digits.message).toHaveText('This is too small to read. Write it larger.');
+  await page.getByTestId('clear').click();
+  await digits.draw(small(40));
+  await expect(digits.answer).toHaveText('407');
+});
+
 test('undo takes back stroke by stroke, and a clear too', async ({ digits, page }) => {
   await digits.open();
   await digits.write('17');

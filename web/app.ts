@@ -330,7 +330,7 @@ function showFailed(result: FailedReading): void {
   view.clear();
   confirmed = false;
   showRefusal();
-  troubles.fail(result, !picture, forced);
+  troubles.fail(result, !picture, forced, LEAST_MARK);
   drawMarks();
   setState('error');
   keepSoon();

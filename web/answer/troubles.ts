@@ -75,8 +75,10 @@ export class Troubles {
     if (sentences.length) this.#message.show('warning', code, sentences, [...actions, ...turn]);
   }
 
-  fail({ error: { code, message }, warnings = [] }: FailedReading, onPad: boolean, forced: boolean): void {
-    const sentences = [sayTrouble(code, message, onPad), ...warnings.map((w) => sayTrouble(w.code, w.message, onPad))];
+  /** `least`: what is smaller on the pad is not read. */
+  fail({ error: { code, message }, warnings = [], refused = [] }: FailedReading, onPad: boolean, forced: boolean, least: number): void {
+    const small = onPad && code === 'not_digits' && refused.length > 0 && refused.every(({ box: [, , w, h] }) => Math.max(w, h) < least);
+    const sentences = [small ? say('error.pad.small') : sayTrouble(code, message, onPad), ...warnings.map((w) => sayTrouble(w.code, w.message, onPad))];
     this.#message.show('error', code, sentences, this.#actionsFor(code, onPad, forced));
     speak(this.#message.text);
   }

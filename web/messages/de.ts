@@ -12,6 +12,7 @@ export const de: Messages = {
   'error.out_of_memory': 'Für dieses Bild reicht der Speicher nicht. Wähle ein kleineres.',
   'error.pad.no_ink': 'Noch steht nichts da. Schreibe eine Zahl, zum Beispiel 407.',
   'error.pad.not_digits': 'Das sieht nicht wie eine Ziffer aus. Schreibe 0 bis 9.',
+  'error.pad.small': 'Das ist zu klein zum Lesen. Schreibe größer.',
   'error.pad.too_many': 'Das sind zu viele Striche auf einmal. Leere das Feld und schreibe weniger.',
   'error.broken': 'Das Lesen lässt sich in diesem Browser nicht starten.',
 

@@ -17,6 +17,7 @@ export const en = {
   // The same codes, said of the pad.
   'error.pad.no_ink': 'Nothing is written yet. Write a number, for example 407.',
   'error.pad.not_digits': 'This doesn’t look like a digit. Write 0 to 9.',
+  'error.pad.small': 'This is too small to read. Write it larger.',
   'error.pad.too_many': 'There are too many strokes to read at once. Clear the pad and write less.',
   'error.broken': 'The reader could not start in this browser.',
 

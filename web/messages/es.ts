@@ -12,6 +12,7 @@ export const es: Messages = {
   'error.out_of_memory': 'No hay memoria suficiente para esta imagen. Elige una más pequeña.',
   'error.pad.no_ink': 'Todavía no hay nada escrito. Escribe un número, por ejemplo 407.',
   'error.pad.not_digits': 'Esto no parece un dígito. Escribe del 0 al 9.',
+  'error.pad.small': 'Es demasiado pequeño para leerlo. Escríbelo más grande.',
   'error.pad.too_many': 'Son demasiados trazos a la vez. Borra y escribe menos.',
   'error.broken': 'El lector no pudo iniciarse en este navegador.',
 

@@ -12,6 +12,7 @@ export const zh: Messages = {
   'error.out_of_memory': '内存不足，无法处理这张图片。请选择小一些的图片。',
   'error.pad.no_ink': '还没有写任何内容。请写一个数字，例如 407。',
   'error.pad.not_digits': '这看起来不像数字。请写 0 到 9。',
+  'error.pad.small': '字太小，无法识别。请写大一些。',
   'error.pad.too_many': '一次的笔画太多。请清空后少写一些。',
   'error.broken': '识别程序无法在此浏览器中启动。',
 
