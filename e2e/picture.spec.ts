@@ -417,6 +417,24 @@ for (const way of ['drop', 'paste'] as const)
     await expect(digits.answer).toHaveText('70');
   });
 
+test('pasted text is said to be no picture, but not where text is written', async ({ digits, page }) => {
+  await digits.keepHistory();
+  await digits.open();
+  await digits.choose('n.png', pictureOf('31'));
+  await expect(digits.items).toHaveCount(1);
+  const paste = (selector: string) =>
+    page.locator(selector).evaluate((element) => {
+      const clipboardData = new DataTransfer();
+      clipboardData.setData('text/plain', '407');
+      element.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
+    });
+  await paste('#history-search');
+  await expect(page.getByTestId('toast')).toBeHidden();
+  await paste('body');
+  await expect(page.getByTestId('toast')).toHaveText('What you pasted is not a picture.');
+  await expect(digits.answer).toHaveText('31');
+});
+
 test('the same file twice is read twice', async ({ digits, page }) => {
   await digits.open();
   await digits.choose('n.png', pictureOf('31'));

@@ -104,6 +104,7 @@ export const de: Messages = {
   'picture.reading': 'Liest das Bild …',
   'picture.cancelled': 'Abgebrochen. Nichts wurde gelesen.',
   'picture.pasted': 'eingefügtes Bild',
+  'picture.text': 'Was du eingefügt hast, ist kein Bild.',
   'picture.save.failed': 'Dieser Browser kann das Bild nicht erzeugen.',
   'picture.drop': 'Zum Lesen hier loslassen',
 

@@ -109,6 +109,7 @@ export const en = {
   'picture.reading': 'Reading the picture…',
   'picture.cancelled': 'Stopped. Nothing was read.',
   'picture.pasted': 'pasted picture',
+  'picture.text': 'What you pasted is not a picture.',
   'picture.save.failed': 'This browser can’t make the picture.',
   'picture.drop': 'Drop to read it here',
 

@@ -104,6 +104,7 @@ export const es: Messages = {
   'picture.reading': 'Leyendo la imagen…',
   'picture.cancelled': 'Detenido. No se leyó nada.',
   'picture.pasted': 'imagen pegada',
+  'picture.text': 'Lo que has pegado no es una imagen.',
   'picture.save.failed': 'Este navegador no puede crear la imagen.',
   'picture.drop': 'Suelta para leerla aquí',
 

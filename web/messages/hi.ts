@@ -104,6 +104,7 @@ export const hi: Messages = {
   'picture.reading': 'तस्वीर पढ़ रहे हैं…',
   'picture.cancelled': 'रोक दिया गया। कुछ नहीं पढ़ा गया।',
   'picture.pasted': 'चिपकाई गई तस्वीर',
+  'picture.text': 'आपने जो चिपकाया है वह तस्वीर नहीं है।',
   'picture.save.failed': 'यह ब्राउज़र तस्वीर नहीं बना सकता।',
   'picture.drop': 'पढ़ने के लिए यहाँ छोड़ें',
 

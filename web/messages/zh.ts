@@ -103,6 +103,7 @@ export const zh: Messages = {
   'picture.reading': '正在识别图片…',
   'picture.cancelled': '已停止，没有识别任何内容。',
   'picture.pasted': '粘贴的图片',
+  'picture.text': '粘贴的内容不是图片。',
   'picture.save.failed': '此浏览器无法生成图片。',
   'picture.drop': '松开即可识别',
 
