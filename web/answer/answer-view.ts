@@ -179,15 +179,24 @@ export class AnswerView {
   /** So that lines and message fit into a room that cannot grow, and elsewhere lines leave room for what is around them. */
   #tallest(detailed: boolean): number {
     const lines = this.#answer.length;
-    if (this.#scrolls) return (this.#room.clientHeight - byId('message').offsetHeight) / lines / 1.5;
+    if (this.#scrolls) return this.#free() / lines / 1.5;
     if (lines === 1) return Infinity;
     return Math.max(leastForLines(), ((SHARE * window.innerHeight) / lines - (detailed ? BELOW : 0)) / LINE);
   }
 
-  /** Where the answer scrolls in a room of its own, what is new comes into view. */
+  /** Where the answer scrolls in a room of its own, what is new comes into view, and no line goes out of it without need. */
   #reveal(): void {
     const fresh = this.#scrolls && this.element.querySelector<HTMLElement>('[data-fresh]');
-    if (fresh) this.#room.scrollTop = fresh.offsetTop - this.#room.offsetTop;
+    if (!fresh) return;
+    const room = this.#room;
+    const top = fresh.offsetTop - room.offsetTop;
+    const hidden = top + fresh.offsetHeight - this.#free();
+    room.scrollTop = Math.max(hidden, Math.min(room.scrollTop, top));
+  }
+
+  /** The height of the room that the message leaves. */
+  #free(): number {
+    return this.#room.clientHeight - byId('message').offsetHeight;
   }
 
   /** Digits as large as the longest line allows, within bounds that keep them easy to hit. */
