@@ -76,6 +76,38 @@ test('several lines on the pad are all in sight, and more come into view as they
   await expect(digits.digits).toHaveCount(15);
   await expect(digits.digits.nth(14)).toBeInViewport({ ratio: 0.9 });
   expect((await digits.pad.boundingBox())!.y).toBe(top);
+
+  // What is added above comes into view, and takes no line out of it that need not go.
+  const more = (shape: string, y: number) => write([shape], 130).map((stroke) => stroke.map((p) => ({ x: pad.x + 210 + p.x * 0.4, y: pad.y + y + p.y * 0.4 })));
+  for (const y of [15, 90]) {
+    await digits.draw(more('6', y));
+    await digits.settled();
+  }
+  await expect(digits.digits).toHaveCount(17);
+  await expect(digits.digits.nth(7)).toBeInViewport({ ratio: 0.9 });
+  await expect(digits.digits.first()).toBeInViewport({ ratio: 0.9 });
+  // What is brought back begins with its first line.
+  await page.getByTestId('clear').click();
+  await page.getByTestId('undo').click();
+  await expect(digits.digits).toHaveCount(17);
+  await expect(digits.digits.first()).toBeInViewport({ ratio: 0.9 });
+});
+
+test('that it works offline by now is said where nothing can be tapped', async ({ digits, page }) => {
+  await page.goto(digits.url);
+  const note = page.getByText('Ready to work offline.', { exact: true }).and(page.locator(':visible:not(.hidden)'));
+  await expect(note).toBeVisible();
+  const at = (await note.boundingBox())!;
+  const under = await page.evaluate(
+    ({ x, y, width, height }) =>
+      [...document.querySelectorAll('button, label, [data-testid=pad]')].filter((element) => {
+        const box = element.getBoundingClientRect();
+        return box.width && box.left < x + width && box.right > x && box.top < y + height && box.bottom > y;
+      }).length,
+    at,
+  );
+  expect(under).toBe(0);
+  await expect(page.getByText('Runs on this device. Nothing is sent.')).toBeVisible();
 });
 
 for (const language of ['en', 'de'])

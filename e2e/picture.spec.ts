@@ -71,7 +71,7 @@ test('says that a point between digits is left out, and where', async ({ digits,
   await digits.choose('points.png', readFileSync('tests/pictures/points.png'));
   await expect(digits.answer).toHaveText('368\n1205', { useInnerText: true });
   await expect(digits.message).toHaveAttribute('data-code', 'sign_left_out');
-  await expect(digits.message).toContainText('36.8 reads 368');
+  await expect(digits.message).toContainText('Check 368 and 1205.');
   await expect(page.locator('.box-trouble')).toHaveCount(2);
   // Another picture of the same numbers would be no better.
   await expect(page.getByRole('button', { name: 'Choose another picture' })).toHaveCount(0);
@@ -80,8 +80,34 @@ test('says that a point between digits is left out, and where', async ({ digits,
   await page.reload();
   await digits.items.first().click();
   await expect(digits.answer).toHaveText('368\n1205', { useInnerText: true });
-  await expect(digits.message).toContainText('36.8 reads 368');
+  await expect(digits.message).toContainText('Check 368 and 1205.');
   await expect(page.locator('.box-trouble')).toHaveCount(2);
+});
+
+test('where little of a picture is read, it may be turned, in one tap', async ({ digits, page }) => {
+  await digits.open();
+  const turn = page.locator('#message-actions').getByRole('button', { name: 'Turn' });
+  await digits.choose('mixed.png', mixed());
+  await expect(digits.message).toHaveAttribute('data-code', 'left_out');
+  await expect(turn).toHaveCount(0);
+  await digits.choose('mixed.png', mixed('4**'));
+  await expect(digits.message).toContainText('Is the picture turned?');
+  const turnBy = async (button: typeof turn) => {
+    const img = page.locator('#picture-img');
+    const before = await img.getAttribute('src');
+    await button.click();
+    await expect(img).not.toHaveAttribute('src', before!);
+    await digits.settled();
+  };
+  await turnBy(turn);
+  await expect(page.getByTestId('turn')).toBeFocused();
+  for (let i = 0; i < 3; i++) await turnBy(page.getByTestId('turn'));
+  await expect(turn).toBeVisible();
+  // What the user has looked at stands as it is.
+  await page.getByTestId('confirm').click();
+  await page.getByTestId('language').selectOption('de');
+  await expect(digits.message).toHaveAttribute('data-code', 'left_out');
+  await expect(page.locator('[data-action=turn]')).toHaveCount(0);
 });
 
 test('a mark that may be a digit is told of before the points', async ({ digits, page }) => {
@@ -152,6 +178,54 @@ test('several lines keep their rows; a box leads to its digit and back; CSV', as
   await page.getByTestId('copy-csv').click();
   await expect(page.getByTestId('toast')).toContainText('Copied as a table.');
   expect(await page.evaluate(() => navigator.clipboard.readText())).toBe('407,12\r\n583,96');
+});
+
+const threeDigits = ['367', '372', '381', '394', '388', '376', '369', '365'];
+for (const [name, lines, sees] of [
+  ['eight lines', threeDigits, 0.5],
+  ['sixteen lines', [...threeDigits, ...threeDigits], 0.2],
+  ['a puzzle', Array.from({ length: 9 }, (_, row) => [...'123456789'].map((_, i) => ((i + row) % 9) + 1).join('')), 0.3],
+] as const)
+  for (const [width, height, touch] of [[390, 844, true], [1280, 800, false]] as const)
+    test(`${name}, what can be done with them, and the picture are in sight together, ${width} wide`, async ({ digits, browser }) => {
+      const context = await browser.newContext({ viewport: { width, height }, hasTouch: touch, isMobile: touch });
+      const page = await context.newPage();
+      await page.goto(digits.url);
+      await page.getByTestId('file').setInputFiles({ name: 'n.png', mimeType: 'image/png', buffer: pageOf(lines, { width: 1300 }) });
+      await expect(page.getByTestId('digit')).toHaveCount(lines.join('').length);
+      await page.mouse.wheel(0, 50); // past the head of the page
+      await expect(page.getByTestId('digit').first()).toBeInViewport({ ratio: 0.9 });
+      await expect(page.getByTestId('copy')).toBeInViewport({ ratio: 1 });
+      await expect(page.locator('#picture-frame')).toBeInViewport({ ratio: sees });
+      // The last line may have to be scrolled to, in its own place.
+      await page.getByTestId('digit').last().scrollIntoViewIfNeeded();
+      await expect(page.getByTestId('digit').last()).toBeInViewport({ ratio: 0.9 });
+      await expect(page.getByTestId('copy')).toBeInViewport({ ratio: 1 });
+      const { height: tall } = (await page.getByTestId('digit').first().boundingBox())!;
+      expect(tall).toBeGreaterThanOrEqual(touch ? 44 : 28);
+      await context.close();
+    });
+
+test('a long strip is high enough to be seen, and scrolls in its own place; nothing runs together under its digits', async ({ digits, page }) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  await digits.open();
+  await digits.choose('strip.png', pageOf(['40712385964071238596407'], { width: 6000 }));
+  await expect(digits.digits).toHaveCount(23);
+  const frame = (await page.locator('#picture-frame').boundingBox())!;
+  expect(frame.height).toBeGreaterThanOrEqual(48);
+  expect(frame.width).toBeGreaterThan(390);
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
+  await expect(page.locator('.box')).toHaveCount(23);
+  await expect(page.locator('.box').first()).toBeInViewport({ ratio: 0.9 });
+  await expect(page.locator('.box').last()).not.toBeInViewport();
+  await digits.digits.last().focus();
+  await expect(page.locator('.box').last()).toBeInViewport({ ratio: 0.9 });
+  const overflows = await page.locator('.sureness').evaluateAll((all) => all.filter((e) => e.scrollWidth > e.clientWidth).length);
+  expect(overflows).toBe(0);
+  // One that fits takes all the room there is, and does not scroll.
+  await digits.choose('n.png', pictureOf('26'));
+  await expect(page.getByTestId('picture')).not.toHaveAttribute('tabindex');
+  expect((await page.locator('#picture-frame').boundingBox())!.width).toBeLessThanOrEqual(390);
 });
 
 test('digits can be taken out and added', async ({ digits, page }) => {
@@ -270,6 +344,31 @@ test('white on black', async ({ digits }) => {
   await expect(digits.answer).toHaveText('913');
 });
 
+for (const colorScheme of ['light', 'dark'] as const)
+  test(`transparent pictures lie on the opposite of their ink, ${colorScheme}`, async ({ digits, page }) => {
+    await page.emulateMedia({ colorScheme });
+    await digits.open();
+    for (const [file, paper] of [['transparent_light.png', 0], ['transparent_dark.png', 255], ['white_on_black.png', 255]] as const) {
+      await digits.choose(file, readFileSync(`tests/pictures/${file}`));
+      await expect(page.locator('body')).toHaveAttribute('data-state', 'done');
+      for (const place of ['#picture-frame', '.answer .crop']) await expect(page.locator(place).first()).toHaveCSS('background-color', `rgb(${paper}, ${paper}, ${paper})`);
+    }
+    // What is kept of them has the paper in it.
+    await expect(digits.items).toHaveCount(3);
+    const corners = await page.evaluate(async () => {
+      const { entries } = JSON.parse(sessionStorage.getItem('inkdigits.history')!) as { entries: { picture: { thumb: string } }[] };
+      return Promise.all(
+        entries.map(async ({ picture: { thumb } }) => {
+          const bitmap = await createImageBitmap(new Blob([Uint8Array.from(atob(thumb.split(',')[1]!), (c) => c.charCodeAt(0))]));
+          const context = new OffscreenCanvas(bitmap.width, bitmap.height).getContext('2d')!;
+          context.drawImage(bitmap, 0, 0);
+          return context.getImageData(2, 2, 1, 1).data[0]! > 128;
+        }),
+      );
+    });
+    expect(corners).toEqual([false, true, false]);
+  });
+
 test('the phone’s own camera', async ({ digits, page }) => {
   await digits.open();
   const photo = page.getByTestId('photo');
@@ -317,6 +416,24 @@ for (const way of ['drop', 'paste'] as const)
     }
     await expect(digits.answer).toHaveText('70');
   });
+
+test('pasted text is said to be no picture, but not where text is written', async ({ digits, page }) => {
+  await digits.keepHistory();
+  await digits.open();
+  await digits.choose('n.png', pictureOf('31'));
+  await expect(digits.items).toHaveCount(1);
+  const paste = (selector: string) =>
+    page.locator(selector).evaluate((element) => {
+      const clipboardData = new DataTransfer();
+      clipboardData.setData('text/plain', '407');
+      element.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
+    });
+  await paste('#history-search');
+  await expect(page.getByTestId('toast')).toBeHidden();
+  await paste('body');
+  await expect(page.getByTestId('toast')).toHaveText('What you pasted is not a picture.');
+  await expect(digits.answer).toHaveText('31');
+});
 
 test('the same file twice is read twice', async ({ digits, page }) => {
   await digits.open();

@@ -1,6 +1,6 @@
 // The page: what is being read, the answer to it, and who is told.
 
-import { addAt, addBeside, answerOf, type Answer, type Cell, carryOver, cellsOf, needsCheck, setTo, textOf, without } from './answer/answer-model.js';
+import { addAt, addBeside, answerOf, type Answer, type Cell, carryOver, cellsOf, isFirst, needsCheck, setTo, textOf, toggleSpace, without } from './answer/answer-model.js';
 import { AnswerView } from './answer/answer-view.js';
 import { lookUp } from './answer/explain.js';
 import { copyAndTell, handOver } from './answer/hand-over.js';
@@ -30,7 +30,7 @@ import { keepForOffline } from './offline.js';
 import { inkThumbnail, strokesIn, unionOf } from './pad/ink.js';
 import { Pad, type PadMark } from './pad/pad.js';
 import { boxesOf } from './picture/boxes.js';
-import { canvasIsHonest, saveLabelled, turned } from './picture/copies.js';
+import { canvasIsHonest, paperUnder, saveLabelled, turned } from './picture/copies.js';
 import { cropOf, PictureView, type Shown, surroundingsOf } from './picture/picture.js';
 import { type Item, Queue } from './queue/queue.js';
 import { Happy } from './question/happy.js';
@@ -91,6 +91,8 @@ let picture: Picture | undefined;
 let settleRemoval = () => {};
 let answer: Answer = [];
 let reading: Reading | undefined;
+/** The last answer to this ink, and what it was made of, while what has been written since is refused. */
+let refusedOnto: { answer: Answer; reading: Reading | undefined } | undefined;
 let confirmed = false;
 let forced = false;
 let kept: Entry | undefined;
@@ -108,6 +110,7 @@ function begin(): void {
   sample = false;
   sharedText = undefined;
   known = undefined;
+  refusedOnto = undefined;
   kept = undefined;
   forced = false;
   settleRemoval();
@@ -135,6 +138,8 @@ const pad = new Pad(byId('pad'), {
     forced = false;
     void readPad();
   },
+  undone: undo,
+  cleared: clear,
   typed(digit) {
     const cells = cellsOf(answer);
     const cell = cells.length === 1 ? cells[0] : cells.find(needsCheck);
@@ -156,13 +161,14 @@ const picker = new Picker(byId('picker'), {
   changed: change,
   removed: removeCell,
   added: (beside, digit, after) => added(addBeside(answer, beside, digit, after), digit),
+  spaced: space,
   marked: (box, digit) => added(addAt(answer, box, digit), digit),
-  opens: (cell) => answer.some((row) => row[0] === cell),
+  opens: (cell) => isFirst(answer, cell),
   lookAt: (box) => picture && surroundingsOf(picture, box),
   sought: (subject) => pictureView.reveal(subject),
 });
 
-const troubles = new Troubles({ forced: () => void readAgain(true), cleared: clear, again: () => void readAgain(forced), helped: () => help.open() });
+const troubles = new Troubles({ forced: () => void readAgain(true), cleared: clear, again: readAnew, helped: () => help.open() });
 
 const view = new AnswerView(byId('answer'), {
   chosen: (cell, button) => picker.toggle(cell, button),
@@ -250,10 +256,17 @@ async function readAgain(force = false): Promise<void> {
   if (document.activeElement === document.body) focusDigit(cellsOf(answer)[0]);
 }
 
+/** Whatever was taken out of it. */
+function readAnew(): void {
+  reading = undefined;
+  void readAgain(forced);
+}
+
 // --- Showing -------------------------------------------------------------------------------------
 
 function showNothing(state: State = 'ready'): void {
   reading = undefined;
+  refusedOnto = undefined;
   answer = [];
   confirmed = false;
   hush();
@@ -267,8 +280,9 @@ function showNothing(state: State = 'ready'): void {
 }
 
 function show(result: Reading): void {
-  settleRemoval();
+  const last = refusedOnto ?? { answer, reading };
   reading = result;
+  refusedOnto = result.ok || !last.answer.length ? undefined : last;
   if (picture && result.source) picture.source = result.source;
   if (picture) {
     pictureView.show(picture, pictureAlt());
@@ -278,7 +292,7 @@ function show(result: Reading): void {
   picker.close(false);
   const read = sharedText
     ? setTo(result.ok ? answerOf(result) : [], sharedText)
-    : result.ok && (known ?? carryOver(answer, answerOf(result)));
+    : result.ok && (known ?? carryOver(last.answer, last.reading, answerOf(result)));
   const fresh = known?.length ? known : read;
   known = sharedText = undefined;
   if (fresh) showGood(fresh);
@@ -310,7 +324,7 @@ function showGood(fresh: Answer): void {
 function warn(): void {
   const again = picture ? picture.file !== undefined : !pad.empty;
   if (document.body.dataset.state === 'done' && !answer.length) troubles.emptied(!picture, again);
-  else if (reading?.ok) troubles.warn(reading, !picture, again);
+  else if (reading?.ok) troubles.warn(reading, answer, !picture, again);
   else troubles.clear();
 }
 
@@ -319,7 +333,7 @@ function showFailed(result: FailedReading): void {
   view.clear();
   confirmed = false;
   showRefusal();
-  troubles.fail(result, !picture, forced);
+  troubles.fail(result, !picture, forced, LEAST_MARK);
   drawMarks();
   setState('error');
   keepSoon();
@@ -382,7 +396,6 @@ function point(cell: Cell | undefined): void {
 // --- The user's corrections ----------------------------------------------------------------------
 
 function change(cell: Cell, digit: number): void {
-  if (sample) borrowed = entryId;
   cell.digit = digit;
   cell.fixed = true;
   edited();
@@ -403,6 +416,7 @@ function learn(cell: Cell): void {
 }
 
 function edited(): void {
+  if (sample) borrowed = entryId;
   sample = false;
   confirmed = false;
   warn();
@@ -413,7 +427,7 @@ function edited(): void {
 
 function removeCell(cell: Cell): void {
   const id = entryId;
-  const before = answer;
+  const before = { answer, reading };
   const at = cellsOf(answer).indexOf(cell);
   answer = without(answer, cell);
   const remember = forget(cell, id, examples);
@@ -425,7 +439,10 @@ function removeCell(cell: Cell): void {
   settleRemoval = toast(say('digit.removed', { digit: cell.digit }), () => {
     history.restore(gone);
     remember();
-    answer = before;
+    // Not onto something else that is on screen by now.
+    if (id !== entryId) return;
+    // More may have been written since.
+    answer = reading?.ok && reading !== before.reading ? carryOver(before.answer, before.reading, answerOf(reading)) : before.answer;
     setState('done');
     edited();
   });
@@ -438,6 +455,21 @@ function added(cell: Cell | undefined, digit: number): void {
   edited();
   view.buttonOf(cell)?.focus();
   speak(say('digit.added', { digit }), 300);
+}
+
+function space(cell: Cell): void {
+  const id = entryId;
+  const toggle = (of: Cell) => {
+    toggleSpace(of);
+    edited();
+    view.buttonOf(of)?.focus();
+  };
+  toggle(cell);
+  toast(say(cell.before ? 'space.added' : 'space.removed'), () => {
+    // Perhaps of a later reading; not onto something else that is on screen by now.
+    const now = cellsOf(answer).find((other) => other === cell || (other.spaced && String(other.box) === String(cell.box)));
+    if (id === entryId && now) toggle(now);
+  });
 }
 
 function confirm(): void {
@@ -590,11 +622,13 @@ async function turn(): Promise<void> {
   const readings = turnedByHand.get(file) ?? [];
   turnedByHand.set(copy, readings);
   const before: Item = { id: entryId, file, reading, answer };
-  const mended = !confirmed && cellsOf(answer).some((cell) => cell.fixed);
+  const mended = !confirmed && cellsOf(answer).some((cell) => cell.fixed || cell.spaced);
   // What was read lying on its side was a misunderstanding.
   const gone = confirmed ? [] : dropEntry();
   const listed = item?.id === entryId ? item : undefined;
   openPicture(copy, sample);
+  // It was gone for a moment, or what was pressed in its stead is.
+  byId('turn').focus({ preventScroll: true });
   const turns = readings.push(entryId);
   if (listed) item = Object.assign(listed, { id: entryId, file: copy });
   // But what the user has mended in it was work.
@@ -626,6 +660,7 @@ function showPicture(file: File): void {
   picture = { url: URL.createObjectURL(file), name: file.name, file, source: undefined };
   showMode();
   pictureView.show(picture, pictureAlt());
+  void paperUnder(file).then((paper) => picture?.file === file && pictureView.layOn(paper));
 }
 
 /**
@@ -694,11 +729,11 @@ function clear(): void {
 
 /** What brings back what is on screen, once it was cleared. */
 function bringsBack(): () => void {
-  const before = { id: entryId, startedHere, sample, kept };
+  const before = { id: entryId, startedHere, sample, answer, reading, confirmed, kept };
   if (!picture)
     return () => {
-      entryId = before.id;
-      startedHere = before.startedHere;
+      ({ id: entryId, startedHere, sample, answer, reading, confirmed, kept } = before);
+      known = answer.length ? answer : undefined;
       pad.undo();
     };
   const { file } = picture;

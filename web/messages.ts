@@ -83,6 +83,11 @@ export function say(key: MessageKey, values: Values = {}): string {
   return messages[key].replace(/\{(\w+)\}/g, (_, name: string) => String(values[name] ?? ''));
 }
 
+/** Several things in a row, e.g. "36, 37 and 38". */
+export function listOf(items: readonly string[]): string {
+  return new Intl.ListFormat(document.documentElement.lang).format(items);
+}
+
 /** One of two sentences by number: the first for 1, else the second. */
 export function sayCount(one: MessageKey, many: MessageKey, n: number, values: Values = {}): string {
   return say(n === 1 ? one : many, { n, ...values });

@@ -95,10 +95,12 @@ function place(element: HTMLElement): void {
   dialog?.addEventListener('close', () => place(element), { once: true });
 }
 
-/** A note that can wait until the one on screen is gone. */
+/** A note that nobody waits for: for a while in place of the page's promise, where it lies over nothing. */
 export function mention(text: string): void {
-  if (byId('toast').hidden) toast(text);
-  else setTimeout(() => mention(text), 1000);
+  const line = byId('promise');
+  line.textContent = text;
+  speak(text);
+  setTimeout(() => (line.textContent = say('page.promise')), 6_000);
 }
 
 /** Takes back what the note on screen offers to; false if there is none. */

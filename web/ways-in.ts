@@ -2,6 +2,7 @@
 
 import { byId } from './dom.js';
 import { say } from './messages.js';
+import { toast } from './notices.js';
 
 export function waysIn(take: (files: File[]) => void): void {
   for (const id of ['file', 'photo']) {
@@ -35,7 +36,11 @@ export function waysIn(take: (files: File[]) => void): void {
 
   window.addEventListener('paste', (event) => {
     const files = [...(event.clipboardData?.files ?? [])];
-    if (!files.length) return;
+    if (!files.length) {
+      // Text belongs where text is written.
+      if (event.clipboardData?.types.length && !(event.target as HTMLElement).matches?.('input, textarea')) toast(say('picture.text'));
+      return;
+    }
     event.preventDefault();
     // A copied picture comes as "image.png", whatever it is; copied files have names of their own.
     take(files.map((file) => (file.name === 'image.png' ? new File([file], say('picture.pasted'), { type: file.type }) : file)));

@@ -28,13 +28,14 @@ export function pageOf(lines: readonly string[], paper: Partial<Paper> = {}): Bu
 
 export const blank = (): Buffer => png(new Uint8Array(400 * 300).fill(244), 400, 300);
 
-/** A 4, a scribble and a 7. */
-export function mixed(): Buffer {
+/** Three digits of our handwriting, or scribbles for `*`. */
+export function mixed(marks = '4*7'): Buffer {
   const sheet = { width: 1100, height: 420 };
   const at = (strokes: Stroke[], x: number) =>
     fit(strokes, 200, 200, 0.9).map((stroke) => stroke.map((p) => ({ x: p.x + x, y: p.y + (sheet.height - 200) / 2 })));
   const scribble = [Array.from({ length: 90 }, (_, i) => ({ x: 150 * Math.sin(i * 1.9), y: 150 * Math.cos(i * 1.3) }))];
-  return png(pixelsOf([...at(write(['4']), 150), ...at(scribble, 430), ...at(write(['7']), 720)], sheet), sheet.width, sheet.height);
+  const strokes = [...marks].flatMap((mark, i) => at(mark === '*' ? scribble : write([mark]), 150 + 285 * i));
+  return png(pixelsOf(strokes, sheet), sheet.width, sheet.height);
 }
 
 /** More marks than the reader takes in one picture. */

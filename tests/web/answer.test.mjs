@@ -3,7 +3,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { load } from './typescript.mjs';
 
-const { addAt, addBeside, cellsOf, ownCell, setTo, textOf, without } = await load('web/answer/answer-model.ts');
+const { addAt, addBeside, answerOf: readOf, carryOver, cellsOf, ownCell, setTo, textOf, toggleSpace, without } = await load('web/answer/answer-model.ts');
+const { numbersAt } = await load('web/answer/numbers.ts');
 const { csvOf } = await load('web/answer/csv.ts');
 
 /** As in tests/csv_test.cpp: digits 10 wide on a grid of 12, each row `tilt` lower per unit. */
@@ -71,4 +72,94 @@ test('an answer that was said elsewhere stands, and what was read here stays bes
   const left = without(sent, sent[0][0]);
   assert.equal(textOf(left), '078\n92 3');
   assert.equal(textOf(setTo(read(), textOf(left))), '078\n92 3');
+});
+
+/** A reading of digits 10 wide on a grid of 12, as of the pad; lines of text, of which the digits may be moved. */
+function reading(lines, move = (box) => box) {
+  const digitsOf = (text, r) =>
+    [...text].flatMap((digit, i) => (digit === ' ' ? [] : [{ digit: Number(digit), confidence: 0.9, sure: true, rivals: [], box: move([12 * i, 40 * r, 10, 15], digit) }]));
+  return { ok: true, text: lines.join('\n'), lines: lines.map((text, r) => ({ text, digits: digitsOf(text, r) })), warnings: [] };
+}
+
+/** What the user makes of a reading, carried over to the next ones. */
+function carried(first, mend, ...later) {
+  let [was, answer] = [first, mend(readOf(first))];
+  for (const next of later) [was, answer] = [next, carryOver(answer, was, readOf(next))];
+  return answer;
+}
+
+test('what was changed, added and taken out stays so while writing goes on', () => {
+  const changed = (answer) => {
+    Object.assign(answer[0][2], { digit: 1, fixed: true });
+    return answer;
+  };
+  const added = (answer) => (addBeside(answer, answer[0][2], 8, true), answer);
+  assert.equal(textOf(carried(reading(['407']), (answer) => added(changed(answer)), reading(['4075']), reading(['40752']))), '401852');
+  // Also where the ink is by now read as it was corrected, or in a third way.
+  for (const read of ['4015', '4095']) {
+    const answer = carried(reading(['407']), changed, reading([read]));
+    assert.equal(textOf(answer), '4015');
+    assert.equal(answer[0][2].fixed, true);
+  }
+  const out = (at) => (answer) => without(answer, answer[0][at]);
+  assert.equal(textOf(carried(reading(['407']), out(0), reading(['4075']), reading(['4075', '1']))), '075\n1');
+  assert.equal(textOf(carried(reading(['4 07']), out(1), reading(['4 075']))), '4 75');
+  assert.equal(textOf(carried(reading(['4']), out(0), reading(['45']))), '5');
+  // A stroke fewer.
+  assert.equal(textOf(carried(reading(['407']), (answer) => added(out(1)(answer)), reading(['40']))), '4');
+});
+
+test('a digit that was added keeps its place, whichever of its neighbours is left', () => {
+  const before = (answer) => (addBeside(answer, answer[0][0], 9, false), answer);
+  assert.equal(textOf(carried(reading(['407']), before, reading(['4075']))), '94075');
+  assert.equal(textOf(carried(reading(['  40']), before, reading(['5 40']))), '5 940');
+  const alone = (answer) => without(before(answer), answer[0][1]);
+  assert.equal(textOf(carried(reading(['4']), alone, reading(['4', '12']))), '9\n12');
+  const twice = (answer) => {
+    const nine = addBeside(answer, answer[1][1], 9, true);
+    addBeside(answer, nine, 8, true);
+    return answer;
+  };
+  assert.equal(textOf(carried(reading(['407', '12']), twice, reading(['407', '123']))), '407\n12983');
+  assert.equal(textOf(carried(reading(['407', '12']), twice, reading(['407']))), '407\n98');
+});
+
+test('ink that was written over is read anew', () => {
+  const changed = (answer) => (Object.assign(answer[0][0], { digit: 7, fixed: true }), answer);
+  const wider = (box, digit) => (digit === '4' ? [box[0], box[1], 2 * box[2], box[3]] : box);
+  assert.equal(textOf(carried(reading(['1']), changed, reading(['4'], wider))), '4');
+  const out = (answer) => without(answer, answer[0][0]);
+  assert.equal(textOf(carried(reading(['1']), out, reading(['4'], wider))), '4');
+});
+
+test('without its first digit a line begins without a gap', () => {
+  const answer = readOf(reading(['4 07']));
+  assert.equal(textOf(without(answer, answer[0][0])), '07');
+});
+
+test('spaces of the user’s own stay while writing goes on, part the table, and come with a text', () => {
+  const parted = (at) => (answer) => (toggleSpace(answer[0][at]), answer);
+  const answer = carried(reading(['12080']), parted(3), reading(['120805'], ([x, y, w, h]) => [x + 1, y, w, h]), reading(['1208056']));
+  assert.equal(textOf(answer), '120 8056');
+  assert.equal(csvOf(answer), '120,8056');
+  assert.equal(textOf(carried(reading(['7 7']), parted(1), reading(['7 75']))), '775');
+  // Of a digit that now begins its line, nothing.
+  const out = (next) => (read) => without(next(read), read[0][0]);
+  assert.equal(textOf(carried(reading(['77']), out(parted(1)), reading(['77', '1']))), '7\n1');
+
+  // Those of a link, too.
+  const shared = (first) => setTo(first, '120 80\n79');
+  assert.equal(textOf(carried(reading(['12080', '7 7']), shared, reading(['120805', '7 7']))), '120 805\n79');
+});
+
+test('a sign that was left out is in the number around it', () => {
+  const answer = readOf(reading(['372', '12080 72', '36 5']));
+  assert.deepEqual(numbersAt(answer, [[22, 12, 2, 3]]), ['372']);
+  assert.deepEqual(numbersAt(answer, [[34, 38, 2, 20], [22, 14, 2, 6], [46, 38, 2, 20]]), ['12080', '372']);
+  // Between two numbers it may belong to either.
+  assert.deepEqual(numbersAt(answer, [[28, 95, 2, 3]]), ['36', '5']);
+  // Behind the last digit.
+  assert.deepEqual(numbersAt(answer, [[40, 12, 2, 3]]), ['372']);
+  assert.deepEqual(numbersAt([], [[0, 0, 1, 1]]), []);
+  assert.deepEqual(numbersAt([[ownCell(4)]], [[0, 0, 1, 1]]), []);
 });

@@ -1,6 +1,6 @@
 // The answer as the user may change it: the Reading's digits, each perhaps corrected.
 
-import type { Box, Digit, GoodReading, Rival, Saw } from '../reading.js';
+import type { Box, Digit, GoodReading, Reading, Rival, Saw } from '../reading.js';
 
 export interface Cell {
   /** What the answer says now. */
@@ -16,8 +16,10 @@ export interface Cell {
   saw: Saw | undefined;
   /** Set, changed or confirmed by the user. */
   fixed: boolean;
-  /** White space of the text in front of the digit, as the reader gave it. */
+  /** White space of the text in front of the digit, as the reader gave it or the user wants it. */
   before: string;
+  /** The user has said whether there is a space in front of it. */
+  spaced?: boolean;
 }
 
 export type Row = Cell[];
@@ -65,27 +67,69 @@ function overlap(a: Box, b: Box): number {
   return shared / (area(a) + area(b) - shared);
 }
 
+/** Whether two readings saw the same ink: in the same place and read the same, or by now as it was corrected. */
+function isSame(old: Cell, cell: Cell): boolean {
+  const shared = old.box && cell.box ? overlap(old.box, cell.box) : 0;
+  // Ink to which nothing was added may still be read in another way: by what was learnt, or by its neighbours.
+  return shared > 0.95 || (shared > 0.8 && (old.read === cell.read || old.digit === cell.digit));
+}
+
+/** The cell that stands where another does, whatever has become of the ink. */
+function inPlaceOf(box: Box | undefined, cells: readonly Cell[]): Cell | undefined {
+  let most = 0.3;
+  let found: Cell | undefined;
+  for (const cell of cells) {
+    const shared = box && cell.box ? overlap(box, cell.box) : 0;
+    if (shared > most) [most, found] = [shared, cell];
+  }
+  return found;
+}
+
 /**
- * Carries corrections over to a new reading of the same ink: a digit that still stands in the same
- * place and was read the same, or by now as it was corrected, keeps what the user made of it.
+ * Carries corrections over to a new reading of the same ink, `to`, which is changed. A digit whose ink is
+ * still there keeps what the user made of it, or stays out; one that was added stays beside its neighbour.
+ * `reading` is what `from` was made of: what was read there and is not in it was taken out.
  */
-export function carryOver(from: Answer, to: Answer): Answer {
-  const fixed = cellsOf(from).filter((cell) => cell.fixed && cell.box && cell.read !== undefined);
-  for (const cell of cellsOf(to)) {
-    const was = fixed.find(
-      (old) => cell.box && (old.read === cell.read || old.digit === cell.digit) && overlap(old.box!, cell.box) > 0.8,
-    );
-    if (!was) continue;
+export function carryOver(from: Answer, reading: Reading | undefined, to: Answer): Answer {
+  const old = cellsOf(from);
+  const read = cellsOf(to);
+  from.forEach((row, r) => {
+    let left: Cell | undefined;
+    row.forEach((cell, i) => {
+      const place = inPlaceOf(cell.box, read);
+      if (!place && cell.read === undefined) {
+        const own = { ...cell };
+        const right = row.slice(i + 1).map(({ box }) => inPlaceOf(box, read)).find(Boolean);
+        if (left ?? right) putBeside(to, (left ?? right)!, own, left !== undefined);
+        // Its neighbours are gone: it is still the user's.
+        else (to[r] ?? (to[to.length] = [])).unshift(own);
+        left = own;
+      }
+      left = place ?? left;
+    });
+  });
+  for (const cell of read) {
+    const was = old.find((other) => (other.fixed || other.spaced) && isSame(other, cell));
+    if (was?.spaced && !isFirst(to, cell)) [cell.before, cell.spaced] = [was.before, true];
+    if (!was?.fixed) continue;
     cell.digit = was.digit;
-    cell.read = was.read;
+    cell.read = was.read ?? cell.read;
     cell.fixed = true;
   }
+  const out = reading?.ok ? cellsOf(answerOf(reading)).filter(({ box }) => !inPlaceOf(box, old)) : [];
+  const isOut = (cell: Cell) => out.some((gone) => isSame(gone, cell));
+  for (let cell = read.find(isOut); cell; cell = cellsOf(to).find(isOut)) to = without(to, cell);
   return to;
 }
 
 /** Where the user should look: not sure, and not looked at yet. */
 export function needsCheck(cell: Cell): boolean {
   return !cell.sure && !cell.fixed;
+}
+
+/** Whether a digit is the first of its line. */
+export function isFirst(answer: Answer, cell: Cell): boolean {
+  return answer.some((row) => row[0] === cell);
 }
 
 /** The answer without a digit, whose gap goes to the next one. The given answer is left as it is. */
@@ -96,7 +140,7 @@ export function without(answer: Answer, cell: Cell): Answer {
       if (at < 0) return row;
       const rest = row.filter((other) => other !== cell);
       const next = row[at + 1];
-      if (next?.before === '' && cell.before !== '') rest[at] = { ...next, before: cell.before };
+      if (next && next.before !== cell.before && (at === 0 || next.before === '')) rest[at] = { ...next, before: cell.before };
       return rest;
     })
     .filter((row) => row.length > 0);
@@ -107,17 +151,22 @@ export function ownCell(digit: number, before = '', box?: Box): Cell {
   return { digit, read: undefined, confidence: 0, sure: false, box, rivals: [], saw: undefined, fixed: true, before };
 }
 
-/** Puts a digit of the user's own beside another. */
-export function addBeside(answer: Answer, cell: Cell, digit: number, after: boolean): Cell | undefined {
+/** In front of a digit, one takes over its gap. */
+function putBeside(answer: Answer, cell: Cell, added: Cell, after: boolean): boolean {
   const row = answer.find((cells) => cells.includes(cell));
-  if (!row) return undefined;
-  const added = ownCell(digit, after ? '' : cell.before);
-  if (!after) cell.before = '';
+  if (!row) return false;
+  if (!after) [added.before, cell.before] = [cell.before, ''];
   row.splice(row.indexOf(cell) + Number(after), 0, added);
-  return added;
+  return true;
 }
 
-const middleOf = ([x, y, w, h]: Box): [x: number, y: number] => [x + w / 2, y + h / 2];
+/** Puts a digit of the user's own beside another. */
+export function addBeside(answer: Answer, cell: Cell, digit: number, after: boolean): Cell | undefined {
+  const added = ownCell(digit);
+  return putBeside(answer, cell, added, after) ? added : undefined;
+}
+
+export const middleOf = ([x, y, w, h]: Box): [x: number, y: number] => [x + w / 2, y + h / 2];
 
 /** Puts a digit of the user's own where a mark stands: into the line beside it, or into a line of its own. */
 export function addAt(answer: Answer, box: Box, digit: number): Cell {
@@ -142,6 +191,12 @@ export function addAt(answer: Answer, box: Box, digit: number): Cell {
   if (row[at]) row[at].before = isGap(added, row[at]);
   row.splice(at, 0, added);
   return added;
+}
+
+/** Puts a space in front of a digit, or takes it away. */
+export function toggleSpace(cell: Cell): void {
+  cell.before = cell.before ? '' : ' ';
+  cell.spaced = true;
 }
 
 /** A text as an answer of the user's own: its digits, spaces and lines. */
@@ -170,9 +225,11 @@ export function setTo(answer: Answer, text: string): Answer {
     const [meant, removed, added] = ways(i, j);
     const least = Math.min(meant, removed, added);
     if (meant === least) {
-      const { digit, before } = cells[j]!;
+      const to = cells[j++]!;
+      const { digit, before } = to;
       const cell = read[i++]!;
-      Object.assign(cells[j++]!, cell, { digit, before, fixed: cell.fixed || digit !== cell.digit });
+      const spaced = cell.spaced || (!isFirst(said, to) && Boolean(before) !== Boolean(cell.before));
+      Object.assign(to, cell, { digit, before, spaced, fixed: cell.fixed || digit !== cell.digit });
     } else if (removed === least) i++;
     else j++;
   }

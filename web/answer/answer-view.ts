@@ -20,12 +20,23 @@ export interface AnswerEvents {
 const WORTH_SHOWING = 0.004;
 /** Under digits narrower than this, in CSS pixels at the usual size of text, a mark stands for the word. */
 const COMPACT = 84;
-/** Under digits narrower than this there is no room for how sure. */
-const TIGHT = 44;
-/** Beyond this many digits the answer is a table: only the doubtful ones are marked. */
-const DETAILED = 24;
+/** Under digits narrower than this there is no room for how sure: "✓ 99 %". */
+const TIGHT = 56;
+/** Beyond this many digits, or lines, the answer is a table: only the doubtful ones are marked. */
+const DETAILED = { digits: 24, lines: 4 };
 /** Beyond this many the ink is looked up in the picture, not under each digit. */
-const WITH_INK = 12;
+const WITH_INK = { digits: 12, lines: 2 };
+/** Height of a line by the width of a digit, and what stands below each digit where it is not a table. */
+const LINE = 1.4;
+const BELOW = 24;
+/** Lines share this much of the window's height: the rest is for the picture and what is done with the answer. */
+const SHARE = 0.45;
+/** But no digit is narrower for that than a line that is easily hit is high. */
+const leastForLines = () => (matchMedia('(pointer: coarse)').matches ? 32 : 20);
+
+function within(answer: Answer, most: { digits: number; lines: number }): boolean {
+  return answer.length <= most.lines && cellsOf(answer).length <= most.digits;
+}
 
 export class AnswerView {
   #buttons = new Map<Cell, HTMLButtonElement>();
@@ -50,7 +61,8 @@ export class AnswerView {
     this.#answer = answer;
     this.#buttons.clear();
     const cells = cellsOf(answer);
-    const detailed = cells.length <= DETAILED;
+    const detailed = within(answer, DETAILED);
+    const inked = within(answer, WITH_INK);
     this.element.toggleAttribute('data-detailed', detailed);
     this.element.toggleAttribute('data-rows', answer.length > 1);
     const nodes: (Node | string)[] = [];
@@ -58,7 +70,7 @@ export class AnswerView {
       if (r > 0) nodes.push('\n');
       for (const cell of row) {
         if (cell.before) nodes.push(cell.before);
-        nodes.push(this.#cell(cell, cells.length <= WITH_INK ? inkOf(cell) : undefined, detailed));
+        nodes.push(this.#cell(cell, inked ? inkOf(cell) : undefined, detailed));
       }
     });
     // Before they are there: a hundred digits are laid out once, not once for each size.
@@ -164,16 +176,27 @@ export class AnswerView {
     return getComputedStyle(this.#room).overflowY === 'auto';
   }
 
-  /** So that lines and message fit into a room that cannot grow; a line is not quite 1.5 times as high as a digit is wide. */
-  #tallest(): number {
-    const free = this.#room.clientHeight - byId('message').offsetHeight;
-    return this.#scrolls ? free / this.#answer.length / 1.5 : Infinity;
+  /** So that lines and message fit into a room that cannot grow, and elsewhere lines leave room for what is around them. */
+  #tallest(detailed: boolean): number {
+    const lines = this.#answer.length;
+    if (this.#scrolls) return this.#free() / lines / 1.5;
+    if (lines === 1) return Infinity;
+    return Math.max(leastForLines(), ((SHARE * window.innerHeight) / lines - (detailed ? BELOW : 0)) / LINE);
   }
 
-  /** Where the answer scrolls in a room of its own, what is new comes into view. */
+  /** Where the answer scrolls in a room of its own, what is new comes into view, and no line goes out of it without need. */
   #reveal(): void {
     const fresh = this.#scrolls && this.element.querySelector<HTMLElement>('[data-fresh]');
-    if (fresh) this.#room.scrollTop = fresh.offsetTop - this.#room.offsetTop;
+    if (!fresh) return;
+    const room = this.#room;
+    const top = fresh.offsetTop - room.offsetTop;
+    const hidden = top + fresh.offsetHeight - this.#free();
+    room.scrollTop = Math.max(hidden, Math.min(room.scrollTop, top));
+  }
+
+  /** The height of the room that the message leaves. */
+  #free(): number {
+    return this.#room.clientHeight - byId('message').offsetHeight;
   }
 
   /** Digits as large as the longest line allows, within bounds that keep them easy to hit. */
@@ -183,11 +206,11 @@ export class AnswerView {
     const longest = Math.max(
       ...this.#answer.map((row) => row.length + row.filter((cell) => cell.before).length * 0.4),
     );
-    const many = cellsOf(this.#answer).length > DETAILED;
+    const detailed = within(this.#answer, DETAILED);
     // A row that wraps would look like two; a number alone may.
-    const least = many ? 20 : this.#answer.length > 1 ? 28 : 44;
-    const most = many ? 40 : room < 480 ? 76 : this.#answer.length > 1 ? 72 : 116;
-    const cell = Math.max(least, Math.min(most, this.#tallest(), Math.floor((room - 4) / longest)));
+    const least = !detailed ? 20 : this.#answer.length > 1 ? 28 : 44;
+    const most = !detailed ? 40 : room < 480 ? 76 : this.#answer.length > 1 ? 72 : 116;
+    const cell = Math.max(least, Math.min(most, this.#tallest(detailed), Math.floor((room - 4) / longest)));
     const text = parseFloat(getComputedStyle(document.documentElement).fontSize) / 16;
     this.element.style.setProperty('--cell', `${cell}px`);
     this.element.toggleAttribute('data-compact', cell < COMPACT * text);

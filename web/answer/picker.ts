@@ -9,6 +9,8 @@ export interface PickerEvents {
   changed(cell: Cell, digit: number): void;
   removed(cell: Cell): void;
   added(beside: Cell, digit: number, after: boolean): void;
+  /** A space is to be in front of the digit, or no longer. */
+  spaced(cell: Cell): void;
   /** A mark that was left out is a digit after all. */
   marked(box: Box, digit: number): void;
   /** Whether a digit is the first of its line. */
@@ -60,7 +62,17 @@ export class Picker {
     });
     const foot = h('div', { class: 'picker-foot' }, remove, add('picker.add', true));
     if (this.events.opens(cell)) foot.append(add('picker.add.before', false));
+    else foot.append(this.#space(cell));
     this.#open(cell, from, say('picker.label'), (digit) => this.events.changed(cell, digit), cell, foot);
+  }
+
+  #space(cell: Cell): HTMLElement {
+    const toggle = button('quiet', say('picker.space'), () => {
+      this.close(false);
+      this.events.spaced(cell);
+    });
+    toggle.setAttribute('aria-pressed', String(cell.before !== ''));
+    return toggle;
   }
 
   /** For a mark that was left out. */

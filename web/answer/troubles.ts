@@ -2,9 +2,11 @@
 
 import { byId } from '../dom.js';
 import { BrokenInstallation } from '../errors.js';
-import { say, sayCount, sayTrouble } from '../messages.js';
+import { listOf, say, sayCount, sayTrouble } from '../messages.js';
 import { type Action, Message, speak } from '../notices.js';
-import type { FailedReading, GoodReading, Warning } from '../reading.js';
+import type { Box, FailedReading, GoodReading, Warning } from '../reading.js';
+import { type Answer, cellsOf, needsCheck } from './answer-model.js';
+import { numbersAt } from './numbers.js';
 
 export interface TroubleEvents {
   forced(): void;
@@ -12,6 +14,16 @@ export interface TroubleEvents {
   /** What is on screen is to be read anew. */
   again(): void;
   helped(): void;
+}
+
+/** More numbers than this are not listed, only marked where they were read. */
+const LISTED = 4;
+
+/** More than half of what is on the picture is doubtful or no digit, as it is when read from the wrong side. */
+function readsBadly(answer: Answer, refused: number): boolean {
+  const cells = cellsOf(answer);
+  const all = cells.length + refused;
+  return all > 1 && cells.some((cell) => !cell.fixed) && 2 * (cells.filter(needsCheck).length + refused) > all;
 }
 
 export class Troubles {
@@ -37,8 +49,8 @@ export class Troubles {
     this.#message.show('hint', 'emptied', [say('answer.emptied')], [again ? anew : onPad ? this.#clear() : this.#another(false, true)]);
   }
 
-  /** What to look out for in a reading that worked; `again`: whether it can be read anew. */
-  warn({ warnings, refused = [] }: GoodReading, onPad: boolean, again: boolean): void {
+  /** What to look out for in a reading that worked, and the answer as it is now; `again`: whether it can be read anew. */
+  warn({ warnings, refused = [] }: GoodReading, answer: Answer, onPad: boolean, again: boolean): void {
     this.#message.clear();
     const isSign = ({ code }: Warning) => code === 'sign_left_out';
     // Each sign that was left out has a warning, and a place, of its own.
@@ -51,14 +63,22 @@ export class Troubles {
       if (again) actions.push(this.#force(sayCount('action.force.left_out.one', 'action.force.left_out', refused.length)));
     }
     // A mark that may be a digit weighs more than a point.
-    sentences.push(...told(warnings.filter(isSign)));
+    const signs = warnings.filter(isSign);
+    const numbers = numbersAt(answer, signs.map(({ box }) => box).filter((box): box is Box => box !== undefined));
+    const listed = numbers.length > 0 && numbers.length <= LISTED;
+    sentences.push(...(listed ? [say('warning.sign_left_out.in', { numbers: listOf(numbers) })] : told(signs)));
     // Another picture has the same points and commas.
     if (!onPad && !warnings.every(isSign)) actions.unshift(this.#another(true));
-    if (sentences.length) this.#message.show('warning', warnings[0]?.code ?? 'left_out', sentences, actions);
+    const turn = !onPad && readsBadly(answer, refused.length) ? this.#turn() : [];
+    if (turn.length) sentences.push(say('warning.turned'));
+    const code = warnings[0]?.code ?? (refused.length ? 'left_out' : 'turned');
+    if (sentences.length) this.#message.show('warning', code, sentences, [...actions, ...turn]);
   }
 
-  fail({ error: { code, message }, warnings = [] }: FailedReading, onPad: boolean, forced: boolean): void {
-    const sentences = [sayTrouble(code, message, onPad), ...warnings.map((w) => sayTrouble(w.code, w.message, onPad))];
+  /** `least`: what is smaller on the pad is not read. */
+  fail({ error: { code, message }, warnings = [], refused = [] }: FailedReading, onPad: boolean, forced: boolean, least: number): void {
+    const small = onPad && code === 'not_digits' && refused.length > 0 && refused.every(({ box: [, , w, h] }) => Math.max(w, h) < least);
+    const sentences = [small ? say('error.pad.small') : sayTrouble(code, message, onPad), ...warnings.map((w) => sayTrouble(w.code, w.message, onPad))];
     this.#message.show('error', code, sentences, this.#actionsFor(code, onPad, forced));
     speak(this.#message.text);
   }
@@ -97,11 +117,17 @@ export class Troubles {
     };
   }
 
+  /** What the tool below the picture does, where it is there. */
+  #turn(): Action[] {
+    const tool = byId('turn');
+    return tool.hidden ? [] : [{ label: say('page.turn'), run: () => tool.click(), id: 'turn' }];
+  }
+
   /** The one thing to do, and where the reader declined, reading it all the same. */
   #actionsFor(code: string, onPad: boolean, forced: boolean): Action[] {
     const declined = code === 'not_digits' || (code === 'too_many' && !onPad);
     const force = declined && !forced ? [this.#force(say('action.force'))] : [];
-    if (!onPad) return [this.#another(code === 'no_ink' || declined, true), ...force];
+    if (!onPad) return [this.#another(code === 'no_ink' || declined, true), ...force, ...(code === 'not_digits' ? this.#turn() : [])];
     const help = { label: say('action.help'), run: () => this.events.helped(), id: 'help' };
     return code === 'no_ink' ? [] : [this.#clear(), ...force, help];
   }

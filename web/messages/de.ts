@@ -12,6 +12,7 @@ export const de: Messages = {
   'error.out_of_memory': 'Für dieses Bild reicht der Speicher nicht. Wähle ein kleineres.',
   'error.pad.no_ink': 'Noch steht nichts da. Schreibe eine Zahl, zum Beispiel 407.',
   'error.pad.not_digits': 'Das sieht nicht wie eine Ziffer aus. Schreibe 0 bis 9.',
+  'error.pad.small': 'Das ist zu klein zum Lesen. Schreibe größer.',
   'error.pad.too_many': 'Das sind zu viele Striche auf einmal. Leere das Feld und schreibe weniger.',
   'error.broken': 'Das Lesen lässt sich in diesem Browser nicht starten.',
 
@@ -21,8 +22,10 @@ export const de: Messages = {
   'warning.tilted': 'Die Schrift steht schief. Halte das Blatt gerade.',
   'warning.cut_off': 'Am Rand ist Schrift abgeschnitten. Geh zurück, bis alles zu sehen ist.',
   'warning.sign_left_out': 'Ein Punkt, Komma oder anderes Zeichen zwischen Ziffern fehlt in der Antwort: 36,8 wird zu 368. Prüfe diese Zahlen.',
+  'warning.sign_left_out.in': 'Ein Punkt, Komma oder anderes Zeichen zwischen Ziffern fehlt in der Antwort. Prüfe {numbers}.',
   'warning.left_out.one': 'Ein Zeichen wurde ausgelassen, weil es nicht wie eine Ziffer aussieht.',
   'warning.left_out.many': '{n} Zeichen wurden ausgelassen, weil sie nicht wie Ziffern aussehen.',
+  'warning.turned': 'Ist das Bild verdreht?',
 
   'action.choose': 'Anderes Bild wählen',
   'action.retake': 'Noch ein Foto machen',
@@ -64,10 +67,13 @@ export const de: Messages = {
   'picker.add.label': 'Welche Ziffer kommt danach?',
   'picker.add.before': 'Davor einfügen',
   'picker.add.before.label': 'Welche Ziffer kommt davor?',
+  'picker.space': 'Leerzeichen davor',
   'picker.look': 'Auf dem Bild zeigen',
   'picker.close': 'Schließen',
   'digit.removed': 'Ziffer {digit} entfernt.',
   'digit.added': 'Ziffer {digit} eingefügt.',
+  'space.added': 'Leerzeichen eingefügt.',
+  'space.removed': 'Leerzeichen entfernt.',
 
   'summary.one.sure': 'Diese Ziffer ist sicher.',
   'summary.one.unsure': 'Nicht sicher. Bitte prüfen.',
@@ -99,6 +105,7 @@ export const de: Messages = {
   'picture.reading': 'Liest das Bild …',
   'picture.cancelled': 'Abgebrochen. Nichts wurde gelesen.',
   'picture.pasted': 'eingefügtes Bild',
+  'picture.text': 'Was du eingefügt hast, ist kein Bild.',
   'picture.save.failed': 'Dieser Browser kann das Bild nicht erzeugen.',
   'picture.drop': 'Zum Lesen hier loslassen',
 

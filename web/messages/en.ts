@@ -17,6 +17,7 @@ export const en = {
   // The same codes, said of the pad.
   'error.pad.no_ink': 'Nothing is written yet. Write a number, for example 407.',
   'error.pad.not_digits': 'This doesn’t look like a digit. Write 0 to 9.',
+  'error.pad.small': 'This is too small to read. Write it larger.',
   'error.pad.too_many': 'There are too many strokes to read at once. Clear the pad and write less.',
   'error.broken': 'The reader could not start in this browser.',
 
@@ -26,8 +27,10 @@ export const en = {
   'warning.tilted': 'The writing is tilted. Hold the page straight.',
   'warning.cut_off': 'Some writing is cut off at the edge. Move back so that all of it shows.',
   'warning.sign_left_out': 'A point, comma or other sign between digits is left out: 36.8 reads 368. Check these numbers.',
+  'warning.sign_left_out.in': 'A point, comma or other sign between digits is left out. Check {numbers}.',
   'warning.left_out.one': 'One mark was left out because it doesn’t look like a digit.',
   'warning.left_out.many': '{n} marks were left out because they don’t look like digits.',
+  'warning.turned': 'Is the picture turned?',
 
   'action.choose': 'Choose another picture',
   'action.retake': 'Take another photo',
@@ -69,10 +72,13 @@ export const en = {
   'picker.add.label': 'Which digit comes after it?',
   'picker.add.before': 'Add one before it',
   'picker.add.before.label': 'Which digit comes before it?',
+  'picker.space': 'Space before',
   'picker.look': 'Show it on the picture',
   'picker.close': 'Close',
   'digit.removed': 'Digit {digit} removed.',
   'digit.added': 'Digit {digit} added.',
+  'space.added': 'Space added.',
+  'space.removed': 'Space removed.',
 
   'summary.one.sure': 'Sure of this digit.',
   'summary.one.unsure': 'Not sure. Check this digit.',
@@ -105,6 +111,7 @@ export const en = {
   'picture.reading': 'Reading the picture…',
   'picture.cancelled': 'Stopped. Nothing was read.',
   'picture.pasted': 'pasted picture',
+  'picture.text': 'What you pasted is not a picture.',
   'picture.save.failed': 'This browser can’t make the picture.',
   'picture.drop': 'Drop to read it here',
 

@@ -12,6 +12,7 @@ export const es: Messages = {
   'error.out_of_memory': 'No hay memoria suficiente para esta imagen. Elige una más pequeña.',
   'error.pad.no_ink': 'Todavía no hay nada escrito. Escribe un número, por ejemplo 407.',
   'error.pad.not_digits': 'Esto no parece un dígito. Escribe del 0 al 9.',
+  'error.pad.small': 'Es demasiado pequeño para leerlo. Escríbelo más grande.',
   'error.pad.too_many': 'Son demasiados trazos a la vez. Borra y escribe menos.',
   'error.broken': 'El lector no pudo iniciarse en este navegador.',
 
@@ -21,8 +22,10 @@ export const es: Messages = {
   'warning.tilted': 'La escritura está inclinada. Endereza la hoja.',
   'warning.cut_off': 'Parte de la escritura queda cortada en el borde. Aléjate hasta que se vea todo.',
   'warning.sign_left_out': 'Se ha omitido un punto, una coma u otro signo entre cifras: 36,8 se lee 368. Comprueba esos números.',
+  'warning.sign_left_out.in': 'Se ha omitido un punto, una coma u otro signo entre cifras. Comprueba {numbers}.',
   'warning.left_out.one': 'Se omitió una marca porque no parece un dígito.',
   'warning.left_out.many': 'Se omitieron {n} marcas porque no parecen dígitos.',
+  'warning.turned': '¿Está girada la imagen?',
 
   'action.choose': 'Elegir otra imagen',
   'action.retake': 'Tomar otra foto',
@@ -64,10 +67,13 @@ export const es: Messages = {
   'picker.add.label': '¿Qué dígito va detrás?',
   'picker.add.before': 'Añadir otro delante',
   'picker.add.before.label': '¿Qué dígito va delante?',
+  'picker.space': 'Espacio delante',
   'picker.look': 'Verlo en la imagen',
   'picker.close': 'Cerrar',
   'digit.removed': 'Dígito {digit} quitado.',
   'digit.added': 'Dígito {digit} añadido.',
+  'space.added': 'Espacio añadido.',
+  'space.removed': 'Espacio quitado.',
 
   'summary.one.sure': 'Este dígito es seguro.',
   'summary.one.unsure': 'No es seguro. Revísalo.',
@@ -99,6 +105,7 @@ export const es: Messages = {
   'picture.reading': 'Leyendo la imagen…',
   'picture.cancelled': 'Detenido. No se leyó nada.',
   'picture.pasted': 'imagen pegada',
+  'picture.text': 'Lo que has pegado no es una imagen.',
   'picture.save.failed': 'Este navegador no puede crear la imagen.',
   'picture.drop': 'Suelta para leerla aquí',
 

@@ -12,6 +12,7 @@ export const hi: Messages = {
   'error.out_of_memory': 'इस तस्वीर के लिए मेमोरी कम है। छोटी तस्वीर चुनें।',
   'error.pad.no_ink': 'अभी कुछ नहीं लिखा है। कोई संख्या लिखें, जैसे 407।',
   'error.pad.not_digits': 'यह अंक जैसा नहीं लगता। 0 से 9 लिखें।',
+  'error.pad.small': 'यह पढ़ने के लिए बहुत छोटा है। बड़ा लिखें।',
   'error.pad.too_many': 'एक साथ बहुत सारी रेखाएँ हैं। मिटाकर कम लिखें।',
   'error.broken': 'इस ब्राउज़र में पाठक शुरू नहीं हो सका।',
 
@@ -21,8 +22,10 @@ export const hi: Messages = {
   'warning.tilted': 'लिखावट तिरछी है। पन्ना सीधा रखें।',
   'warning.cut_off': 'किनारे पर कुछ लिखावट कट गई है। पीछे हटें ताकि सब दिखे।',
   'warning.sign_left_out': 'अंकों के बीच का बिंदु, अल्पविराम या दूसरा चिह्न छोड़ दिया गया है: 36.8 को 368 पढ़ा जाता है। इन संख्याओं को जाँच लें।',
+  'warning.sign_left_out.in': 'अंकों के बीच का बिंदु, अल्पविराम या दूसरा चिह्न छोड़ दिया गया है। {numbers} को जाँच लें।',
   'warning.left_out.one': 'एक निशान छोड़ दिया गया क्योंकि वह अंक जैसा नहीं है।',
   'warning.left_out.many': '{n} निशान छोड़ दिए गए क्योंकि वे अंक जैसे नहीं हैं।',
+  'warning.turned': 'क्या तस्वीर घूमी हुई है?',
 
   'action.choose': 'दूसरी तस्वीर चुनें',
   'action.retake': 'फिर से फ़ोटो लें',
@@ -64,10 +67,13 @@ export const hi: Messages = {
   'picker.add.label': 'इसके बाद कौन सा अंक है?',
   'picker.add.before': 'इससे पहले जोड़ें',
   'picker.add.before.label': 'इससे पहले कौन सा अंक है?',
+  'picker.space': 'इससे पहले खाली जगह',
   'picker.look': 'तस्वीर पर दिखाएँ',
   'picker.close': 'बंद करें',
   'digit.removed': 'अंक {digit} हटाया गया।',
   'digit.added': 'अंक {digit} जोड़ा गया।',
+  'space.added': 'खाली जगह जोड़ी गई।',
+  'space.removed': 'खाली जगह हटाई गई।',
 
   'summary.one.sure': 'यह अंक पक्का है।',
   'summary.one.unsure': 'पक्का नहीं है। इसे जाँचें।',
@@ -99,6 +105,7 @@ export const hi: Messages = {
   'picture.reading': 'तस्वीर पढ़ रहे हैं…',
   'picture.cancelled': 'रोक दिया गया। कुछ नहीं पढ़ा गया।',
   'picture.pasted': 'चिपकाई गई तस्वीर',
+  'picture.text': 'आपने जो चिपकाया है वह तस्वीर नहीं है।',
   'picture.save.failed': 'यह ब्राउज़र तस्वीर नहीं बना सकता।',
   'picture.drop': 'पढ़ने के लिए यहाँ छोड़ें',
 

@@ -12,6 +12,7 @@ export const zh: Messages = {
   'error.out_of_memory': '内存不足，无法处理这张图片。请选择小一些的图片。',
   'error.pad.no_ink': '还没有写任何内容。请写一个数字，例如 407。',
   'error.pad.not_digits': '这看起来不像数字。请写 0 到 9。',
+  'error.pad.small': '字太小，无法识别。请写大一些。',
   'error.pad.too_many': '一次的笔画太多。请清空后少写一些。',
   'error.broken': '识别程序无法在此浏览器中启动。',
 
@@ -21,8 +22,10 @@ export const zh: Messages = {
   'warning.tilted': '字迹倾斜。请把纸摆正。',
   'warning.cut_off': '边缘有字迹被截断。请后退一些，让全部内容入镜。',
   'warning.sign_left_out': '数字之间的小数点、逗号或其他符号没有读入：36.8 会读成 368。请检查这些数字。',
+  'warning.sign_left_out.in': '数字之间的小数点、逗号或其他符号没有读入。请检查 {numbers}。',
   'warning.left_out.one': '有一处笔迹不像数字，已略过。',
   'warning.left_out.many': '有 {n} 处笔迹不像数字，已略过。',
+  'warning.turned': '图片的方向转了吗？',
 
   'action.choose': '选择另一张图片',
   'action.retake': '重新拍照',
@@ -63,10 +66,13 @@ export const zh: Messages = {
   'picker.add.label': '后面是哪个数字？',
   'picker.add.before': '在前面添加',
   'picker.add.before.label': '前面是哪个数字？',
+  'picker.space': '前面加空格',
   'picker.look': '在图片上查看',
   'picker.close': '关闭',
   'digit.removed': '已移除数字 {digit}。',
   'digit.added': '已添加数字 {digit}。',
+  'space.added': '已添加空格。',
+  'space.removed': '已移除空格。',
 
   'summary.one.sure': '这个数字可以确定。',
   'summary.one.unsure': '不太确定，请核对。',
@@ -98,6 +104,7 @@ export const zh: Messages = {
   'picture.reading': '正在识别图片…',
   'picture.cancelled': '已停止，没有识别任何内容。',
   'picture.pasted': '粘贴的图片',
+  'picture.text': '粘贴的内容不是图片。',
   'picture.save.failed': '此浏览器无法生成图片。',
   'picture.drop': '松开即可识别',
 

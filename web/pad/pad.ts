@@ -22,6 +22,10 @@ export interface PadEvents {
   began(): void;
   /** Strokes were added, taken back, cleared or loaded. */
   changed(): void;
+  /** The key for taking back the last stroke was pressed while the pad has the focus. */
+  undone(): void;
+  /** The key for clearing was. */
+  cleared(): void;
   /** A digit key was pressed while the pad has the focus. */
   typed(digit: number): void;
 }
@@ -256,8 +260,8 @@ export class Pad {
     if (move) this.#moveKeyPen(...move);
     else if (event.key === ' ' && !event.repeat) this.#toggleKeyPen();
     else if (event.key === 'Escape' && this.#keyPen) this.#liftKeyPen(true);
-    else if (event.key === 'Backspace') this.undo();
-    else if (event.key === 'Delete') this.clear();
+    else if (event.key === 'Backspace') this.events.undone();
+    else if (event.key === 'Delete') this.events.cleared();
     else if (/^[0-9]$/.test(event.key)) this.events.typed(Number(event.key));
     else return;
     event.preventDefault();

@@ -26,7 +26,39 @@ export function canvasIsHonest(): boolean {
 
 type Size = Pick<Source, 'width' | 'height' | 'turned'>;
 
-/** The picture upright at its own size, at most `longest` pixels on its longer side. */
+const papers = new WeakMap<Blob, Promise<string>>();
+
+/** What lies under a transparent picture: white, unless its ink is light, as the reader has it (`backdrop` in src/decode.cpp). */
+export function paperUnder(file: Blob): Promise<string> {
+  // A photo has no transparency, and is large.
+  const paper = papers.get(file) ?? (file.type === 'image/jpeg' || !canvasIsHonest() ? Promise.resolve(WHITE) : oppositeOf(file).catch(() => WHITE));
+  papers.set(file, paper);
+  return paper;
+}
+
+const WHITE = '#fff';
+
+async function oppositeOf(file: Blob): Promise<string> {
+  const side = 64;
+  const bitmap = await createImageBitmap(file, { resizeWidth: side, resizeHeight: side, resizeQuality: 'medium' });
+  const canvas = document.createElement('canvas');
+  canvas.width = canvas.height = side;
+  const context = canvas.getContext('2d', { willReadFrequently: true })!;
+  context.drawImage(bitmap, 0, 0);
+  bitmap.close();
+  const { data } = context.getImageData(0, 0, side, side);
+  let light = 0;
+  let weight = 0;
+  for (let i = 0; i < data.length; i += 4) {
+    const alpha = data[i + 3]! / 255;
+    light += (0.299 * data[i]! + 0.587 * data[i + 1]! + 0.114 * data[i + 2]!) * alpha;
+    weight += alpha;
+  }
+  // Under an opaque one nothing is to shine through at the edges.
+  return weight < side * side && light > 128 * weight ? '#000' : WHITE;
+}
+
+/** The picture upright on its paper at its own size, at most `longest` pixels on its longer side. */
 async function uprightCanvas(file: Blob, { width, height, turned = 0 }: Size, longest = 4096): Promise<HTMLCanvasElement> {
   const scale = Math.min(1, longest / Math.max(width, height));
   const canvas = document.createElement('canvas');
@@ -42,6 +74,10 @@ async function uprightCanvas(file: Blob, { width, height, turned = 0 }: Size, lo
   context.drawImage(bitmap, -w / 2, -h / 2, w, h);
   context.setTransform(1, 0, 0, 1, 0, 0);
   bitmap.close();
+  context.globalCompositeOperation = 'destination-over';
+  context.fillStyle = await paperUnder(file);
+  context.fillRect(0, 0, canvas.width, canvas.height);
+  context.globalCompositeOperation = 'source-over';
   return canvas;
 }
 
@@ -104,10 +140,6 @@ export async function saveLabelled(file: File, size: Size, boxes: readonly Pictu
 export async function thumbnailOf(file: Blob, size: Size, longest: number): Promise<string | undefined> {
   try {
     const canvas = await uprightCanvas(file, size, longest);
-    const context = canvas.getContext('2d')!;
-    context.globalCompositeOperation = 'destination-over'; // JPEG has no transparency
-    context.fillStyle = '#fff';
-    context.fillRect(0, 0, canvas.width, canvas.height);
     // At once, not by toBlob: what is not kept yet is lost when the page is left.
     return canvas.toDataURL('image/jpeg', 0.6);
   } catch {

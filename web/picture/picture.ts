@@ -72,10 +72,13 @@ export function surroundingsOf(shown: Shown, [x, y, w, h0]: Box): HTMLElement | 
   return part;
 }
 
+/** CSS pixels: a strip that would be lower scrolls sideways, or its digits and boxes could not be told apart. */
+const LEAST_HEIGHT = 48;
 /** CSS pixels around a box that a finger may miss it by. */
 const REACH = 22;
 
 export class PictureView {
+  readonly #stage = byId('picture');
   readonly #img = byId<HTMLImageElement>('picture-img');
   readonly #frame = byId('picture-frame');
   readonly #overlay = byId<SVGSVGElement>('picture-overlay');
@@ -84,6 +87,8 @@ export class PictureView {
   #boxes: PictureBox[] = [];
   #coming: PictureBox[] = [];
   #selected: unknown;
+  /** Sideways. */
+  #scrolls = false;
 
   /** `tapped`: a box, shown by `element`, that has a key. */
   constructor(private readonly tapped: (key: unknown, element: SVGElement) => void) {
@@ -94,7 +99,7 @@ export class PictureView {
       this.#broken.hidden = false;
     });
     new ResizeObserver(() => this.#draw()).observe(this.#frame);
-    new ResizeObserver(() => this.#fit()).observe(byId('picture'));
+    new ResizeObserver(() => this.#fit()).observe(this.#stage);
   }
 
   show(shown: Shown, alt: string): void {
@@ -107,8 +112,14 @@ export class PictureView {
       this.#frame.hidden = false;
       byId('picture-broken-name').textContent = shown.name;
       this.#img.src = shown.url;
+      this.layOn('');
     }
     this.#fit();
+  }
+
+  /** The colour under what is transparent in the picture, here and wherever a part of it is shown; empty for white. */
+  layOn(paper: string): void {
+    document.body.style.setProperty('--under', paper);
   }
 
   /** They are drawn after the next frame: a hundred of them and the digits they go with would hold up the page. */
@@ -125,6 +136,15 @@ export class PictureView {
 
   select(key: unknown): void {
     this.#selected = key;
+    this.#mark();
+    const box = this.#scrolls && this.#overlay.querySelector('[data-selected]')?.getBoundingClientRect();
+    if (!box) return;
+    const { left, width } = this.#stage.getBoundingClientRect();
+    this.#stage.scrollLeft += box.left + box.width / 2 - left - width / 2;
+  }
+
+  #mark(): void {
+    const key = this.#selected;
     this.#boxes.forEach((box, i) => {
       this.#overlay.children[i]?.toggleAttribute('data-selected', key !== undefined && box.key === key);
     });
@@ -163,9 +183,12 @@ export class PictureView {
   #fit(): void {
     const size = this.#size();
     if (!size || this.#frame.hidden) return;
-    const stage = byId('picture');
-    const room = { width: stage.clientWidth, height: Math.max(240, window.innerHeight * 0.72) };
-    const scale = Math.min(room.width / size.width, room.height / size.height);
+    const room = { width: this.#stage.clientWidth, height: Math.max(240, window.innerHeight * 0.72) };
+    const scale = Math.min(Math.max(room.width / size.width, LEAST_HEIGHT / size.height), room.height / size.height);
+    this.#scrolls = size.width * scale > room.width + 1;
+    // With the keyboard, too.
+    if (this.#scrolls) this.#stage.tabIndex = 0;
+    else this.#stage.removeAttribute('tabindex');
     this.#frame.style.width = `${size.width * scale}px`;
     this.#frame.style.height = `${size.height * scale}px`;
     upright(this.#img, size);
@@ -217,6 +240,6 @@ export class PictureView {
         return group;
       }),
     );
-    this.select(this.#selected);
+    this.#mark();
   }
 }
