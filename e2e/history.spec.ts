@@ -281,6 +281,12 @@ test('a digit that was taken out is offered back as long as its reading is on sc
   await takeOut();
   await page.getByTestId('clear').click();
   await isGone();
+  await digits.write('77');
+  await digits.digits.last().click();
+  await page.getByRole('button', { name: 'Space before' }).click();
+  await expect(toast).toContainText('Space added.');
+  await page.getByTestId('clear').click();
+  await isGone();
   await digits.write('12');
   await takeOut();
   await digits.choose('reading.png', pictureOf('385'));
@@ -289,7 +295,7 @@ test('a digit that was taken out is offered back as long as its reading is on sc
   await expect(digits.answer).toHaveText('85');
   await toast.getByRole('button', { name: 'Undo' }).click();
   await expect(digits.answer).toHaveText('385');
-  await expect(digits.items).toHaveText([/^385/, /^2/, /^07/]);
+  await expect(digits.items).toHaveText([/^385/, /^2/, /^7 7/, /^07/]);
 });
 
 test('as a table, and back', async ({ digits, page }) => {

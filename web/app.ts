@@ -87,8 +87,8 @@ let known: Answer | undefined;
 /** Brings back what the last Clear took from the screen. */
 let cleared: (() => void) | undefined;
 let picture: Picture | undefined;
-/** Takes the offer to undo a removal away; it goes with what was read then. */
-let settleRemoval = () => {};
+/** Takes the last offer to undo a correction away; it goes with what was read then. */
+let settleOffer = () => {};
 let answer: Answer = [];
 let reading: Reading | undefined;
 /** The last answer to this ink, and what it was made of, while what has been written since is refused. */
@@ -113,7 +113,7 @@ function begin(): void {
   refusedOnto = undefined;
   kept = undefined;
   forced = false;
-  settleRemoval();
+  settleOffer();
   history.current = undefined;
 }
 
@@ -436,11 +436,9 @@ function removeCell(cell: Cell): void {
   if (reading && !reading.ok && !answer.length) showFailed(reading);
   else edited();
   focusDigit(cellsOf(answer)[at] ?? cellsOf(answer)[at - 1]);
-  settleRemoval = toast(say('digit.removed', { digit: cell.digit }), () => {
+  settleOffer = toast(say('digit.removed', { digit: cell.digit }), () => {
     history.restore(gone);
     remember();
-    // Not onto something else that is on screen by now.
-    if (id !== entryId) return;
     // More may have been written since.
     answer = reading?.ok && reading !== before.reading ? carryOver(before.answer, before.reading, answerOf(reading)) : before.answer;
     setState('done');
@@ -450,7 +448,7 @@ function removeCell(cell: Cell): void {
 
 function added(cell: Cell | undefined, digit: number): void {
   if (!cell) return;
-  settleRemoval();
+  settleOffer();
   setState('done');
   edited();
   view.buttonOf(cell)?.focus();
@@ -458,17 +456,16 @@ function added(cell: Cell | undefined, digit: number): void {
 }
 
 function space(cell: Cell): void {
-  const id = entryId;
   const toggle = (of: Cell) => {
     toggleSpace(of);
     edited();
     view.buttonOf(of)?.focus();
   };
   toggle(cell);
-  toast(say(cell.before ? 'space.added' : 'space.removed'), () => {
-    // Perhaps of a later reading; not onto something else that is on screen by now.
+  settleOffer = toast(say(cell.before ? 'space.added' : 'space.removed'), () => {
+    // More may have been written since.
     const now = cellsOf(answer).find((other) => other === cell || (other.spaced && String(other.box) === String(cell.box)));
-    if (id === entryId && now) toggle(now);
+    if (now) toggle(now);
   });
 }
 
