@@ -189,12 +189,12 @@ std::vector<End> endsOf(const Paths& paths, const ThinBlocks& thin, int minBlock
     for (int y = 0; y < thin.rows; ++y)
         for (int c = 0; c < thin.columns; ++c) {
             if (!thin.at(c, y)) continue;
-            const int length = paths.length[static_cast<size_t>(y) * thin.columns + c];
+            const int length = paths.length[thin.index(c, y)];
             if (length < minBlocks) continue;
             bool last = true;
             for (int d = -1; d <= 1 && c + 1 < thin.columns; ++d)
                 if (y + d >= 0 && y + d < thin.rows &&
-                    paths.length[static_cast<size_t>(y + d) * thin.columns + c + 1] > length)
+                    paths.length[thin.index(c + 1, y + d)] > length)
                     last = false;
             if (last) ends.push_back({length, c, y});
         }
@@ -206,7 +206,7 @@ std::vector<End> endsOf(const Paths& paths, const ThinBlocks& thin, int minBlock
 std::vector<int> wayTo(const End& end, const Paths& paths, const ThinBlocks& thin, const std::vector<uint8_t>& taken) {
     std::vector<int> rows;
     for (int c = end.column, y = end.row; c >= 0; --c) {
-        const size_t i = static_cast<size_t>(y) * thin.columns + c;
+        const size_t i = thin.index(c, y);
         if (taken[i]) break;
         rows.push_back(y);
         const int8_t from = paths.from[i];
@@ -277,7 +277,7 @@ std::vector<RuleLine> findLines(const Search& search, float times = 1, const std
     std::vector<RuleLine> lines;
     std::vector<uint8_t> taken(thin.set.size(), 0);
     for (const End& end : endsOf(paths, thin, limits.minBlocks)) {
-        if (taken[static_cast<size_t>(end.row) * thin.columns + end.column]) continue;
+        if (taken[thin.index(end.column, end.row)]) continue;
         const std::vector<int> rows = wayTo(end, paths, thin, taken);
         if (static_cast<int>(rows.size()) < limits.minBlocks) continue;
         const int firstColumn = end.column - static_cast<int>(rows.size()) + 1;
@@ -295,7 +295,7 @@ std::vector<RuleLine> findLines(const Search& search, float times = 1, const std
         for (int i = from; i < to; ++i)
             for (int d = -beside; d <= beside; ++d) {
                 const int y = rows[static_cast<size_t>(i)] + d;
-                if (y >= 0 && y < thin.rows) taken[static_cast<size_t>(y) * thin.columns + firstColumn + i] = 1;
+                if (y >= 0 && y < thin.rows) taken[thin.index(firstColumn + i, y)] = 1;
             }
         if (wriggles) continue;
         RuleLine line = lineOf(way, firstColumn + from, picture.dark.width());
@@ -351,7 +351,7 @@ std::optional<RuleLine> hiddenLine(const ThinBlocks& thin, const Rule& like, flo
         const int row = rowAt(i, first, last), shown = hit(start + i, row);
         raw.push_back(static_cast<float>(shown < 0 ? row : shown));
         shows += shown >= 0;
-        covered += shown < 0 && row >= 0 && row < thin.rows && thin.thick[static_cast<size_t>(row) * thin.columns + start + i];
+        covered += shown < 0 && row >= 0 && row < thin.rows && thin.thick[thin.index(start + i, row)];
     }
     if (static_cast<float>(shows) < std::max(kVisible * static_cast<float>(n), kUncovered * static_cast<float>(n - covered))) return {};
     raw = smooth(raw, std::max(8, n / 6));

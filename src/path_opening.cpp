@@ -18,7 +18,7 @@ ThinBlocks findThin(GrayView ink, int faintest, int maxThickness) {
                 if (top[x] < 0) top[x] = y;
             } else if (top[x] >= 0) {
                 std::vector<uint8_t>& into = y - top[x] <= maxThickness ? thin.set : thin.thick;
-                for (int i = top[x]; i < y; ++i) ++into[static_cast<size_t>(i) * thin.columns + x / kBlock];
+                for (int i = top[x]; i < y; ++i) ++into[thin.index(x / kBlock, i)];
                 top[x] = -1;
             }
         }
@@ -30,18 +30,19 @@ ThinBlocks findThin(GrayView ink, int faintest, int maxThickness) {
 }
 
 Paths findPaths(const ThinBlocks& thin, int maxGap, int maxThick) {
-    const size_t n = static_cast<size_t>(thin.columns) * thin.rows;
+    const size_t n = thin.set.size();
+    maxGap = std::min(maxGap, kLongestGap), maxThick = std::min(maxThick, kLongestGap);
     Paths paths{std::vector<int16_t>(n, 0), std::vector<int8_t>(n, kNone)};
     std::vector<int8_t> gap(n, 0);
     for (int c = 0; c < thin.columns; ++c)
         for (int y = 0; y < thin.rows; ++y) {
-            const size_t i = static_cast<size_t>(y) * thin.columns + c;
+            const size_t i = thin.index(c, y);
             int16_t best = 0;
             int8_t from = kNone, bestGap = 0;
             if (c)
                 for (int8_t d : {0, -1, 1}) {
                     if (y + d < 0 || y + d >= thin.rows) continue;
-                    const size_t j = static_cast<size_t>(y + d) * thin.columns + c - 1;
+                    const size_t j = thin.index(c - 1, y + d);
                     if (paths.length[j] > best) best = paths.length[j], from = d, bestGap = gap[j];
                 }
             if (thin.set[i]) {
