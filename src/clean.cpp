@@ -28,6 +28,7 @@ constexpr uint8_t kTrace = 64;
 
 /// Erases pieces with their fringe and measures what remains.
 void erase(InkMap& map, const std::vector<Piece>& pieces) {
+    if (pieces.empty()) return;
     const int w = map.ink.width(), h = map.ink.height();
     for (const Piece& p : pieces)
         for (const Run& run : p.runs)

@@ -56,19 +56,14 @@ int read(const std::vector<std::string>& args) {
     bool allRead = true;
     for (const std::string& file : files) {
         const auto bytes = readFile(file);
-        if (!bytes) {
-            constexpr const char* message = "this file can't be opened";
-            std::fprintf(stderr, "%s: %s\n", file.c_str(), message);
-            if (format == Json)
-                std::printf("%s\n", nlohmann::ordered_json{{"file", asUtf8(file)}, {"ok", false}, {"error", {{"code", "cannot_open"}, {"message", message}}}}.dump().c_str());
-            allRead = false;
-            continue;
-        }
-        const Reading reading = readImage(*bytes);
+        Reading reading;
+        if (bytes) reading = readImage(*bytes);
+        else reading.source.kind = "image", reading.error = ErrorCode::CannotOpen;
         allRead &= !reading.error;
         const std::string shown = files.size() > 1 ? file : "";
+        if (reading.error && (format != Json || !bytes)) std::fprintf(stderr, "%s: %s\n", file.c_str(), message(*reading.error));
         if (format == Json) std::printf("%s\n", toJson(reading, {}, asUtf8(file)).c_str());
-        else if (reading.error) std::fprintf(stderr, "%s: %s\n", file.c_str(), message(*reading.error));
+        else if (reading.error) continue;
         else if (format == Csv) std::fputs(toCsv(reading, shown).c_str(), stdout);
         else printText(reading, shown);
     }

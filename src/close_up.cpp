@@ -109,7 +109,7 @@ std::optional<Mark> readCloseUp(const RgbImage& image, Polarity polarity, const 
     for (const std::vector<Mark>& line : page.layout.lines)
         for (const Mark& mark : line) {
             const float x = mark.box.centerX(), y = mark.box.centerY();
-            if (!mark.decision.sure || mark.decision.refused || atFrame(x, y)) continue;
+            if (!mark.decision.sure || atFrame(x, y)) continue;
             if (x < box.x || x > box.right() || y < box.y || y > box.bottom()) return std::nullopt;
             surer &= mark.box.h < kSame * box.h && mark.decision.confidence < digit->decision.confidence;
         }

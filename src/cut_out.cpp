@@ -38,7 +38,7 @@ int filling(const Page& page, const RgbImage& image) {
     for (const std::vector<Mark>& line : page.layout.lines) {
         const bool number = std::any_of(line.begin(), line.end(), [](const Mark& m) { return m.decision.sure && m.decision.digit != 1; });
         for (const Mark& mark : line) {
-            if (!mark.decision.sure || mark.decision.refused) continue;
+            if (!mark.decision.sure) continue;
             const bool stroke = mark.decision.digit == 1;
             if (stroke) one = std::max(one, mark.box.h);
             const bool atSide = std::min(mark.box.centerX(), width - mark.box.centerX()) < kSide * width;

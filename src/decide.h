@@ -18,7 +18,7 @@ struct Decision {
     float notDigit = 0;                   ///< calibrated P(not a digit), 0..kMaxConfidence
     int digit = 0;                        ///< the most probable digit, also when refused
     float confidence = 0;                 ///< confidences[digit]
-    bool sure = false;                    ///< confidence is above the promised threshold
+    bool sure = false;                    ///< confidence is above the promised threshold; never of what is refused
     bool refused = false;                 ///< read as no digit
     bool learned = false;                 ///< the user's corrections say so, not the network (personal.h)
 };

@@ -15,6 +15,7 @@ const char* name(ErrorCode code) {
         case ErrorCode::NotDigits: return "not_digits";
         case ErrorCode::TooMany: return "too_many";
         case ErrorCode::OutOfMemory: return "out_of_memory";
+        case ErrorCode::CannotOpen: return "cannot_open";
     }
     return "unknown";
 }
@@ -38,6 +39,7 @@ const char* message(ErrorCode code) {
             return "There are too many marks in this picture. Crop it to the numbers you want read.";
         case ErrorCode::OutOfMemory:
             return "There is not enough memory for this picture. Choose a smaller one.";
+        case ErrorCode::CannotOpen: return "This file can't be opened. Check its name and that you may read it.";
     }
     return "";
 }

@@ -18,6 +18,7 @@ enum class ErrorCode {
     NotDigits,          ///< writing was found, but none of it is a digit
     TooMany,            ///< more marks than the reader takes in one picture
     OutOfMemory,        ///< an allocation failed
+    CannotOpen,         ///< the command line's: a file that is not there or may not be read
 };
 
 /// What a reading succeeded in spite of.

@@ -8,6 +8,7 @@
 
 #include "group_weights.h"
 #include "lattice.h"
+#include "median.h"
 #include "pen.h"
 #include "slashes.h"
 #include "spaces.h"

@@ -67,7 +67,7 @@ bool takeTile(const RgbImage& image, int left, int top, const Waves& waves, Tile
     for (int y = 0; y < kTile; ++y) {
         const uint8_t* p = image.row(top + y) + left * 3;
         for (int x = 0; x < kTile; ++x) {
-            const float grey = 0.299f * p[x * 3] + 0.587f * p[x * 3 + 1] + 0.114f * p[x * 3 + 2];
+            const float grey = luma(p[x * 3], p[x * 3 + 1], p[x * 3 + 2]);
             tile[x][y] = grey, sum += grey, squares += grey * grey;
         }
     }

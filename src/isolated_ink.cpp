@@ -8,6 +8,7 @@
 #include "clean.h"
 #include "components.h"
 #include "ink.h"
+#include "median.h"
 #include "plane.h"
 
 namespace inkdigits {
@@ -39,13 +40,6 @@ struct Grey {
     float& at(int x, int y) { return values[static_cast<size_t>(y) * width + x]; }
     float at(int x, int y) const { return values[static_cast<size_t>(y) * width + x]; }
 };
-
-float percentile(Plane values, double share) {
-    if (values.empty()) return 0;
-    const auto at = values.begin() + static_cast<ptrdiff_t>(share * static_cast<double>(values.size() - 1));
-    std::nth_element(values.begin(), at, values.end());
-    return *at;
-}
 
 /// Threshold between two classes of values, after Otsu (1979).
 float otsu(const Plane& values) {
@@ -138,11 +132,11 @@ void cutLine(const Side& side) {
         if (first[i] >= 0 && first[i + half] >= 0)
             slopes.push_back(static_cast<float>(first[i + half] - first[i]) / static_cast<float>(half));
     if (slopes.empty()) return;
-    const float slope = percentile(std::move(slopes), 0.5), wide = percentile(std::move(thickness), 0.5);
+    const float slope = quantile(std::move(slopes), 0.5), wide = quantile(std::move(thickness), 0.5);
     if (wide > kThickest * static_cast<float>(depth)) return;
     for (int i = 0; i < length; ++i)
         if (first[i] >= 0) offsets.push_back(static_cast<float>(first[i]) - slope * static_cast<float>(i));
-    const float offset = percentile(std::move(offsets), 0.5), room = 1 + 0.01f * static_cast<float>(depth);
+    const float offset = quantile(std::move(offsets), 0.5), room = 1 + 0.01f * static_cast<float>(depth);
     const auto onLine = [&](int i) {
         return first[i] >= 0 && std::abs(static_cast<float>(first[i]) - offset - slope * static_cast<float>(i)) <= room;
     };
@@ -253,7 +247,7 @@ void dropFrame(Grey& picture, Polarity polarity, bool cut) {
             else paper.push_back(picture.at(x, y));
     // Where ink covers most of its picture the rarer is paper, and what is widest the hole of a 0.
     const GrayImage kept = withoutFrame(mask, kHole, cut);
-    const float level = percentile(std::move(paper), 0.5);
+    const float level = quantile(std::move(paper), 0.5);
     for (int y = 0; y < h; ++y)
         for (int x = 0; x < w; ++x) {
             if (!mask.at(x, y) || kept.at(x, y)) continue;
@@ -338,9 +332,9 @@ struct Spread {
 /// Level of the bare paper and its spread: median and 1.48 x median absolute deviation.
 Spread paperSpread(const Grey& picture, float threshold) {
     Plane paper = barePaper(picture, threshold);
-    const float level = percentile(paper, 0.5);
+    const float level = quantile(paper, 0.5);
     for (float& v : paper) v = std::abs(v - level);
-    return {level, 1.48f * percentile(std::move(paper), 0.5)};
+    return {level, 1.48f * quantile(std::move(paper), 0.5)};
 }
 
 /// Share of the bare paper that has one level, close to its lower quartile. The digit of a tight scan or a broad bitmap
@@ -351,7 +345,7 @@ float evenPaper(const Grey& picture) {
     Plane ink;
     for (const float v : picture.values)
         if (v >= threshold) ink.push_back(v);
-    const float level = percentile(paper, 0.25), range = percentile(std::move(ink), 0.5) - level;
+    const float level = quantile(paper, 0.25), range = quantile(std::move(ink), 0.5) - level;
     const auto close = std::count_if(paper.begin(), paper.end(), [&](float v) { return std::abs(v - level) < kEven * range; });
     return paper.empty() ? 1 : static_cast<float>(close) / static_cast<float>(paper.size());
 }
@@ -379,7 +373,7 @@ InkMap findIsolatedInk(const RgbImage& image, Polarity polarity, bool cut) {
     for (int y = 0; y < grey.height; ++y) {
         const uint8_t* row = image.row(y);
         for (int x = 0; x < grey.width; ++x)
-            grey.at(x, y) = std::round(0.299f * row[x * 3] + 0.587f * row[x * 3 + 1] + 0.114f * row[x * 3 + 2]);
+            grey.at(x, y) = std::round(luma(row[x * 3], row[x * 3 + 1], row[x * 3 + 2]));
     }
     dropImpulses(grey);
     dropFrame(grey, polarity, cut);
@@ -410,7 +404,7 @@ InkMap findIsolatedInk(const RgbImage& image, Polarity polarity, bool cut) {
     Plane inked;
     for (const float v : grey.values)
         if (v >= threshold) inked.push_back(v);
-    const float range = percentile(std::move(inked), 0.9) - floor;
+    const float range = quantile(std::move(inked), 0.9) - floor;
     if (range < 16) return map;  // a blank picture
 
     for (int y = 0; y < grey.height; ++y)

@@ -6,6 +6,8 @@
 #include <numeric>
 #include <utility>
 
+#include "median.h"
+
 namespace inkdigits {
 namespace {
 

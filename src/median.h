@@ -1,4 +1,4 @@
-// The middle value.
+// The middle value, and others by their rank.
 #pragma once
 
 #include <algorithm>
@@ -15,6 +15,14 @@ T median(std::vector<T> values) {
     const auto middle = values.begin() + static_cast<ptrdiff_t>(values.size() / 2);
     std::nth_element(values.begin(), middle, values.end());
     return *middle;
+}
+
+/// The value that `share` (0..1) of the values lie at or below; 0 for none.
+inline float quantile(std::vector<float> values, double share) {
+    if (values.empty()) return 0;
+    const auto at = values.begin() + static_cast<ptrdiff_t>(share * static_cast<double>(values.size() - 1));
+    std::nth_element(values.begin(), at, values.end());
+    return *at;
 }
 
 /// The value of pairs (value, weight) that half of the weight lies at or below; 0 without any.

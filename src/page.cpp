@@ -246,7 +246,7 @@ bool holdsWriting(const Layout& layout, float least) {
             const int digit = mark.decision.digit;
             const bool strokes = digit == 1 || digit == 4 || digit == 7;
             if (mark.box.h >= least) return true;
-            if (mark.decision.sure && !mark.decision.refused && !strokes) return true;
+            if (mark.decision.sure && !strokes) return true;
         }
     return false;
 }
@@ -314,7 +314,7 @@ Attempt readAs(const RgbImage& image, const ReadOptions& options, Polarity polar
 std::pair<int, int> Page::sureAndOthers() const {
     int sure = 0, others = 0;
     for (const std::vector<Mark>& line : layout.lines)
-        for (const Mark& mark : line) ++(mark.decision.sure && !mark.decision.refused ? sure : others);
+        for (const Mark& mark : line) ++(mark.decision.sure ? sure : others);
     return {sure, others};
 }
 
@@ -322,7 +322,7 @@ float Page::tallestSure(int least) const {
     float tallest = 0;
     for (const std::vector<Mark>& line : layout.lines)
         for (const Mark& mark : line)
-            if (mark.decision.sure && !mark.decision.refused && mark.decision.digit >= least) tallest = std::max(tallest, mark.box.h);
+            if (mark.decision.sure && mark.decision.digit >= least) tallest = std::max(tallest, mark.box.h);
     return tallest;
 }
 

@@ -61,7 +61,8 @@ struct Reading {
     std::string text() const;
 };
 
-/// A picture file: PNG, JPEG or BMP. Never throws; whatever is wrong is in `error`.
+/// A picture file: PNG, JPEG or BMP. Whatever is wrong is in `error`; only memory that runs out may
+/// throw. Not thread-safe, as nothing here is.
 Reading readImage(std::span<const uint8_t> bytes, const ReadOptions& options = {});
 
 /// RGBA pixels, 4 bytes each, rows packed, straight alpha, already upright: width * height * 4 bytes.

@@ -7,7 +7,7 @@ namespace inkdigits {
 
 Plane RgbCells::luma() const {
     Plane out(rgb[0].size());
-    for (size_t i = 0; i < out.size(); ++i) out[i] = 0.299f * rgb[0][i] + 0.587f * rgb[1][i] + 0.114f * rgb[2][i];
+    for (size_t i = 0; i < out.size(); ++i) out[i] = inkdigits::luma(rgb[0][i], rgb[1][i], rgb[2][i]);
     return out;
 }
 

@@ -11,6 +11,9 @@ namespace inkdigits {
 /// pixels high, above the network's 20, while a 12-megapixel photo costs a quarter.
 constexpr int64_t kWorkingPixels = 3'200'000;
 
+/// How bright a colour is (ITU-R BT.601), in the unit of its channels.
+constexpr float luma(float red, float green, float blue) { return 0.299f * red + 0.587f * green + 0.114f * blue; }
+
 /// Owning 8-bit RGB pixels, interleaved, rows packed.
 class RgbImage {
 public:

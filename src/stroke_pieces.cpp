@@ -6,6 +6,8 @@
 #include <limits>
 #include <utility>
 
+#include "median.h"
+
 namespace inkdigits {
 namespace {
 
@@ -164,13 +166,6 @@ void joinRests(std::vector<std::vector<StrokePiece>>& lines, float height) {
 }
 
 }  // namespace
-
-float median(std::vector<float> values) {
-    if (values.empty()) return 0;
-    const auto middle = values.begin() + values.size() / 2;
-    std::nth_element(values.begin(), middle, values.end());
-    return *middle;
-}
 
 std::vector<StrokePiece> cleanStrokes(std::span<const Stroke> strokes) {
     std::vector<StrokePiece> pieces;

@@ -45,9 +45,6 @@ std::pair<float, float> steepSteps(const Stroke& stroke);
 /// Whether no clear paper, from top to bottom, parts the pieces, of which there are some.
 bool undivided(std::span<const StrokePiece> pieces);
 
-/// Median; 0 for no values.
-float median(std::vector<float> values);
-
 /// Shared part of two intervals, negative for the gap between them.
 inline float overlap(float a, float aEnd, float b, float bEnd) {
     return (aEnd < bEnd ? aEnd : bEnd) - (a > b ? a : b);

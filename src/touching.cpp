@@ -60,7 +60,7 @@ std::vector<Piece> cutApart(const Piece& piece, float digitHeight, float strokeW
         std::fill_n(mask.begin() + static_cast<size_t>(run.y - piece.top) * w + run.x0 - piece.left,
                     run.x1 - run.x0, 1);
 
-    // One seam in each window of a sixth of a digit's width, windows half overlapping: a long contact of two
+    // One seam in each window of a seventh of a digit's height, windows half overlapping: a long contact of two
     // digits is dearer to cross than a loop beside it, and has to have a window of its own.
     const int window = std::max(4, static_cast<int>(0.14f * digitHeight));
     const int margin = std::max(2, static_cast<int>(strokeWidth));

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <numeric>
 
+#include "median.h"
 #include "word_weights.h"
 
 namespace inkdigits {
@@ -22,11 +23,7 @@ float usualHeight(const Layout& layout) {
             all.push_back(mark.box.h);
             if (mark.decision.confidence > kClear) clear.push_back(mark.box.h);
         }
-    std::vector<float>& heights = clear.empty() ? all : clear;
-    if (heights.empty()) return 0;
-    const auto at = heights.begin() + static_cast<ptrdiff_t>(kTaller * static_cast<float>(heights.size() - 1));
-    std::nth_element(heights.begin(), at, heights.end());
-    return *at;
+    return quantile(std::move(clear.empty() ? all : clear), kTaller);
 }
 
 template <size_t N>

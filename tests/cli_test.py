@@ -62,6 +62,7 @@ class Read(unittest.TestCase):
         self.assertEqual([line["file"] for line in lines], ["no-such-file.png", folder, str(self.good)])
         self.assertEqual([line["ok"] for line in lines], [False, False, True])
         self.assertEqual(lines[0]["error"]["code"], "cannot_open")
+        self.assertEqual(lines[0].keys(), {"file", "ok", "error", "source", "warnings"})
 
     def test_a_file_name_that_is_no_utf8_makes_valid_json(self):
         with tempfile.TemporaryDirectory() as folder:
