@@ -10,7 +10,7 @@ using namespace inkdigits;
 
 extern "C" {
 
-/// Renders `n` samples of strokes to out[n][4][28][28]: ink 0..1 and the planes of the pen (src/pen.h).
+/// Renders `n` samples of strokes to out[n][4][28][28]: ink 0..1 and the planes of the pen (src/pad/pen.h).
 /// points: [total][2] x, y; strokeEnds: end index into points of each stroke, over all samples;
 /// sampleEnds[n]: end index into strokeEnds of each sample; penWidths[n] in 20x20-box pixels.
 void render_strokes(int n, const float* points, const int* strokeEnds, const int* sampleEnds,

@@ -1,5 +1,5 @@
 // Likelihood of a semi-Markov conditional random field and its gradient, for model/grouping.py: the
-// forward-backward algorithm over lattices of marks (src/lattice.h). Not part of the product.
+// forward-backward algorithm over lattices of marks (src/pad/lattice.h). Not part of the product.
 #include <algorithm>
 #include <array>
 #include <cmath>

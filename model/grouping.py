@@ -1,5 +1,5 @@
-"""Fits the weights that tell numbers from letters and drawings (src/lattice.h) and writes
-src/group_weights.h: maximum likelihood on numbers, letters and made-up characters composed of the strokes
+"""Fits the weights that tell numbers from letters and drawings (src/pad/lattice.h) and writes
+src/pad/group_weights.h: maximum likelihood on numbers, letters and made-up characters composed of the strokes
 of held-back writers (pen_numbers.py), as written, as by other hands and as with a mouse. About ten minutes beside other work.
 
     cmake --preset native && cmake --build build/native --target inkdigits_lattices inkdigits_model
@@ -29,7 +29,7 @@ import reader
 from perceptron import Perceptron
 
 TOOL = Path(os.environ.get("INKDIGITS_LATTICES", reader.ROOT / "build/native/inkdigits_lattices"))
-HEADER = reader.ROOT / "src/group_weights.h"
+HEADER = reader.ROOT / "src/pad/group_weights.h"
 # How many samples of each kind: numbers are what is read most, but what is no number comes as often.
 MIX = {"numbers": 2500, "single": 2000, "separated": 1500, "dates": 1500, "long": 800, "mixed": 500, "letter": 1200, "word": 800, "glyph": 1200}
 BESIDE = ("numbers", "separated", "dates", "long", "mixed")  # kinds with 1s that have neighbours

@@ -16,7 +16,7 @@ import data
 import reader
 
 STUDENT = "16 16 p 48 48 p 104 104"
-# The views of ink for which no class reaches CLEAR, as in src/decide.cpp: turned by 12 degrees and leaning.
+# The views of ink for which no class reaches CLEAR, as in src/network/decide.cpp: turned by 12 degrees and leaning.
 CLEAR = 0.995
 VIEWS = (((0.978148, 0.207912), (-0.207912, 0.978148)), ((0.978148, -0.207912), (0.207912, 0.978148)),
          ((1, 0.4), (0, 1)), ((1, -0.4), (0, 1)))  # fmt: skip

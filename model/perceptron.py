@@ -1,4 +1,4 @@
-"""The small network of src/perceptron.h: fitted here, written as C++."""
+"""The small network of src/line/perceptron.h: fitted here, written as C++."""
 from __future__ import annotations
 
 import torch

@@ -12,9 +12,9 @@ from pathlib import Path
 import numpy as np
 
 ROOT = Path(__file__).resolve().parent.parent
-SIDE = 28  # kInputSide of src/normalize.h
-PEN_WIDTH = 2.4  # kPenWidth of src/strokes.h
-PLANES = 4  # of the network's input: the ink, and three of how the pen drew it (src/pen.h)
+SIDE = 28  # kInputSide of src/network/normalize.h
+PEN_WIDTH = 2.4  # kPenWidth of src/pad/strokes.h
+PLANES = 4  # of the network's input: the ink, and three of how the pen drew it (src/pad/pen.h)
 
 _library: ctypes.CDLL | None = None
 

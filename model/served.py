@@ -1,4 +1,4 @@
-"""The network as the committed weights describe it: the Python counterpart of src/weights.cpp and src/decide.cpp."""
+"""The network as the committed weights describe it: the Python counterpart of src/network/weights.cpp and src/network/decide.cpp."""
 from __future__ import annotations
 
 import json
@@ -64,7 +64,7 @@ class Served(torch.nn.Module):
         return x
 
     def decide(self, inputs: np.ndarray, source: str) -> dict[str, np.ndarray]:
-        """The decision of src/decide.cpp for ink of a "picture" or of "strokes": digit, confidence, refused, sure."""
+        """The decision of src/network/decide.cpp for ink of a "picture" or of "strokes": digit, confidence, refused, sure."""
         p = network.batched(lambda x: network.probabilities(self, x, self.temperature), inputs).numpy()
         digit = p[:, :10].argmax(1)
         confidence = p[np.arange(len(p)), digit]

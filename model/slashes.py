@@ -1,5 +1,5 @@
-"""Fits when a 1 between digits is a slash (src/slashes.h) on dates and numbers composed of the strokes of
-held-back writers, as strokes and as pictures, and on pages of numbers, and writes src/slash_weights.h. Seven minutes.
+"""Fits when a 1 between digits is a slash (src/line/slashes.h) on dates and numbers composed of the strokes of
+held-back writers, as strokes and as pictures, and on pages of numbers, and writes src/line/slash_weights.h. Seven minutes.
 
     cmake --preset native
     /usr/bin/python3 model/slashes.py             # fits on all of them
@@ -32,7 +32,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "tests/pages"))
 import make_pages  # noqa: E402
 
-WEIGHTS = ROOT / "src/slash_weights.h"
+WEIGHTS = ROOT / "src/line/slash_weights.h"
 MARKS = ROOT / "build/native/inkdigits_marks"
 KINDS = {"dates": 1800, "years": 400, "readings": 400, "numbers": 800, "long": 800, "separated": 800, "mixed": 300}
 PARTS = 5
@@ -87,7 +87,7 @@ class Line:
     weight: float
 
     def parts(self, slashes: np.ndarray) -> np.ndarray | None:
-        """Lengths of the numbers beside slashes, counted [PARTS]; None where a slash lacks a digit. As in src/slashes.cpp."""
+        """Lengths of the numbers beside slashes, counted [PARTS]; None where a slash lacks a digit. As in src/line/slashes.cpp."""
         counts, length, after, is_slash = np.zeros(PARTS), 0, False, np.zeros(len(self.accepted), bool)
         is_slash[self.candidates[slashes]] = True
         whole = True
@@ -165,7 +165,7 @@ def page_lines(half: int) -> list[Line]:
 
 
 class Scorer(torch.nn.Module):
-    """Of each candidate, and of what the slashes of a line part: src/slashes.h."""
+    """Of each candidate, and of what the slashes of a line part: src/line/slashes.h."""
 
     def __init__(self, lines: list[Line]):
         super().__init__()

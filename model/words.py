@@ -1,5 +1,5 @@
-"""Fits what tells the letters of words from digits (src/words.h) on pictures of numbers, of words and of both
-(tests/pages), and writes src/word_weights.h. Words and letters are of one half of their writers; make_notes.py
+"""Fits what tells the letters of words from digits (src/page/words.h) on pictures of numbers, of words and of both
+(tests/pages), and writes src/page/word_weights.h. Words and letters are of one half of their writers; make_notes.py
 measures on the other.
 
     cmake --preset native && cmake --build build/native --target inkdigits_marks
@@ -28,12 +28,12 @@ import make_notes  # noqa: E402
 import make_pages  # noqa: E402
 import make_puzzles  # noqa: E402
 
-WEIGHTS = ROOT / "src/word_weights.h"
+WEIGHTS = ROOT / "src/page/word_weights.h"
 KINDS = {"form": 60, "chart": 60, "words": 60, "units": 60, "text": 10, "printed": 25, "page": 250, "leaning": 40, "puzzle": 40, "titled": 60}
 SEED = 9_000_000
 NUMBER = 8.0  # what a mark of a number counts, one of a word 1: a digit that is lost is worse than a letter too many
 PRINTED = 0.3  # what one on a page of nothing but print counts: there are very many
-MOST_ODDS, NUMBERS = 6.0, 20.0  # kMostOdds and kNumbers of src/words.cpp
+MOST_ODDS, NUMBERS = 6.0, 20.0  # kMostOdds and kNumbers of src/page/words.cpp
 
 hands = None
 
@@ -68,12 +68,12 @@ def is_word(page: dict, mark: dict) -> bool:
 
 
 def going_over(beside: Tensor, to: Tensor, back: Tensor) -> Tensor:
-    """Log-odds that the state of one mark passes to the next, as in wordOdds() of src/words.cpp."""
+    """Log-odds that the state of one mark passes to the next, as in wordOdds() of src/page/words.cpp."""
     return torch.logaddexp(beside, to) - torch.logaddexp(torch.zeros(()), beside + back)
 
 
 class Chain(torch.nn.Module):
-    """Log-odds [lines, marks] that each mark of a line is a letter: WordWeights of src/words.h, and of the page."""
+    """Log-odds [lines, marks] that each mark of a line is a letter: WordWeights of src/page/words.h, and of the page."""
 
     def __init__(self, letters: int, places: int):
         super().__init__()

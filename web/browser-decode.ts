@@ -5,7 +5,7 @@ import type { ErrorCode, Pixels, Reading } from './reading.js';
 /** Not corrupt_image: a browser shows the first half of a picture that was cut short, for the whole. */
 const mayBeDecoded = new Set<ErrorCode>(['unsupported_format', 'heic']);
 
-/** As in src/decode.h; a larger picture is left to the core's own message. */
+/** As in src/image/decode.h; a larger picture is left to the core's own message. */
 const maxPixels = 100e6;
 
 /** The same reading when it is good or the browser cannot help; else that of the browser's pixels. */

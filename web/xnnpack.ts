@@ -1,6 +1,6 @@
 // Brings up the XNNPACK module, which expects the few functions that Emscripten gave it.
 
-/** Its exports, which src/xnnpack_web.js hands to our module. */
+/** Its exports, which src/network/xnnpack_web.js hands to our module. */
 export async function startXnnpack(module: WebAssembly.Module): Promise<WebAssembly.Exports> {
   const page = 65536;
   let memory: WebAssembly.Memory;

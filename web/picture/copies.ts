@@ -28,7 +28,7 @@ type Size = Pick<Source, 'width' | 'height' | 'turned'>;
 
 const papers = new WeakMap<Blob, Promise<string>>();
 
-/** What lies under a transparent picture: white, unless its ink is light, as the reader has it (`backdrop` in src/decode.cpp). */
+/** What lies under a transparent picture: white, unless its ink is light, as the reader has it (`backdrop` in src/image/decode.cpp). */
 export function paperUnder(file: Blob): Promise<string> {
   // A photo has no transparency, and is large.
   const paper = papers.get(file) ?? (file.type === 'image/jpeg' || !canvasIsHonest() ? Promise.resolve(WHITE) : oppositeOf(file).catch(() => WHITE));
