@@ -155,7 +155,8 @@ constexpr float kBold = 2.5f, kSide = 0.3f;
 
 /// One direction of a picture, the fewest pixels that its lines are long where there is room, and the breadth of the writing.
 struct Search {
-    const LinePicture& picture;
+    GrayView dark;
+    int faintest;
     float minLength, strokeWidth;
 };
 
@@ -169,8 +170,8 @@ struct Limits {
 /// For lines `times` as long as lines are at least; the longer they are, the broader they may be. `side`: whether only a table's
 /// sides are looked for.
 Limits limitsOf(const Search& search, float times, bool side) {
-    const auto& [picture, minLength, strokeWidth] = search;
-    const float across = kAcross * static_cast<float>(picture.dark.width()), length = std::min(minLength, across);
+    const auto& [dark, faintest, minLength, strokeWidth] = search;
+    const float across = kAcross * static_cast<float>(dark.width()), length = std::min(minLength, across);
     return {static_cast<int>(times * length / kBlock),
             static_cast<int>(side                 ? 1.5f * std::max(2.f, strokeWidth) + 1
                              : minLength > across ? kBroadest * strokeWidth + 3
@@ -269,9 +270,9 @@ std::vector<RuleLine> distinct(std::vector<RuleLine> all) {
 /// The lines of one direction, `times` as long as lines are at least; the longer they are, the broader they may be. With
 /// `crossing`, only such as lie between two of those.
 std::vector<RuleLine> findLines(const Search& search, float times = 1, const std::vector<RuleLine>* crossing = nullptr) {
-    const auto& [picture, minLength, strokeWidth] = search;
+    const auto& [dark, faintest, minLength, strokeWidth] = search;
     const Limits limits = limitsOf(search, times, crossing != nullptr);
-    const ThinBlocks thin = findThin(picture.dark, picture.faintest, limits.maxThickness);
+    const ThinBlocks thin = findThin(dark, faintest, limits.maxThickness);
     const int maxGap = static_cast<int>(std::ceil(1.5f * strokeWidth / kBlock)) + 1;
     const Paths paths = findPaths(thin, maxGap, std::max(maxGap, limits.maxThickness / kBlock + 1));
     std::vector<RuleLine> lines;
@@ -298,9 +299,9 @@ std::vector<RuleLine> findLines(const Search& search, float times = 1, const std
                 if (y >= 0 && y < thin.rows) taken[thin.index(firstColumn + i, y)] = 1;
             }
         if (wriggles) continue;
-        RuleLine line = lineOf(way, firstColumn + from, picture.dark.width());
-        goOn(line, thin, picture.dark.width(), strokeWidth, false);
-        goOn(line, thin, picture.dark.width(), strokeWidth, true);
+        RuleLine line = lineOf(way, firstColumn + from, dark.width());
+        goOn(line, thin, dark.width(), strokeWidth, false);
+        goOn(line, thin, dark.width(), strokeWidth, true);
         lines.push_back(std::move(line));
     }
     if (!crossing) return distinct(std::move(lines));
@@ -475,9 +476,9 @@ void dropWriting(RuleLines& lines) {
 
 }  // namespace
 
-RuleLines findRules(const LinePicture& picture, const LinePicture& turned, float minLength, float strokeWidth) {
-    const Search along{picture, minLength, strokeWidth}, down{turned, minLength, strokeWidth};
-    const int w = picture.dark.width(), h = picture.dark.height();
+RuleLines traceRules(GrayView dark, GrayView turned, int faintest, float minLength, float strokeWidth) {
+    const Search along{dark, faintest, minLength, strokeWidth}, down{turned, faintest, minLength, strokeWidth};
+    const int w = dark.width(), h = dark.height();
     RuleLines lines{findLines(along), findLines(down)};
     auto& [level, upright] = lines;
     if (level.size() >= 3 && upright.size() >= 3) {
@@ -491,15 +492,18 @@ RuleLines findRules(const LinePicture& picture, const LinePicture& turned, float
     addSides(level, along, upright);
     dropStems(level, upright, w);
     dropStems(upright, level, h);
+    return lines;
+}
 
+void chooseRules(RuleLines& lines, const LinePicture& picture, const LinePicture& turned, float minLength) {
+    auto& [level, upright] = lines;
     for (RuleLine& line : level) measure(picture, line);
     for (RuleLine& line : upright) measure(turned, line);
     addHidden(level, upright, picture);
     addHidden(upright, level, turned);
     // The bold lines of a puzzle are both, too, but digits do not fill its picture.
-    if (minLength > kAcross * static_cast<float>(std::min(w, h))) dropWriting(lines);
+    if (minLength > kAcross * static_cast<float>(std::min(picture.dark.width(), picture.dark.height()))) dropWriting(lines);
     if (level.size() >= kPuzzleRules && upright.size() >= kPuzzleRules) dropColumns(level), dropColumns(upright);
-    return lines;
 }
 
 }  // namespace inkdigits

@@ -28,9 +28,12 @@ float Rule::at(float along) const {
 }
 
 Rules takeOutRules(GrayImage& dark, const GrayImage& least, int faintest, float minLength, float strokeWidth) {
-    const GrayImage before = dark, turnedDark = transposed(dark), turnedLeast = transposed(least);
+    const GrayImage turnedDark = transposed(dark);
+    RuleLines lines = traceRules(dark, turnedDark, faintest, minLength, strokeWidth);
+    if (lines.level.empty() && lines.upright.empty()) return {};
+    const GrayImage before = dark, turnedLeast = lines.upright.empty() ? GrayImage() : transposed(least);
     const LinePicture picture{before, least, faintest}, turned{turnedDark, turnedLeast, faintest};
-    RuleLines lines = findRules(picture, turned, minLength, strokeWidth);
+    chooseRules(lines, picture, turned, minLength);
     eraseRules(dark, picture, turned, lines);
     Rules rules;
     for (RuleLine& line : lines.level) rules.level.push_back(std::move(line.rule));
