@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <numeric>
 
-#include "ink.h"
 
 namespace inkdigits {
 namespace {

@@ -10,6 +10,9 @@
 
 namespace inkdigits {
 
+/// Ink at or above this belongs to a stroke.
+constexpr int kInkEdge = 128;
+
 /// Ink pixels [x0, x1) of row y. Ordered by row, then from left to right.
 struct Run {
     int y, x0, x1;

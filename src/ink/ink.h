@@ -34,9 +34,6 @@ struct InkMap {
     float even = 0;         ///< share of the bare paper that has one level (findIsolatedInk only)
 };
 
-/// Ink at or above this belongs to a stroke.
-constexpr int kInkEdge = 128;
-
 /// What is known of a picture before its ink is looked for.
 struct InkOptions {
     Polarity polarity = Polarity::Auto;
