@@ -5,7 +5,6 @@
 #include <utility>
 #include <vector>
 
-#include "clean.h"
 #include "components.h"
 #include "ink.h"
 #include "median.h"
