@@ -57,6 +57,9 @@ TEST_CASE("where most lines have a space a column begins, also after a number th
     const std::vector<float> row = {0.2f, 0.2f, 1.2f, 0.2f}, broad = {0.6f, 0.6f, 0.4f, 0.2f};  // the fourth digit stands at 124
     CHECK(page({row, broad, row}) == std::vector<std::string>{"000 00", "000 00", "000 00"});
     CHECK(page({row, broad})[1] == "00000");
+    // A number that begins before its column: 98 365 among 407 12.
+    const std::vector<float> early = {0.2f, 1.4f, 0.3f, 0.3f}, two = {0.3f, 0.3f, 1.3f, 0.3f};
+    CHECK(page({two, early, two, two})[1] == "00 000");
     CHECK(page({row, broad, {0.2f, 0.6f, 1.2f, 0.2f}, {0.2f, 0.9f, 1.2f, 0.2f}})[1] == "00000");  // nothing is aligned
     CHECK(page({row, broad, row, {0.2f, 0.2f, 0.7f, 0.2f}})[1] == "00000");  // a digit of another line stands there
 }

@@ -46,13 +46,16 @@ std::optional<float> split(std::vector<float> gaps) {
     return limit;
 }
 
-/// A narrower gap parts two columns if of most other lines, and of two at least, a space ends where it does, or begins there,
-/// and no mark of another line stands just before that.
+/// A narrower gap parts two columns if of most other lines, and of two at least, which have more spaces, one ends where it does, or
+/// begins there, and no mark of another line stands just before that.
 constexpr float kColumn = 0.25f, kAligned = 0.15f;
 
 /// The marks before which a column begins that their own line does not tell.
 std::vector<Mark*> beginColumns(std::vector<std::vector<Mark>>& lines, const std::vector<float>& heights) {
     std::vector<Mark*> begin;
+    std::vector<long> spaces;
+    for (const std::vector<Mark>& line : lines)
+        spaces.push_back(std::count_if(line.begin(), line.end(), [](const Mark& mark) { return mark.gapBefore; }));
     for (size_t l = 0; l < lines.size(); ++l)
         for (size_t i = 1; i < lines[l].size(); ++i) {
             const float left = lines[l][i - 1].box.right(), right = lines[l][i].box.x, off = kAligned * heights[l];
@@ -66,7 +69,7 @@ std::vector<Mark*> beginColumns(std::vector<std::vector<Mark>>& lines, const std
                     beside += marks.front().box.x < at && marks.back().box.right() > at;
                     for (size_t k = 0; k < marks.size(); ++k) {
                         if (marks[k].box.x < at && marks[k].box.right() > at) return false;
-                        if (k && marks[k].gapBefore) aligned += std::abs(end ? marks[k].box.x - right : marks[k - 1].box.right() - left) < off;
+                        if (k && marks[k].gapBefore && spaces[other] > spaces[l]) aligned += std::abs(end ? marks[k].box.x - right : marks[k - 1].box.right() - left) < off;
                     }
                 }
                 return aligned >= 2 && 2 * aligned > beside;
