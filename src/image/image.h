@@ -18,6 +18,11 @@ struct Box {
     float centerY() const { return y + h / 2; }
 };
 
+/// Whether a box reaches the frame of a picture of that size, or beyond.
+inline bool touchesFrame(const Box& box, float width, float height) {
+    return box.x <= 0 || box.y <= 0 || box.right() >= width || box.bottom() >= height;
+}
+
 /// The smallest box that holds both.
 inline Box unite(const Box& a, const Box& b) {
     const float x = a.x < b.x ? a.x : b.x, y = a.y < b.y ? a.y : b.y;

@@ -153,13 +153,12 @@ void clearCrossings(GrayImage& dark, const std::vector<RuleLine>& level, const s
 
 }  // namespace
 
-void eraseRules(GrayImage& dark, const LinePicture& picture, const LinePicture& turned, const RuleLines& lines) {
+void eraseRules(GrayImage& dark, GrayImage turnedDark, const LinePicture& picture, const LinePicture& turned, const RuleLines& lines) {
     std::vector<Erased> level(lines.level.size()), upright(lines.upright.size());
     for (size_t i = 0; i < level.size(); ++i) erase(dark, picture, lines.level[i], level[i]);
     if (!upright.empty()) {
-        GrayImage cleared = transposed(picture.dark);
-        for (size_t i = 0; i < upright.size(); ++i) erase(cleared, turned, lines.upright[i], upright[i]);
-        cleared = transposed(cleared);
+        for (size_t i = 0; i < upright.size(); ++i) erase(turnedDark, turned, lines.upright[i], upright[i]);
+        const GrayImage cleared = transposed(turnedDark);
         for (int y = 0; y < dark.height(); ++y) {
             uint8_t* row = dark.row(y);
             const uint8_t* other = cleared.row(y);

@@ -6,7 +6,8 @@
 
 namespace inkdigits {
 
-/// Erases `lines` from `dark`, a copy of `picture.dark`, where nothing is written over them. `turned` is the picture transposed.
-void eraseRules(GrayImage& dark, const LinePicture& picture, const LinePicture& turned, const RuleLines& lines);
+/// Erases `lines` from `dark`, a copy of `picture.dark`, where nothing is written over them. `turned` is the picture transposed,
+/// `turnedDark` a copy of its `dark` to work on.
+void eraseRules(GrayImage& dark, GrayImage turnedDark, const LinePicture& picture, const LinePicture& turned, const RuleLines& lines);
 
 }  // namespace inkdigits

@@ -34,7 +34,7 @@ Rules takeOutRules(GrayImage& dark, const GrayImage& least, int faintest, float 
     const GrayImage before = dark, turnedLeast = lines.upright.empty() ? GrayImage() : transposed(least);
     const LinePicture picture{before, least, faintest}, turned{turnedDark, turnedLeast, faintest};
     chooseRules(lines, picture, turned, minLength);
-    eraseRules(dark, picture, turned, lines);
+    eraseRules(dark, turnedDark, picture, turned, lines);
     Rules rules;
     for (RuleLine& line : lines.level) rules.level.push_back(std::move(line.rule));
     for (RuleLine& line : lines.upright) rules.upright.push_back(std::move(line.rule));

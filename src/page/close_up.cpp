@@ -1,7 +1,6 @@
 #include "close_up.h"
 
 #include <algorithm>
-#include <utility>
 
 #include "ink.h"
 #include "rgb_cells.h"
@@ -101,10 +100,9 @@ std::optional<Mark> readCloseUp(const RgbImage& image, Polarity polarity, const 
     const std::optional<Mark> digit = readReduced(image, polarity, classify, false);
     if (!digit) return digit;
     // What the page is sure of are parts of the digit, lower than it, or the same less surely read.
-    float w = static_cast<float>(image.width()), h = static_cast<float>(image.height());
-    const Box box = turned(digit->box, page.turned, w, h);
-    if (page.turned % 180) std::swap(w, h);
-    const auto atFrame = [&](float x, float y) { return std::min(x, w - x) < kFrame * w || std::min(y, h - y) < kFrame * h; };
+    const Box box = turned(digit->box, page.turned, static_cast<float>(image.width()), static_cast<float>(image.height()));
+    const auto [width, height] = page.sidesOf(image);
+    const auto atFrame = [w = width, h = height](float x, float y) { return std::min(x, w - x) < kFrame * w || std::min(y, h - y) < kFrame * h; };
     bool surer = sure == 1;
     for (const std::vector<Mark>& line : page.layout.lines)
         for (const Mark& mark : line) {

@@ -21,18 +21,10 @@ constexpr float kFilling = 0.3f, kTaller = 1.4f;
 /// 1s so near the sides, in shares of the picture's width, may be what is left of printed lines, unless they stand in a line with
 /// other digits and are lower than this share of its height.
 constexpr float kSide = 0.12f, kWhole = 0.9f;
-/// What is left of a digit that the frame cuts off has at least so much of the height of the others.
-constexpr float kPartOfDigit = 0.4f;
-
-/// Width and height of the picture that a page's boxes are in.
-std::pair<float, float> sidesOf(const Page& page, const RgbImage& image) {
-    const float width = static_cast<float>(image.width()), height = static_cast<float>(image.height());
-    return page.turned % 180 ? std::pair(height, width) : std::pair(width, height);
-}
 
 /// How many sure digits there are that fill the picture, without what may be printed lines near its left and right.
 int filling(const Page& page, const RgbImage& image) {
-    const auto [width, height] = sidesOf(page, image);
+    const auto [width, height] = page.sidesOf(image);
     std::vector<float> heights;
     float one = 0;
     for (const std::vector<Mark>& line : page.layout.lines) {
@@ -54,7 +46,7 @@ int filling(const Page& page, const RgbImage& image) {
 /// What touches the frame in a line with sure digits, is about as high and is none: it may be cut off. Sure digits are whole, but cut
 /// out tightly.
 std::optional<Box> unsureAtFrame(const Page& page, const RgbImage& image) {
-    const auto [right, bottom] = sidesOf(page, image);
+    const auto [width, height] = page.sidesOf(image);
     std::optional<Box> cut;
     for (const std::vector<Mark>& line : page.layout.lines) {
         std::vector<float> heights;
@@ -63,8 +55,7 @@ std::optional<Box> unsureAtFrame(const Page& page, const RgbImage& image) {
         const float usual = median(std::move(heights));
         for (const Mark& mark : line) {
             const Box& b = mark.box;
-            const bool framed = b.x <= 0 || b.y <= 0 || b.right() >= right || b.bottom() >= bottom;
-            if (!mark.decision.sure && framed && b.h > kPartOfDigit * usual && b.h < kTaller * usual) cut = cut ? unite(*cut, b) : b;
+            if (!mark.decision.sure && touchesFrame(b, width, height) && b.h > kCutPart * usual && b.h < kTaller * usual) cut = cut ? unite(*cut, b) : b;
         }
     }
     return cut;

@@ -44,6 +44,13 @@ constexpr float kSmallDigit = 14;
 constexpr int kRim = 2;
 constexpr float kCutOff = 0.1f;
 
+/// A piece of ink that touches the frame and was thrown away.
+struct Lost {
+    Box box;
+    int area;
+    float strokeWidth;
+};
+
 /// What was found on a picture: its ink, the pieces of writing, and its table if it has one.
 struct Sheet {
     std::optional<Rectification> view;  ///< of the sheet, which all this was found on; else the picture itself
@@ -54,7 +61,7 @@ struct Sheet {
     bool things = false;  ///< something may lie on it
     bool edges = false;   ///< it does not fill the picture
     bool cut = false;     ///< of the ink that the frame touches much was thrown away
-    std::vector<Piece> lost;  ///< what was thrown away there
+    std::vector<Lost> lost;   ///< what was thrown away there
 };
 
 /// What a picture is first taken for may be mistaken.
@@ -87,16 +94,20 @@ Sheet look(const RgbImage& image, Polarity polarity, View as) {
         found = dropGrain(sheet.map, findPieces(sheet.map.ink));
     }
     found = joinFragments(sheet.map.ink, std::move(found), sheet.map.strokeWidth);
+    std::vector<Lost> atFrame;
     for (const Piece& p : found)
-        if (p.left <= kRim || p.top <= kRim || p.right >= seen.width() - kRim || p.bottom >= seen.height() - kRim) sheet.lost.push_back(p);
+        if (p.left <= kRim || p.top <= kRim || p.right >= seen.width() - kRim || p.bottom >= seen.height() - kRim)
+            atFrame.push_back({p.box(), p.area, strokeWidthOf(p)});
     sheet.grid = findGrid(sheet.map.rules, found, sheet.map.ink.width(), sheet.map.ink.height());
     sheet.pieces = cleanInk(sheet.map, std::move(found), sheet.grid ? &*sheet.grid : nullptr);
     int kept = 0, lost = 0;
-    for (const Piece& p : sheet.pieces) {
-        kept += p.area;
-        std::erase_if(sheet.lost, [&](const Piece& l) { return l.left == p.left && l.top == p.top && l.area == p.area; });
+    for (const Piece& p : sheet.pieces) kept += p.area;
+    for (const Lost& piece : atFrame) {
+        const auto isKept = [&piece](const Piece& p) { return p.box().x == piece.box.x && p.box().y == piece.box.y && p.area == piece.area; };
+        if (std::any_of(sheet.pieces.begin(), sheet.pieces.end(), isKept)) continue;
+        lost += piece.area;
+        if (!sheet.view) sheet.lost.push_back(piece);  // else the sheet's edge is not the picture's
     }
-    for (const Piece& p : sheet.lost) lost += p.area;
     sheet.cut = static_cast<float>(lost) > kCutOff * static_cast<float>(kept);
     return sheet;
 }
@@ -193,9 +204,9 @@ void keepTallest(std::vector<Piece>& pieces, size_t most) {
 
 /// What the frame cuts off: of the marks, `usual` pixels high, what touches it, and of the ink that was `lost` there what is beside
 /// a digit, as large, and as broad in its strokes, which are `strokeWidth`. `width` and `height` are the upright picture's.
-std::optional<Box> findCutOff(const Layout& layout, const std::vector<Piece>& lost, float usual, float strokeWidth, float width, float height) {
-    constexpr float kBeside = 1.5f, kLeast = 0.4f, kMost = 1.5f;  // in the height of digits
-    constexpr float kBroader = 1.8f;                              // strokes
+std::optional<Box> findCutOff(const Layout& layout, const std::vector<Lost>& lost, float usual, float strokeWidth, float width, float height) {
+    constexpr float kBeside = 1.5f, kMost = 1.5f;  // in the height of digits
+    constexpr float kBroader = 1.8f;               // strokes
     std::optional<Box> cut;
     const auto add = [&](const Box& box) { cut = cut ? unite(*cut, box) : box; };
     std::vector<Box> digits;
@@ -203,13 +214,12 @@ std::optional<Box> findCutOff(const Layout& layout, const std::vector<Piece>& lo
         for (const Mark& mark : line) {
             const Box& b = mark.box;
             if (!mark.decision.refused) digits.push_back(b);
-            if (b.h > kLeast * usual && (b.x <= 0 || b.y <= 0 || b.right() >= width || b.bottom() >= height)) add(b);
+            if (b.h > kCutPart * usual && touchesFrame(b, width, height)) add(b);
         }
-    for (const Piece& piece : lost) {
-        const Box box = piece.box();
-        const float longer = std::max(box.w, box.h), broader = strokeWidthOf(piece) / strokeWidth;
-        if (longer < kLeast * usual || longer > kMost * usual || broader > kBroader || broader * kBroader < 1) continue;
-        const auto beside = [&](const Box& digit) {
+    for (const auto& [box, area, breadth] : lost) {
+        const float longer = std::max(box.w, box.h), broader = breadth / strokeWidth;
+        if (longer < kCutPart * usual || longer > kMost * usual || broader > kBroader || broader * kBroader < 1) continue;
+        const auto beside = [&box = box, usual](const Box& digit) {
             const float overlap = std::min(box.bottom(), digit.bottom()) - std::max(box.y, digit.y);
             const float gap = std::max(box.x - digit.right(), digit.x - box.right());
             return 2 * overlap > std::min(box.h, digit.h) && gap < kBeside * usual;
@@ -221,7 +231,7 @@ std::optional<Box> findCutOff(const Layout& layout, const std::vector<Piece>& lo
 
 /// What was hard about a page that was read, and where. `width` and `height` are the upright picture's; `lost` was thrown away at
 /// its frame.
-void addWarnings(Page& page, const InkMap& map, const std::vector<Piece>& lost, float slope, float width, float height) {
+void addWarnings(Page& page, const InkMap& map, const std::vector<Lost>& lost, float slope, float width, float height) {
     std::vector<float> heights;
     std::optional<Box> writing;
     for (const std::vector<Mark>& line : page.layout.lines)
@@ -274,8 +284,6 @@ Attempt readAs(const RgbImage& image, const ReadOptions& options, Polarity polar
     if (options.force) keepTallest(sheet.pieces, kMostPieces);
     else if (sheet.pieces.size() > kMostPieces) return {ErrorCode::TooMany, map.light, sheet.things, sheet.edges};
 
-    float width = static_cast<float>(image.width()), height = static_cast<float>(image.height());
-    if (page.turned % 180) std::swap(width, height);
     const std::optional<Rectification> level = viewByLines(map, sheet.pieces, sheet.slope);
     if (level) {
         map.ink = level->apply(map.ink);
@@ -305,7 +313,8 @@ Attempt readAs(const RgbImage& image, const ReadOptions& options, Polarity polar
         for (const std::optional<Rectification>& view : {level, sheet.view})
             if (view) sign = view->toOriginal(sign);
     const float slope = (level ? level->slope() : 0) + (sheet.view ? sheet.view->slope() : 0);
-    addWarnings(page, map, sheet.view ? std::vector<Piece>{} : sheet.lost, slope, width, height);
+    const auto [width, height] = page.sidesOf(image);
+    addWarnings(page, map, sheet.lost, slope, width, height);
     return {std::move(page), map.light, sheet.things, sheet.edges};
 }
 
@@ -316,6 +325,11 @@ std::pair<int, int> Page::sureAndOthers() const {
     for (const std::vector<Mark>& line : layout.lines)
         for (const Mark& mark : line) ++(mark.decision.sure ? sure : others);
     return {sure, others};
+}
+
+std::pair<float, float> Page::sidesOf(const RgbImage& image) const {
+    const float width = static_cast<float>(image.width()), height = static_cast<float>(image.height());
+    return turned % 180 ? std::pair(height, width) : std::pair(width, height);
 }
 
 float Page::tallestSure(int least) const {

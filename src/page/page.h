@@ -11,6 +11,8 @@ namespace inkdigits {
 
 /// Digits that are lower than this share of those of another reading of the same picture are parts of them.
 constexpr float kPart = 0.8f;
+/// What the frame leaves of a digit that it cuts off has at least so much of the height of the others.
+constexpr float kCutPart = 0.4f;
 
 struct Page {
     Layout layout;                  ///< boxes in pixels of `image` turned by `turned`
@@ -22,10 +24,12 @@ struct Page {
     std::pair<int, int> sureAndOthers() const;
     /// Height of the tallest sure digit of those from `least` on; 0 without one.
     float tallestSure(int least = 0) const;
+    /// Width and height of `image`, of which this was read, as its boxes have it: turned.
+    std::pair<float, float> sidesOf(const RgbImage& image) const;
 };
 
-/// Paper, ink, straightening, segmentation, of a picture without a printing screen (halftone.h). An empty layout means that there is no ink. Errors: TooMany,
-/// unless forced: then only the tallest marks are read. `segmented`, if given, gets the marks of the first try before
+/// Paper, ink, straightening, segmentation, of a picture without a printing screen (halftone.h). An empty layout means that
+/// there is no ink. Errors: TooMany, unless forced: then only the tallest marks are read. `segmented`, if given, gets the marks of the first try before
 /// words are refused, for fitting what tells them (model/words.py); boxes in pixels of the straightened picture.
 Result<Page> readPage(const RgbImage& image, const ReadOptions& options, const Classifier& classify, Layout* segmented = nullptr);
 
