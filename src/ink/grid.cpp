@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numeric>
 
 #include "median.h"
 
@@ -38,22 +37,10 @@ std::vector<Rule> joinParts(std::vector<Rule> rules) {
     return rules;
 }
 
-struct Point {
-    float x, y;
-};
-
-/// Where two rules (continued if need be) meet.
-Point meet(const Rule& level, const Rule& upright) {
-    float y = level.across[level.across.size() / 2], x = 0;
-    for (int i = 0; i < 4; ++i) x = upright.at(y), y = level.at(x);
-    return {x, y};
-}
-
 bool cross(const Rule& level, const Rule& upright) {
-    const Point p = meet(level, upright);
-    const float reach = 8 + 2 * std::max(level.thickness, upright.thickness);
-    return p.x > static_cast<float>(level.start) - reach && p.x < static_cast<float>(level.end()) + reach &&
-           p.y > static_cast<float>(upright.start) - reach && p.y < static_cast<float>(upright.end()) + reach;
+    const float x = meet(level, upright), y = level.at(x), reach = kMeet + 2 * std::max(level.thickness, upright.thickness);
+    return x > static_cast<float>(level.start) - reach && x < static_cast<float>(level.end()) + reach &&
+           y > static_cast<float>(upright.start) - reach && y < static_cast<float>(upright.end()) + reach;
 }
 
 /// Where the middles of some of the rules lie across, on average.
@@ -207,9 +194,8 @@ void addSides(std::vector<Rule>& rules, const std::vector<Rule>& crossing) {
         const Rule &outer = last ? rules.back() : rules.front(), &inner = last ? rules[rules.size() - 2] : rules[1];
         size_t beyond = 0;
         for (const Rule& c : crossing) {
-            const Point p = meet(outer, c), q = meet(inner, c);
-            const float reach = last ? static_cast<float>(c.end()) - p.y : p.y - static_cast<float>(c.start);
-            const float pitch = std::abs(p.y - q.y);
+            const float at = meet(c, outer), pitch = std::abs(at - meet(c, inner));
+            const float reach = last ? static_cast<float>(c.end()) - at : at - static_cast<float>(c.start);
             beyond += reach > 0.75f * pitch && reach < 1.6f * pitch;
         }
         if (2 * beyond <= crossing.size()) continue;
@@ -218,6 +204,112 @@ void addSides(std::vector<Rule>& rules, const std::vector<Rule>& crossing) {
             side.across[static_cast<size_t>(i)] += side.across[static_cast<size_t>(i)] - inner.at(static_cast<float>(side.start + i));
         rules.insert(last ? rules.end() : rules.begin(), std::move(side));
     }
+}
+
+/// Which level rule meets which upright one.
+class Crossings {
+public:
+    Crossings(const std::vector<Rule>& level, const std::vector<Rule>& upright) : level(level.size()), upright(upright.size()) {
+        for (const Rule& row : level)
+            for (const Rule& column : upright) crosses_.push_back(cross(row, column));
+    }
+    bool operator()(size_t row, size_t column) const { return crosses_[row * upright + column]; }
+
+    const size_t level, upright;  ///< how many there are
+
+private:
+    std::vector<uint8_t> crosses_;
+};
+
+/// Some level and some upright rules, by their places in the lists of all.
+struct RuleGroup {
+    std::vector<size_t> rows, columns;
+};
+
+/// The groups of rules that hang together by crossings.
+std::vector<RuleGroup> groupsOf(const Crossings& crossings) {
+    std::vector<RuleGroup> groups;
+    std::vector<uint8_t> rowTaken(crossings.level, 0), columnTaken(crossings.upright, 0);
+    for (size_t start = 0; start < crossings.level; ++start) {
+        if (rowTaken[start]) continue;
+        RuleGroup& group = groups.emplace_back(RuleGroup{{start}, {}});
+        rowTaken[start] = 1;
+        for (size_t r = 0, c = 0; r < group.rows.size() || c < group.columns.size();) {
+            for (; r < group.rows.size(); ++r)
+                for (size_t column = 0; column < crossings.upright; ++column)
+                    if (!columnTaken[column] && crossings(group.rows[r], column)) columnTaken[column] = 1, group.columns.push_back(column);
+            for (; c < group.columns.size(); ++c)
+                for (size_t row = 0; row < crossings.level; ++row)
+                    if (!rowTaken[row] && crossings(row, group.columns[c])) rowTaken[row] = 1, group.rows.push_back(row);
+        }
+    }
+    return groups;
+}
+
+/// Drops the rule that crosses the smallest share of the others, again and again while that is under two thirds.
+void dropStrays(RuleGroup& group, const Crossings& crossings) {
+    while (group.rows.size() >= 2 && group.columns.size() >= 2) {
+        float worst = 0.66f;
+        std::vector<size_t>* from = nullptr;
+        size_t at = 0;
+        const auto look = [&](std::vector<size_t>& some, const std::vector<size_t>& others, auto&& cross) {
+            for (size_t i = 0; i < some.size(); ++i) {
+                const auto met = std::count_if(others.begin(), others.end(), [&](size_t other) { return cross(some[i], other); });
+                const float share = static_cast<float>(met) / static_cast<float>(others.size());
+                if (share < worst) worst = share, from = &some, at = i;
+            }
+        };
+        look(group.rows, group.columns, crossings);
+        look(group.columns, group.rows, [&](size_t column, size_t row) { return crossings(row, column); });
+        if (!from) return;
+        from->erase(from->begin() + static_cast<ptrdiff_t>(at));
+    }
+}
+
+/// The grid of rules that hang together, without those that are none of it and with those that were not found.
+std::optional<Grid> gridOf(RuleGroup group, const Crossings& crossings, const std::vector<Rule>& level, const std::vector<Rule>& upright, const std::vector<Piece>& pieces) {
+    auto& [rows, columns] = group;
+    if (columns.empty()) return std::nullopt;
+    const float x = middleOf(upright, columns), y = middleOf(level, rows);
+    keepPuzzle(rows, columns, [&](size_t i) { return level[i].at(x); }, [&](size_t j) { return upright[j].at(y); });
+    dropStrays(group, crossings);
+    if (rows.size() < 2 || columns.size() < 2) return std::nullopt;
+    Grid grid;
+    for (size_t i : rows) grid.level.push_back(level[i]);
+    for (size_t j : columns) grid.upright.push_back(upright[j]);
+    const float middleX = middleOf(upright, columns), middleY = middleOf(level, rows);
+    regularise(grid.level, [&](const Rule& r) { return r.at(middleX); });
+    regularise(grid.upright, [&](const Rule& r) { return r.at(middleY); });
+    if (onlyBold(grid, pieces)) divideByThree(grid.level), divideByThree(grid.upright);
+    addSides(grid.level, grid.upright);
+    addSides(grid.upright, grid.level);
+    if (grid.rows() < 1 || grid.columns() < 1 || grid.rows() * grid.columns() < 2) return std::nullopt;
+    return grid;
+}
+
+/// Whether writing keeps to the cells: most pieces of some size lie within one.
+bool isTable(const Grid& grid, const std::vector<Piece>& pieces) {
+    const float cw = grid.cellWidth(), ch = grid.cellHeight();
+    int inside = 0, kept = 0, outside = 0;
+    for (const Piece& p : pieces) {
+        const float x = static_cast<float>(p.left + p.right) / 2, y = static_cast<float>(p.top + p.bottom) / 2;
+        if (static_cast<float>(p.height()) < 0.2f * ch) continue;
+        if (!grid.cellAt(x, y)) {
+            ++outside;
+            continue;
+        }
+        ++inside;
+        // Three quarters of it: digits may jut out a little.
+        const float w = 0.37f * static_cast<float>(p.width()), h = 0.37f * static_cast<float>(p.height());
+        const std::optional<Cell> a = grid.cellAt(x - w, y - h), b = grid.cellAt(x + w, y + h);
+        kept += a && b && a->row == b->row && a->column == b->column && static_cast<float>(p.height()) < 1.05f * ch &&
+                static_cast<float>(p.width()) < 1.05f * cw;
+    }
+    if (!inside || kept * 5 < inside * (grid.squares() ? 3 : 4)) return false;
+    // A puzzle stands among other print; a table with half as much writing around it as in it is some other ruling.
+    if (std::min(grid.level.size(), grid.upright.size()) < kPuzzleRules && outside * 2 > inside) return false;
+    // Squared paper covers the page with many squares, few of them filled.
+    return grid.rows() * grid.columns() <= 150 || inside * 6 >= grid.rows() * grid.columns();
 }
 
 }  // namespace
@@ -239,12 +331,12 @@ bool Grid::inMiddle(float x, float y) const {
 }
 
 float Grid::cellWidth() const {
-    const float y = meet(level[level.size() / 2], upright.front()).y;
+    const float y = meet(upright.front(), level[level.size() / 2]);
     return (upright.back().at(y) - upright.front().at(y)) / static_cast<float>(columns());
 }
 
 float Grid::cellHeight() const {
-    const float x = meet(level.front(), upright[upright.size() / 2]).x;
+    const float x = meet(level.front(), upright[upright.size() / 2]);
     return (level.back().at(x) - level.front().at(x)) / static_cast<float>(rows());
 }
 
@@ -255,98 +347,18 @@ bool Grid::squares() const {
 
 std::optional<Grid> findGrid(const Rules& rules, const std::vector<Piece>& pieces, int width, int height) {
     const std::vector<Rule> level = joinParts(rules.level), upright = joinParts(rules.upright);
-    const size_t n = level.size(), m = upright.size();
-    if (n < 2 || m < 2) return std::nullopt;
-    std::vector<uint8_t> crosses(n * m, 0);
-    for (size_t i = 0; i < n; ++i)
-        for (size_t j = 0; j < m; ++j) crosses[i * m + j] = cross(level[i], upright[j]);
-
-    // Groups of rules that hang together by crossings; in each, those that cross most of the others.
-    std::vector<int> group(n + m, -1);
-    std::optional<Grid> best;
-    float bestArea = 0;
-    int groups = 0;
-    for (size_t start = 0; start < n; ++start) {
-        if (group[start] >= 0) continue;
-        std::vector<size_t> queue{start};
-        group[start] = groups;
-        for (size_t k = 0; k < queue.size(); ++k)
-            for (size_t o = 0; o < n + m; ++o) {
-                const size_t q = queue[k];
-                if (group[o] >= 0 || (q < n) == (o < n)) continue;
-                if (!crosses[(q < n ? q : o) * m + (q < n ? o : q) - n]) continue;
-                group[o] = groups;
-                queue.push_back(o);
-            }
-        ++groups;
-        std::vector<size_t> rows, columns;
-        for (size_t q : queue) (q < n ? rows : columns).push_back(q < n ? q : q - n);
-        if (rows.empty() || columns.empty()) continue;
-        const float x = middleOf(upright, columns), y = middleOf(level, rows);
-        keepPuzzle(rows, columns, [&](size_t i) { return level[i].at(x); }, [&](size_t j) { return upright[j].at(y); });
-        for (bool changed = true; changed && rows.size() >= 2 && columns.size() >= 2;) {
-            // Drop the rule that crosses the smallest share of the others, while that is under two thirds.
-            changed = false;
-            float worst = 0.66f;
-            bool worstIsRow = false;
-            size_t worstAt = 0;
-            for (size_t i = 0; i < rows.size(); ++i) {
-                float share = 0;
-                for (size_t j : columns) share += crosses[rows[i] * m + j];
-                share /= static_cast<float>(columns.size());
-                if (share < worst) worst = share, worstIsRow = true, worstAt = i, changed = true;
-            }
-            for (size_t j = 0; j < columns.size(); ++j) {
-                float share = 0;
-                for (size_t i : rows) share += crosses[i * m + columns[j]];
-                share /= static_cast<float>(rows.size());
-                if (share < worst) worst = share, worstIsRow = false, worstAt = j, changed = true;
-            }
-            if (changed) {
-                std::vector<size_t>& from = worstIsRow ? rows : columns;
-                from.erase(from.begin() + static_cast<ptrdiff_t>(worstAt));
-            }
-        }
-        if (rows.size() < 2 || columns.size() < 2) continue;
-        Grid grid;
-        for (size_t i : rows) grid.level.push_back(level[i]);
-        for (size_t j : columns) grid.upright.push_back(upright[j]);
-        const float middleX = middleOf(upright, columns), middleY = middleOf(level, rows);
-        regularise(grid.level, [&](const Rule& r) { return r.at(middleX); });
-        regularise(grid.upright, [&](const Rule& r) { return r.at(middleY); });
-        if (onlyBold(grid, pieces)) divideByThree(grid.level), divideByThree(grid.upright);
-        addSides(grid.level, grid.upright);
-        addSides(grid.upright, grid.level);
-        if (grid.rows() < 1 || grid.columns() < 1 || grid.rows() * grid.columns() < 2) continue;
-        const float area = grid.cellWidth() * grid.cellHeight() * static_cast<float>(grid.rows() * grid.columns());
-        if (area > bestArea) bestArea = area, best = std::move(grid);
+    if (level.size() < 2 || upright.size() < 2) return std::nullopt;
+    const Crossings crossings(level, upright);
+    std::optional<Grid> largest;
+    float most = 0;
+    for (RuleGroup& group : groupsOf(crossings)) {
+        std::optional<Grid> grid = gridOf(std::move(group), crossings, level, upright, pieces);
+        if (!grid) continue;
+        const float area = grid->cellWidth() * grid->cellHeight() * static_cast<float>(grid->rows() * grid->columns());
+        if (area > most) most = area, largest = std::move(grid);
     }
-    if (!best || bestArea < 0.02f * static_cast<float>(width) * static_cast<float>(height)) return std::nullopt;
-
-    // Is it a table? Its writing keeps to the cells: most pieces of some size lie within one.
-    const float cw = best->cellWidth(), ch = best->cellHeight();
-    int inside = 0, kept = 0, outside = 0;
-    for (const Piece& p : pieces) {
-        const float x = static_cast<float>(p.left + p.right) / 2, y = static_cast<float>(p.top + p.bottom) / 2;
-        if (static_cast<float>(p.height()) < 0.2f * ch) continue;
-        const std::optional<Cell> cell = best->cellAt(x, y);
-        if (!cell) {
-            ++outside;
-            continue;
-        }
-        ++inside;
-        // Three quarters of it: digits may jut out a little.
-        const float w = 0.37f * static_cast<float>(p.width()), h = 0.37f * static_cast<float>(p.height());
-        const std::optional<Cell> a = best->cellAt(x - w, y - h), b = best->cellAt(x + w, y + h);
-        kept += a && b && a->row == b->row && a->column == b->column && static_cast<float>(p.height()) < 1.05f * ch &&
-                static_cast<float>(p.width()) < 1.05f * cw;
-    }
-    if (!inside || kept * 5 < inside * (best->squares() ? 3 : 4)) return std::nullopt;
-    // A puzzle stands among other print; a table with half as much writing around it as in it is some other ruling.
-    if (std::min(best->level.size(), best->upright.size()) < kPuzzleRules && outside * 2 > inside) return std::nullopt;
-    // Squared paper covers the page with many squares, few of them filled.
-    if (best->rows() * best->columns() > 150 && inside * 6 < best->rows() * best->columns()) return std::nullopt;
-    return best;
+    if (!largest || most < 0.02f * static_cast<float>(width) * static_cast<float>(height) || !isTable(*largest, pieces)) return std::nullopt;
+    return largest;
 }
 
 }  // namespace inkdigits

@@ -106,10 +106,4 @@ GrayImage transposed(GrayView image) {
     return out;
 }
 
-float meet(const Rule& way, const Rule& other) {
-    float along = static_cast<float>(way.start + way.end()) / 2;
-    for (int i = 0; i < 4; ++i) along = other.at(way.at(along));
-    return along;
-}
-
 }  // namespace inkdigits

@@ -69,10 +69,4 @@ void measure(const LinePicture& picture, RuleLine& line);
 /// whose crossings are everywhere in the writing.
 constexpr size_t kSquared = 12;
 
-/// Where on `way` it meets a rule of the other direction, both continued if need be.
-float meet(const Rule& way, const Rule& other);
-
-/// Pixels that two lines may stop short of each other and still meet, besides their thickness.
-constexpr float kMeet = 10;
-
 }  // namespace inkdigits

@@ -27,6 +27,12 @@ float Rule::at(float along) const {
     return across[i0] + (i - static_cast<float>(i0)) * (across[i0 + 1] - across[i0]);
 }
 
+float meet(const Rule& way, const Rule& other) {
+    float along = static_cast<float>(way.start + way.end()) / 2;
+    for (int i = 0; i < 4; ++i) along = other.at(way.at(along));
+    return along;
+}
+
 Rules takeOutRules(GrayImage& dark, const GrayImage& least, int faintest, float minLength, float strokeWidth) {
     const GrayImage turnedDark = transposed(dark);
     RuleLines lines = traceRules(dark, turnedDark, faintest, minLength, strokeWidth);

@@ -22,6 +22,12 @@ struct Rule {
     float slope() const;
 };
 
+/// Where on `way`, along it, it meets a rule of the other direction, both continued if need be.
+float meet(const Rule& way, const Rule& other);
+
+/// Pixels that two rules may stop short of each other and still meet, besides their thickness.
+constexpr float kMeet = 10;
+
 struct Rules {
     std::vector<Rule> level, upright;
 };
