@@ -128,11 +128,8 @@ void regrow(GrayImage& dark, const LinePicture& picture, const RuleLine& line, c
 void clearCrossings(GrayImage& dark, const std::vector<RuleLine>& level, const std::vector<RuleLine>& upright, int faintest) {
     for (const RuleLine& a : level)
         for (const RuleLine& b : upright) {
-            const float thickness = std::max(a.rule.thickness, b.rule.thickness), reach = 2 * thickness + kMeet;
-            const float x = meet(a.rule, b.rule), y = a.rule.at(x);
-            if (x < static_cast<float>(a.rule.start) - reach || x > static_cast<float>(a.rule.end()) + reach ||
-                y < static_cast<float>(b.rule.start) - reach || y > static_cast<float>(b.rule.end()) + reach)
-                continue;
+            if (!cross(a.rule, b.rule)) continue;
+            const float thickness = std::max(a.rule.thickness, b.rule.thickness), x = meet(a.rule, b.rule), y = a.rule.at(x);
             const int cx = static_cast<int>(std::lround(x)), cy = static_cast<int>(std::lround(y));
             const auto inked = [&](int px, int py) {
                 return px >= 0 && py >= 0 && px < dark.width() && py < dark.height() && dark.at(px, py) >= faintest;

@@ -37,12 +37,6 @@ std::vector<Rule> joinParts(std::vector<Rule> rules) {
     return rules;
 }
 
-bool cross(const Rule& level, const Rule& upright) {
-    const float x = meet(level, upright), y = level.at(x), reach = kMeet + 2 * std::max(level.thickness, upright.thickness);
-    return x > static_cast<float>(level.start) - reach && x < static_cast<float>(level.end()) + reach &&
-           y > static_cast<float>(upright.start) - reach && y < static_cast<float>(upright.end()) + reach;
-}
-
 /// Where the middles of some of the rules lie across, on average.
 float middleOf(const std::vector<Rule>& rules, const std::vector<size_t>& some) {
     float sum = 0;

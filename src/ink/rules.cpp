@@ -33,6 +33,12 @@ float meet(const Rule& way, const Rule& other) {
     return along;
 }
 
+bool cross(const Rule& level, const Rule& upright) {
+    const float x = meet(level, upright), y = level.at(x), reach = kMeet + 2 * std::max(level.thickness, upright.thickness);
+    return x > static_cast<float>(level.start) - reach && x < static_cast<float>(level.end()) + reach &&
+           y > static_cast<float>(upright.start) - reach && y < static_cast<float>(upright.end()) + reach;
+}
+
 Rules takeOutRules(GrayImage& dark, const GrayImage& least, int faintest, float minLength, float strokeWidth) {
     const GrayImage turnedDark = transposed(dark);
     RuleLines lines = traceRules(dark, turnedDark, faintest, minLength, strokeWidth);

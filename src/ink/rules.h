@@ -28,6 +28,9 @@ float meet(const Rule& way, const Rule& other);
 /// Pixels that two rules may stop short of each other and still meet, besides their thickness.
 constexpr float kMeet = 10;
 
+/// Whether a level and an upright rule meet, or stop short of it by kMeet and twice the thicker one's thickness.
+bool cross(const Rule& level, const Rule& upright);
+
 struct Rules {
     std::vector<Rule> level, upright;
 };

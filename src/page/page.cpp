@@ -17,6 +17,7 @@
 #include "sheet.h"
 #include "slashes.h"
 #include "straighten.h"
+#include "table.h"
 #include "words.h"
 
 namespace inkdigits {
@@ -110,26 +111,6 @@ Sheet look(const RgbImage& image, Polarity polarity, View as) {
     }
     sheet.cut = static_cast<float>(lost) > kCutOff * static_cast<float>(kept);
     return sheet;
-}
-
-/// The table's cells in the straightened picture.
-Table tableOf(const Grid& grid, const std::vector<Piece>& pieces, const Rectification* level) {
-    Table table;
-    table.rows = grid.rows();
-    std::vector<int> filled(static_cast<size_t>(grid.rows() * grid.columns()), 0);
-    const float height = grid.cellHeight();
-    for (const Piece& p : pieces) {
-        float x = static_cast<float>(p.left + p.right) / 2, y = static_cast<float>(p.top + p.bottom) / 2;
-        if (level) level->toOriginal(x, y);
-        table.cellOf.push_back(grid.cellAt(x, y));
-        if (table.cellOf.back() && static_cast<float>(p.height()) > 0.3f * height)
-            ++filled[static_cast<size_t>(table.cellOf.back()->row * grid.columns() + table.cellOf.back()->column)];
-    }
-    // A puzzle has one digit in each cell.
-    const auto any = std::count_if(filled.begin(), filled.end(), [](int n) { return n > 0; });
-    const auto one = std::count(filled.begin(), filled.end(), 1);
-    table.oneEach = grid.squares() && one * 4 >= any * 3;
-    return table;
 }
 
 /// Takes out specks, small letters, and dots up to `dot` pixels; a small 0 is wider. Where one stood between two numbers,

@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <cmath>
+#include <span>
 
 #include "components.h"
+#include "piece_tensor.h"
 #include "spaces.h"
 #include "text_lines.h"
 #include "touching.h"
@@ -43,8 +45,19 @@ struct Candidate {
     bool known = false;  ///< `decision` is: the candidate is a connected piece as it is
 };
 
+Piece joinBoxes(std::span<const Piece> pieces) {
+    Piece all;
+    all.left = pieces[0].left, all.top = pieces[0].top;
+    for (const Piece& p : pieces) {
+        all.left = std::min(all.left, p.left), all.top = std::min(all.top, p.top);
+        all.right = std::max(all.right, p.right), all.bottom = std::max(all.bottom, p.bottom);
+        all.area += p.area;
+    }
+    return all;
+}
+
 /// A line's pieces after cutting, and the ways of joining them again.
-struct Lattice {
+struct PieceLattice {
     std::vector<Piece> pieces;
     std::vector<int> origin;  ///< the connected piece each one was cut from
     std::vector<uint8_t> opens;  ///< a new cell begins here
@@ -52,68 +65,15 @@ struct Lattice {
     std::vector<Candidate> candidates;
     float height = 0;
     bool oneEach = false;  ///< all pieces of a cell are one digit
+
+    int size() const { return static_cast<int>(pieces.size()); }
+    /// Whether two parts of one connected piece meet at this place.
+    bool cutAt(int at) const { return at > 0 && at < size() && origin[static_cast<size_t>(at - 1)] == origin[static_cast<size_t>(at)]; }
+    /// Whether a candidate has but a part of a connected piece.
+    bool cut(const Candidate& c) const { return cutAt(c.first) || cutAt(c.last); }
+    std::span<const Piece> between(int first, int last) const { return std::span(pieces).subspan(static_cast<size_t>(first), static_cast<size_t>(last - first)); }
+    Piece boxOf(const Candidate& c) const { return joinBoxes(between(c.first, c.last)); }
 };
-
-/// See thicken; measured on synthetic pages and photographs.
-constexpr float kThin = 1.6f;
-constexpr int kMostRadius = 12;  // in pixels
-
-/// The mean of each `times` x `times` pixels, 0 beyond the edges.
-GrayImage reduced(const GrayImage& image, int times) {
-    GrayImage out((image.width() + times - 1) / times, (image.height() + times - 1) / times);
-    for (int y = 0; y < out.height(); ++y)
-        for (int x = 0; x < out.width(); ++x) {
-            int sum = 0;
-            for (int sy = y * times; sy < std::min((y + 1) * times, image.height()); ++sy)
-                for (int sx = x * times; sx < std::min((x + 1) * times, image.width()); ++sx) sum += image.at(sx, sy);
-            out.row(y)[x] = static_cast<uint8_t>(sum / (times * times));
-        }
-    return out;
-}
-
-/// Fine pens leave strokes thinner than any the network was trained on: widens them to kThin pixels of
-/// its 20x20 box by a grey dilation.
-GrayImage thicken(GrayImage crop, float strokeWidth) {
-    const auto radiusOf = [](const GrayImage& ink, float width) {
-        const float box = static_cast<float>(std::max(ink.width(), ink.height()) - 2) / static_cast<float>(kBoxSide);
-        return static_cast<int>(std::lround((kThin * box - width) / 2));
-    };
-    int radius = radiusOf(crop, strokeWidth);
-    if (radius > kMostRadius) {  // the box shows nothing of so large a crop's pixels, and each would cost the radius squared
-        const int times = (radius + kMostRadius - 1) / kMostRadius;
-        crop = reduced(crop, times);
-        radius = radiusOf(crop, strokeWidth / static_cast<float>(times));
-    }
-    if (radius < 1) return crop;
-    GrayImage out(crop.width() + 2 * radius, crop.height() + 2 * radius);
-    for (int dy = -radius; dy <= radius; ++dy)
-        for (int dx = -radius; dx <= radius; ++dx) {
-            if (dx * dx + dy * dy > radius * radius) continue;
-            for (int y = 0; y < crop.height(); ++y) {
-                const uint8_t* from = crop.row(y);
-                uint8_t* to = out.row(y + radius + dy) + radius + dx;
-                for (int x = 0; x < crop.width(); ++x) to[x] = std::max(to[x], from[x]);
-            }
-        }
-    return out;
-}
-
-Tensor look(const InkMap& map, const std::vector<Piece>& pieces, int first, int last) {
-    std::vector<const Piece*> parts;
-    for (int i = first; i < last; ++i) parts.push_back(&pieces[i]);
-    return {normalize(thicken(cutOut(map.ink, parts), map.strokeWidth))};
-}
-
-Piece joinBoxes(const std::vector<Piece>& pieces, int first, int last) {
-    Piece all;
-    all.left = pieces[first].left, all.top = pieces[first].top;
-    for (int i = first; i < last; ++i) {
-        all.left = std::min(all.left, pieces[i].left), all.top = std::min(all.top, pieces[i].top);
-        all.right = std::max(all.right, pieces[i].right), all.bottom = std::max(all.bottom, pieces[i].bottom);
-        all.area += pieces[i].area;
-    }
-    return all;
-}
 
 /// The longest run of pieces that may make one digit: a broad 5 cut by every seam.
 constexpr int kMostParts = 11;
@@ -124,18 +84,43 @@ struct Whole {
     std::vector<Decision> decisions;
 };
 
-/// Whether two parts of one connected piece meet at this place of a line.
-bool cutAt(const Lattice& lattice, int at) {
-    return at > 0 && at < static_cast<int>(lattice.origin.size()) && lattice.origin[static_cast<size_t>(at - 1)] == lattice.origin[static_cast<size_t>(at)];
+/// What joining these pieces costs; nothing where they are too far apart for one mark.
+std::optional<float> joinPenalty(const PieceLattice& lattice, int first, int last) {
+    float penalty = 0;
+    int right = lattice.pieces[first].right;
+    for (int i = first + 1; i < last; ++i) {
+        const Piece& p = lattice.pieces[i];
+        if (!lattice.cutAt(i)) {
+            const float gap = static_cast<float>(p.left - right) / lattice.height;
+            if (gap >= 0.25f) return std::nullopt;
+            const bool within = static_cast<float>(right - p.left) > 0.5f * static_cast<float>(p.width());
+            penalty += (within ? kWithin : kJoin) + std::max(0.f, kGap * gap);
+        }
+        right = std::max(right, p.right);
+    }
+    return penalty;
 }
 
-void addCandidates(Lattice& lattice, const InkMap& map, const Whole& whole) {
-    const int n = static_cast<int>(lattice.pieces.size());
+/// What it costs to leave the neighbours out of a mark.
+float edgePenalty(const PieceLattice& lattice, int first, int last, const Piece& box) {
+    float penalty = 0;
+    // Cutting off part of a connected piece, on either side.
+    if (lattice.cutAt(first)) penalty += kCut;
+    if (lattice.cutAt(last)) penalty += kCut;
+    if (first > 0 && stacked(lattice.pieces[first - 1], box)) penalty += kTorn;
+    if (last < lattice.size() && stacked(lattice.pieces[last], box)) penalty += kTorn;
+    return penalty;
+}
+
+void addCandidates(PieceLattice& lattice, const InkMap& map, const Whole& whole) {
+    const int n = lattice.size();
     const auto add = [&](int first, int last, float breadth, bool small, float penalty) {
+        Candidate candidate{first, last, breadth, small, penalty, {}, {}};
         const int origin = lattice.origin[first];
-        const bool known = last - first == 1 && !cutAt(lattice, first) && !cutAt(lattice, last);
-        if (known) lattice.candidates.push_back({first, last, breadth, small, penalty, whole.tensors[origin], whole.decisions[origin], true});
-        else lattice.candidates.push_back({first, last, breadth, small, penalty, look(map, lattice.pieces, first, last), {}});
+        candidate.known = last - first == 1 && !lattice.cut(candidate);
+        candidate.tensor = candidate.known ? whole.tensors[origin] : tensorOf(map.ink, lattice.between(first, last), map.strokeWidth);
+        if (candidate.known) candidate.decision = whole.decisions[origin];
+        lattice.candidates.push_back(std::move(candidate));
     };
     if (lattice.oneEach) {
         for (int first = 0, last = 0; first < n; first = last) {
@@ -147,39 +132,18 @@ void addCandidates(Lattice& lattice, const InkMap& map, const Whole& whole) {
     for (int first = 0; first < n; ++first)
         for (int last = first + 1; last <= std::min(n, first + kMostParts); ++last) {
             if (last - 1 > first && lattice.opens[last - 1]) break;
-            float penalty = 0;
-            bool possible = true;
-            int right = lattice.pieces[first].right;
-            for (int i = first + 1; i < last && possible; ++i) {
-                const Piece& p = lattice.pieces[i];
-                if (cutAt(lattice, i)) {
-                    right = std::max(right, p.right);
-                    continue;
-                }
-                const float gap = static_cast<float>(p.left - right) / lattice.height;
-                possible = gap < 0.25f;
-                const bool within = static_cast<float>(right - p.left) > 0.5f * static_cast<float>(p.width());
-                penalty += (within ? kWithin : kJoin) + std::max(0.f, kGap * gap);
-                right = std::max(right, p.right);
-            }
-            if (!possible) break;
-            const Piece box = joinBoxes(lattice.pieces, first, last);
+            const std::optional<float> penalty = joinPenalty(lattice, first, last);
+            if (!penalty) break;
+            const Piece box = joinBoxes(lattice.between(first, last));
             if (last - first > 1 && static_cast<float>(box.width()) > 1.5f * lattice.height) break;
-            // Cutting off part of a connected piece, on either side.
-            if (cutAt(lattice, first)) penalty += kCut;
-            if (cutAt(lattice, last)) penalty += kCut;
-            if (first > 0 && stacked(lattice.pieces[first - 1], box)) penalty += kTorn;
-            if (last < n && stacked(lattice.pieces[last], box)) penalty += kTorn;
-            const float across = static_cast<float>(box.width()) / lattice.height;
             const bool small = static_cast<float>(std::max(box.width(), box.height())) < kSmall * lattice.height;
-            add(first, last, across, small, penalty);
+            add(first, last, static_cast<float>(box.width()) / lattice.height, small, *penalty + edgePenalty(lattice, first, last, box));
             // A sprawling digit has more places to cut than that; it may be one all the same.
-            if (last != first + 1 || cutAt(lattice, first)) continue;
+            if (last != first + 1 || lattice.cutAt(first)) continue;
             int end = last;
             while (end < n && lattice.origin[end] == lattice.origin[first]) ++end;
-            const float breadth = static_cast<float>(joinBoxes(lattice.pieces, first, end).width()) / lattice.height;
-            if (end > first + kMostParts && breadth < kSprawling)
-                add(first, end, breadth, false, 0);
+            const float breadth = static_cast<float>(joinBoxes(lattice.between(first, end)).width()) / lattice.height;
+            if (end > first + kMostParts && breadth < kSprawling) add(first, end, breadth, false, 0);
         }
 }
 
@@ -192,7 +156,7 @@ float score(const Candidate& candidate) {
 }
 
 /// The best way through a line's lattice: dynamic programming over its cuts.
-std::vector<Candidate> bestPath(Lattice& lattice) {
+std::vector<Candidate> bestPath(PieceLattice& lattice) {
     const size_t n = lattice.pieces.size();
     std::vector<float> best(n + 1, -1e9f);
     std::vector<Candidate*> via(n + 1, nullptr);
@@ -217,15 +181,15 @@ struct Outcome {
 /// Which connected pieces are drawings, though parts of them look like digits. Among other digits a piece may well
 /// be digits that touch; where there are few, each of its parts has to be sure, and one of them no mere stroke:
 /// anything can be cut into those. `lattices` hold the best path as their candidates.
-std::vector<uint8_t> findDrawings(const std::vector<Lattice>& lattices, const std::vector<Piece>& pieces) {
+std::vector<uint8_t> findDrawings(const std::vector<PieceLattice>& lattices, const std::vector<Piece>& pieces) {
     std::vector<Outcome> outcomes(pieces.size());
     std::vector<int> sure;  // heights of digits that are sure, uncut or each part of their piece
-    for (const Lattice& lattice : lattices)
+    for (const PieceLattice& lattice : lattices)
         for (const Candidate& c : lattice.candidates) {
             const Decision& d = c.decision;
-            if (d.sure && !cutAt(lattice, c.first) && !cutAt(lattice, c.last)) sure.push_back(joinBoxes(lattice.pieces, c.first, c.last).height());
+            if (d.sure && !lattice.cut(c)) sure.push_back(lattice.boxOf(c).height());
             for (int i = c.first; i < c.last; ++i) {
-                if (i > c.first && cutAt(lattice, i)) continue;
+                if (i > c.first && lattice.cutAt(i)) continue;
                 Outcome& o = outcomes[static_cast<size_t>(lattice.origin[i])];
                 ++o.marks, o.sure += d.sure, o.strokes += d.digit == 1 || d.digit == 7;
                 o.broad |= d.refused && c.breadth > kWidest;
@@ -249,7 +213,7 @@ std::vector<uint8_t> findDrawings(const std::vector<Lattice>& lattices, const st
     return drawings;
 }
 
-void classifyAll(Lattice& lattice, const Classifier& classify) {
+void classifyAll(PieceLattice& lattice, const Classifier& classify) {
     std::vector<Tensor> tensors;
     for (const Candidate& candidate : lattice.candidates)
         if (!candidate.known) tensors.push_back(candidate.tensor);
@@ -284,43 +248,57 @@ bool betweenDigits(const Box& point, const std::vector<Mark>& marks) {
     return after != marks.begin() && after != marks.end() && !after->decision.refused && !(after - 1)->decision.refused;
 }
 
-/// The rows of a table as text lines, cell by cell, and the lines of what stands around it.
-std::vector<TextLine> tableLines(const std::vector<Piece>& pieces, const Table& table, float digitHeight) {
-    std::vector<TextLine> lines(static_cast<size_t>(table.rows));
-    for (size_t i = 0; i < pieces.size(); ++i)
-        if (table.cellOf[i]) lines[static_cast<size_t>(table.cellOf[i]->row)].pieces.push_back(static_cast<int>(i));
-    for (TextLine& line : lines) {
-        const auto column = [&](int i) { return table.cellOf[static_cast<size_t>(i)]->column; };
-        std::stable_sort(line.pieces.begin(), line.pieces.end(), [&](int a, int b) {
-            if (column(a) != column(b)) return column(a) < column(b);
-            return pieces[a].left + pieces[a].right < pieces[b].left + pieces[b].right;
-        });
-        std::vector<Piece> own;
-        for (size_t k = 0; k < line.pieces.size(); ++k) {
-            line.opens.push_back(!k || column(line.pieces[k]) != column(line.pieces[k - 1]));
-            Piece box;
-            box.right = pieces[line.pieces[k]].width(), box.bottom = pieces[line.pieces[k]].height();
-            own.push_back(box);
+/// The pieces of a line, cut where they may be several digits: what does not read well as it is, or is too wide for one.
+PieceLattice cutLine(const TextLine& line, const std::vector<Piece>& pieces, const std::vector<Decision>& whole, const InkMap& map, float digitHeight, bool oneEach) {
+    const float stroke = std::max(1.f, map.strokeWidth);
+    PieceLattice lattice;
+    lattice.height = std::max(line.height, 0.6f * digitHeight);
+    lattice.oneEach = oneEach;
+    for (size_t k = 0; k < line.pieces.size(); ++k) {
+        const int i = line.pieces[k];
+        const Piece& p = pieces[i];
+        if (isPoint(pieces, line, k, lattice.height, stroke)) {
+            lattice.points.push_back(p.box());
+            continue;
         }
-        line.height = typicalHeight(own, 1);
+        const float width = static_cast<float>(p.width()), height = static_cast<float>(p.height());
+        const bool broad = width >= kWidest * lattice.height;
+        const bool clear = !whole[i].refused && whole[i].confidence > kClear && !broad;
+        // What is cut off at the picture's edge is no whole digit, but its parts may look like some.
+        const bool cutOff = (p.left <= 0 || p.top <= 0 || p.right >= map.ink.width() || p.bottom >= map.ink.height()) && !broad;
+        const bool one = clear || cutOff || oneEach || width <= kNarrow * lattice.height || height <= 0.4f * lattice.height;
+        std::vector<Piece> parts = one ? std::vector{p} : cutApart(p, lattice.height, stroke);
+        const bool opens = !line.opens.empty() && line.opens[k];
+        for (size_t part = 0; part < parts.size(); ++part) {
+            lattice.pieces.push_back(std::move(parts[part]));
+            lattice.origin.push_back(i);
+            lattice.opens.push_back(opens && !part);
+        }
     }
-    std::erase_if(lines, [](const TextLine& line) { return line.pieces.empty(); });
-    std::vector<Piece> around;
-    std::vector<int> index;
-    for (size_t i = 0; i < pieces.size(); ++i)
-        if (!table.cellOf[i]) around.push_back(pieces[i]), index.push_back(static_cast<int>(i));
-    if (around.empty()) return lines;
-    for (TextLine& line : findTextLines(around, digitHeight)) {
-        for (int& i : line.pieces) i = index[static_cast<size_t>(i)];
-        lines.push_back(std::move(line));
+    return lattice;
+}
+
+/// The marks of a line's best path. A piece that is a drawing is one mark, in place of the first that it was cut into.
+std::vector<Mark> marksOf(const PieceLattice& lattice, const std::vector<Piece>& pieces, const Whole& whole, const std::vector<uint8_t>& drawings, float stroke) {
+    std::vector<Mark> marks;
+    for (const Candidate& candidate : lattice.candidates) {
+        const Piece box = lattice.boxOf(candidate);
+        const float longer = static_cast<float>(std::max(box.width(), box.height()));
+        Mark mark{box.box(), candidate.tensor, candidate.decision};
+        const int origin = lattice.origin[candidate.first];
+        if (drawings[static_cast<size_t>(origin)]) {
+            if (lattice.cutAt(candidate.first)) continue;
+            mark = {pieces[origin].box(), whole.tensors[origin], whole.decisions[origin]};
+            refuse(mark.decision);
+        }
+        // A dot; commas and small letters go when the words are known.
+        mark.small = longer < kSmall * lattice.height;
+        if (mark.small && longer < 1.5f * stroke) continue;
+        mark.cut = lattice.cut(candidate);
+        mark.gapBefore = lattice.opens[candidate.first] && !marks.empty();
+        marks.push_back(std::move(mark));
     }
-    const auto middle = [&](const TextLine& line) {
-        float sum = 0;
-        for (int i : line.pieces) sum += static_cast<float>(pieces[i].top + pieces[i].bottom);
-        return sum / static_cast<float>(line.pieces.size());
-    };
-    std::stable_sort(lines.begin(), lines.end(), [&](const TextLine& a, const TextLine& b) { return middle(a) < middle(b); });
-    return lines;
+    return marks;
 }
 
 }  // namespace
@@ -332,41 +310,14 @@ Result<Layout> segment(const InkMap& map, const std::vector<Piece>& pieces, cons
     if (digitHeight <= 0) return Layout{};
     if (pieces.size() > kMostPieces) return ErrorCode::TooMany;
 
-    const std::vector<TextLine> lines = table ? tableLines(pieces, *table, digitHeight) : findTextLines(pieces, digitHeight);
-    // First each piece as it is; only what does not read well, or is too wide for one digit, is cut.
     Whole whole;
-    for (size_t i = 0; i < pieces.size(); ++i)
-        whole.tensors.push_back(look(map, pieces, static_cast<int>(i), static_cast<int>(i) + 1));
+    for (const Piece& piece : pieces) whole.tensors.push_back(tensorOf(map.ink, {&piece, 1}, map.strokeWidth));
     whole.decisions = classify(whole.tensors);
 
-    std::vector<Lattice> lattices;
-    for (const TextLine& line : lines) {  // one by one: a page of words has many candidates
-        Lattice& lattice = lattices.emplace_back();
-        lattice.height = std::max(line.height, 0.6f * digitHeight);
-        for (size_t k = 0; k < line.pieces.size(); ++k) {
-            const int i = line.pieces[k];
-            const Piece& p = pieces[i];
-            const bool opens = !line.opens.empty() && line.opens[k];
-            if (isPoint(pieces, line, k, lattice.height, stroke)) {
-                lattice.points.push_back(p.box());
-                continue;
-            }
-            const float width = static_cast<float>(p.width()), height = static_cast<float>(p.height());
-            const bool clear = !whole.decisions[i].refused && whole.decisions[i].confidence > kClear && width < kWidest * lattice.height;
-            // What is cut off at the picture's edge is no whole digit, but its parts may look like some.
-            const bool cutOff = (p.left <= 0 || p.top <= 0 || p.right >= map.ink.width() || p.bottom >= map.ink.height()) && width < kWidest * lattice.height;
-            std::vector<Piece> parts;
-            if (!clear && !cutOff && !(table && table->oneEach) && width > kNarrow * lattice.height && height > 0.4f * lattice.height)
-                parts = cutApart(p, lattice.height, stroke);
-            else
-                parts = {p};
-            for (size_t part = 0; part < parts.size(); ++part) {
-                lattice.pieces.push_back(std::move(parts[part]));
-                lattice.origin.push_back(i);
-                lattice.opens.push_back(opens && !part);
-            }
-        }
-        lattice.oneEach = table && table->oneEach;
+    std::vector<PieceLattice> lattices;
+    for (const TextLine& line : table ? linesOf(*table, pieces, digitHeight) : findTextLines(pieces, digitHeight)) {
+        // One by one: a page of words has many candidates.
+        PieceLattice& lattice = lattices.emplace_back(cutLine(line, pieces, whole.decisions, map, digitHeight, table && table->oneEach));
         addCandidates(lattice, map, whole);
         classifyAll(lattice, classify);
         lattice.candidates = bestPath(lattice);
@@ -375,30 +326,12 @@ Result<Layout> segment(const InkMap& map, const std::vector<Piece>& pieces, cons
     const std::vector<uint8_t> drawings = findDrawings(lattices, pieces);
     Layout layout;
     std::vector<float> heights;  // for findSpaces()
-    for (Lattice& lattice : lattices) {
-        std::vector<Mark> marks;
-        const bool inTable = std::find(lattice.opens.begin(), lattice.opens.end(), 1) != lattice.opens.end();
-        for (Candidate& candidate : lattice.candidates) {
-            const Piece box = joinBoxes(lattice.pieces, candidate.first, candidate.last);
-            const float longer = static_cast<float>(std::max(box.width(), box.height()));
-            Mark mark{box.box(), std::move(candidate.tensor), candidate.decision};
-            const int origin = lattice.origin[candidate.first];
-            if (drawings[static_cast<size_t>(origin)]) {
-                // One mark, in place of the first that it was cut into.
-                if (cutAt(lattice, candidate.first)) continue;
-                mark = {pieces[origin].box(), whole.tensors[origin], whole.decisions[origin]};
-                refuse(mark.decision);
-            }
-            // A dot; commas and small letters go when the words are known.
-            mark.small = longer < kSmall * lattice.height;
-            if (mark.small && longer < 1.5f * stroke) continue;
-            mark.cut = cutAt(lattice, candidate.first) || cutAt(lattice, candidate.last);
-            mark.gapBefore = lattice.opens[candidate.first] && !marks.empty();
-            marks.push_back(std::move(mark));
-        }
+    for (const PieceLattice& lattice : lattices) {
+        std::vector<Mark> marks = marksOf(lattice, pieces, whole, drawings, stroke);
         if (marks.empty()) continue;
         for (const Box& point : lattice.points)
             if (betweenDigits(point, marks)) layout.signs.push_back(point);
+        const bool inTable = std::find(lattice.opens.begin(), lattice.opens.end(), 1) != lattice.opens.end();
         heights.push_back(inTable ? 0 : lattice.height);
         layout.lines.push_back(std::move(marks));
     }

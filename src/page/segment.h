@@ -7,22 +7,14 @@
 #include "components.h"
 #include "decide.h"
 #include "error.h"
-#include "grid.h"
 #include "ink.h"
 #include "layout.h"
+#include "table.h"
 
 namespace inkdigits {
 
 /// More pieces of ink than this in one picture, or strokes on the pad, are no page of numbers but a texture.
 constexpr size_t kMostPieces = 4000;
-
-/// The pieces that stand in the cells of a table, row by row. `cellOf` gives the cell of each piece.
-/// With `oneEach` (a puzzle) all of a cell's ink is one digit.
-struct Table {
-    std::vector<std::optional<Cell>> cellOf;
-    int rows = 0;
-    bool oneEach = false;
-};
 
 /// Finds the text lines of the pieces of an upright, straightened ink map (or takes the rows of
 /// `table`), joins what is broken and cuts what touches, as `classify` reads best. Boxes are in the
