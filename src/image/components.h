@@ -1,6 +1,7 @@
 // Connected pieces of ink, kept as runs: cheap to find, to cut apart and to cut out.
 #pragma once
 
+#include <algorithm>
 #include <compare>
 #include <cstdint>
 #include <span>
@@ -27,6 +28,9 @@ struct Piece {
 
     int width() const { return right - left; }
     int height() const { return bottom - top; }
+    float longer() const { return static_cast<float>(std::max(width(), height())); }  ///< side
+    float shorter() const { return static_cast<float>(std::min(width(), height())); }
+    bool slim() const { return 10 * shorter() < 3 * longer(); }
     Box box() const {
         return {static_cast<float>(left), static_cast<float>(top), static_cast<float>(width()),
                 static_cast<float>(height())};

@@ -18,7 +18,7 @@ constexpr float kCorner = 0.17f;
 
 /// Whether ink comes close to each corner of the piece's box.
 bool hasCorners(const Piece& piece) {
-    const float most = kCorner * static_cast<float>(std::min(piece.width(), piece.height()));
+    const float most = kCorner * piece.shorter();
     float nearest[4] = {1e9f, 1e9f, 1e9f, 1e9f};
     for (const Run& run : piece.runs) {
         const auto left = static_cast<float>(run.x0 - piece.left), right = static_cast<float>(piece.right - run.x1);

@@ -136,7 +136,7 @@ void addCandidates(PieceLattice& lattice, const InkMap& map, const Whole& whole)
             if (!penalty) break;
             const Piece box = joinBoxes(lattice.between(first, last));
             if (last - first > 1 && static_cast<float>(box.width()) > 1.5f * lattice.height) break;
-            const bool small = static_cast<float>(std::max(box.width(), box.height())) < kSmall * lattice.height;
+            const bool small = box.longer() < kSmall * lattice.height;
             add(first, last, static_cast<float>(box.width()) / lattice.height, small, *penalty + edgePenalty(lattice, first, last, box));
             // A sprawling digit has more places to cut than that; it may be one all the same.
             if (last != first + 1 || lattice.cutAt(first)) continue;
@@ -237,9 +237,8 @@ bool isPoint(const std::vector<Piece>& pieces, const TextLine& line, size_t k, f
         if (opens(i)) return false;  // what lies between two cells of a table is what is left of its lines
     const Piece &left = pieces[static_cast<size_t>(*before)], &right = pieces[static_cast<size_t>(*after)];
     if (!lowAfter(p, left, height) || !lowBefore(p, right, height)) return false;
-    const float longer = static_cast<float>(std::max(p.width(), p.height()));
-    const bool dot = longer < std::min(2.2f * stroke, 0.35f * height);
-    const bool comma = longer < 0.5f * height && static_cast<float>(p.width()) < 2.5f * stroke && p.bottom > std::min(left.bottom, right.bottom);
+    const bool dot = p.longer() < std::min(2.2f * stroke, 0.35f * height);
+    const bool comma = p.longer() < 0.5f * height && static_cast<float>(p.width()) < 2.5f * stroke && p.bottom > std::min(left.bottom, right.bottom);
     return dot || comma;
 }
 
@@ -283,7 +282,6 @@ std::vector<Mark> marksOf(const PieceLattice& lattice, const std::vector<Piece>&
     std::vector<Mark> marks;
     for (const Candidate& candidate : lattice.candidates) {
         const Piece box = lattice.boxOf(candidate);
-        const float longer = static_cast<float>(std::max(box.width(), box.height()));
         Mark mark{box.box(), candidate.tensor, candidate.decision};
         const int origin = lattice.origin[candidate.first];
         if (drawings[static_cast<size_t>(origin)]) {
@@ -292,8 +290,8 @@ std::vector<Mark> marksOf(const PieceLattice& lattice, const std::vector<Piece>&
             refuse(mark.decision);
         }
         // A dot; commas and small letters go when the words are known.
-        mark.small = longer < kSmall * lattice.height;
-        if (mark.small && longer < 1.5f * stroke) continue;
+        mark.small = box.longer() < kSmall * lattice.height;
+        if (mark.small && box.longer() < 1.5f * stroke) continue;
         mark.cut = lattice.cut(candidate);
         mark.gapBefore = lattice.opens[candidate.first] && !marks.empty();
         marks.push_back(std::move(mark));

@@ -78,16 +78,13 @@ int findTurn(const InkMap& map, const std::vector<Piece>& pieces, const Classifi
     // Pieces of the commonest size; a page's worth of evidence is in four dozen.
     constexpr size_t kSample = 48;
     if (pieces.size() < 4) return 0;
-    const auto sizeOf = [](const Piece& p) { return static_cast<float>(std::max(p.width(), p.height())); };
     std::vector<std::pair<float, float>> sizes;  // counted by area: specks say little
-    for (const Piece& p : pieces) sizes.push_back({sizeOf(p), static_cast<float>(p.area)});
+    for (const Piece& p : pieces) sizes.push_back({p.longer(), static_cast<float>(p.area)});
     const float usual = weightedMedian(sizes);
     std::vector<const Piece*> sample;
     for (const Piece& p : pieces) {
-        const float longer = sizeOf(p);
-        const float shorter = static_cast<float>(std::min(p.width(), p.height()));
         // A bar looks the same both ways up, and lying down it is a dash.
-        if (longer > 0.6f * usual && longer < 1.8f * usual && shorter > 0.35f * longer) sample.push_back(&p);
+        if (p.longer() > 0.6f * usual && p.longer() < 1.8f * usual && p.shorter() > 0.35f * p.longer()) sample.push_back(&p);
     }
     if (sample.size() < 4) return 0;
     if (sample.size() > kSample) {

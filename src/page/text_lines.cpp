@@ -112,11 +112,10 @@ constexpr float kBar = 1e-3f;  ///< weight of a flat bar among other pieces
 float typicalHeight(const std::vector<Piece>& pieces, float strokeWidth) {
     std::vector<std::pair<float, float>> heights;  // height, weight
     for (const Piece& p : pieces) {
-        const float longer = static_cast<float>(std::max(p.width(), p.height()));
-        if (longer < 3 * strokeWidth) continue;
+        if (p.longer() < 3 * strokeWidth) continue;
         // What is left of a page's rules may outweigh its few digits; it counts only where there is nothing else.
         const bool bar = static_cast<float>(p.height()) < 2 * strokeWidth && p.width() > 2 * p.height();
-        heights.push_back({std::max(static_cast<float>(p.height()), 0.5f * longer), std::min(longer, 10 * strokeWidth) * (bar ? kBar : 1)});
+        heights.push_back({std::max(static_cast<float>(p.height()), 0.5f * p.longer()), std::min(p.longer(), 10 * strokeWidth) * (bar ? kBar : 1)});
     }
     return weightedMedian(std::move(heights));
 }
