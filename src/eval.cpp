@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "file.h"
+#include "read.h"
 
 namespace inkdigits {
 namespace {

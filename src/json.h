@@ -3,7 +3,7 @@
 
 #include <string>
 
-#include "read.h"
+#include "reading.h"
 
 namespace inkdigits {
 

@@ -102,15 +102,6 @@ Reading readPicture(Result<Picture> decoded, const char* kind, const ReadOptions
 
 }  // namespace
 
-std::string Reading::text() const {
-    std::string text;
-    for (const Line& line : lines) {
-        if (!text.empty()) text += '\n';
-        text += line.text;
-    }
-    return text;
-}
-
 Reading readImage(std::span<const uint8_t> bytes, const ReadOptions& options) {
     return readPicture(decode(bytes), "image", options);
 }

@@ -2,7 +2,6 @@
 
 #include <doctest/doctest.h>
 
-#include "clean.h"
 #include "page.h"
 #include "papers.h"
 #include "straighten.h"
@@ -132,66 +131,4 @@ TEST_CASE("a page seen from aside is read, and its boxes are where the digits ar
             }
         }
     }
-}
-
-TEST_CASE("lines that converge are made parallel, lines that slope level, and level ones are left alone") {
-    const auto ruled = [](float slope, float change, bool upright) {
-        InkMap map;
-        map.ink = GrayImage(1000, 800);
-        for (int i = -3; i <= 3; ++i) {
-            const auto rule = [&](int length, float middle, float s) {
-                Rule r;
-                for (int k = 0; k < length; ++k)
-                    r.across.push_back(middle + s * static_cast<float>(k - length / 2));
-                return r;
-            };
-            const float off = 100.f * static_cast<float>(i);
-            map.rules.level.push_back(rule(1000, 400 + off, slope + change * off));
-            if (upright) map.rules.upright.push_back(rule(800, 500 + off, 0.05f - 3e-4f * off));
-        }
-        return map;
-    };
-    CHECK(!viewByLines(ruled(0.005f, 0, false), {}));
-    for (const bool upright : {false, true})
-        for (const float change : {0.f, 4e-4f, -6e-4f}) {
-            const InkMap map = ruled(0.1f, change, upright);
-            const std::optional<Rectification> view = viewByLines(map, {});
-            REQUIRE(view);
-            CHECK(view->slope() == doctest::Approx(0.1f).epsilon(0.15));
-            // Where the rows and columns of the frontal picture come from, the rules run.
-            for (const float share : {0.3f, 0.5f, 0.7f}) {
-                const float w = static_cast<float>(view->width()), h = static_cast<float>(view->height());
-                float x0 = 0.3f * w, y0 = share * h, x1 = 0.7f * w, y1 = share * h;
-                view->toOriginal(x0, y0), view->toOriginal(x1, y1);
-                const float slope = (y1 - y0) / (x1 - x0), middle = y0 + slope * (500 - x0) - 400;
-                CHECK(slope == doctest::Approx(0.1f + change * middle).epsilon(0.02).scale(0.2));
-                if (!upright) continue;
-                x0 = x1 = share * w, y0 = 0.3f * h, y1 = 0.7f * h;
-                view->toOriginal(x0, y0), view->toOriginal(x1, y1);
-                const float lean = (x1 - x0) / (y1 - y0), across = x0 + lean * (400 - y0) - 500;
-                CHECK(lean == doctest::Approx(0.05f - 3e-4f * across).epsilon(0.02).scale(0.2));
-            }
-        }
-}
-
-TEST_CASE("straightening maps boxes back and keeps the ink") {
-    InkMap map;
-    map.ink = GrayImage(200, 100);
-    for (int y = 40; y < 60; ++y)
-        for (int x = 90; x < 110; ++x) map.ink.at(x, y) = 255;
-    const Rectification view(200, 100, {0.2f, 0}, {-0.2f, 0});
-    const GrayImage turned = view.apply(map.ink);
-    int64_t before = 0, after = 0;
-    for (int y = 0; y < 100; ++y)
-        for (int x = 0; x < 200; ++x) before += map.ink.at(x, y);
-    for (int y = 0; y < turned.height(); ++y)
-        for (int x = 0; x < turned.width(); ++x) after += turned.at(x, y);
-    CHECK(std::abs(static_cast<double>(after - before)) < 0.02 * static_cast<double>(before));
-    float x = turned.width() / 2.f, y = turned.height() / 2.f;
-    view.toOriginal(x, y);
-    CHECK(x == doctest::Approx(100));
-    CHECK(y == doctest::Approx(50));
-    const Box box = view.toOriginal({turned.width() / 2.f - 10, turned.height() / 2.f - 10, 20, 20});
-    CHECK(box.centerX() == doctest::Approx(100));
-    CHECK(box.w > 20);
 }

@@ -27,6 +27,11 @@ Piece makePiece(std::vector<Run> runs) {
     return piece;
 }
 
+float strokeWidth(int64_t area, int64_t sides) {
+    // Pixel sides overstate a slanted outline by 4/pi on average over all directions.
+    return sides > 0 ? static_cast<float>(static_cast<double>(2 * area) / (0.7854 * static_cast<double>(sides))) : 0;
+}
+
 float strokeWidthOf(const Piece& piece) {
     // Sides of pixels on the outline: two per run, and above and below what overlaps no other run.
     int64_t sides = 2 * static_cast<int64_t>(piece.runs.size()) + 2 * static_cast<int64_t>(piece.area);
@@ -38,8 +43,7 @@ float strokeWidthOf(const Piece& piece) {
         for (size_t i = above; i < piece.runs.size() && piece.runs[i].y == run.y - 1 && piece.runs[i].x0 < run.x1; ++i)
             sides -= 2 * (std::min(piece.runs[i].x1, run.x1) - std::max(piece.runs[i].x0, run.x0));
     }
-    // Pixel sides overstate a slanted outline by 4/pi on average over all directions.
-    return sides > 0 ? static_cast<float>(2 * piece.area / (0.7854 * static_cast<double>(sides))) : 0;
+    return strokeWidth(piece.area, sides);
 }
 
 std::vector<Piece> findPieces(GrayView ink, int minArea) { return findPieces(ink, minArea, kInkEdge); }

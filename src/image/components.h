@@ -40,7 +40,10 @@ struct Piece {
 /// A piece of these runs, its box and area measured.
 Piece makePiece(std::vector<Run> runs);
 
-/// Mean width of a piece's strokes, pixels: 2 x area / outline.
+/// Mean width of strokes that cover `area` pixels, with `sides` sides of pixels on their outline: 2 x area / outline. 0 without any.
+float strokeWidth(int64_t area, int64_t sides);
+
+/// The same of a piece.
 float strokeWidthOf(const Piece& piece);
 
 /// All connected pieces with ink >= `edge` (else kInkEdge), at least `minArea` pixels each, in order of their first row.

@@ -539,9 +539,7 @@ void measureStrokes(InkMap& map) {
             for (int x = 0; x < ink.width(); ++x) changes += (row[x] ^ above[x]) >> 7;
         area += inked, crossings += changes;
     }
-    // Counting pixel sides overstates a slanted outline by 4/pi on average over all directions.
-    const double outline = static_cast<double>(crossings) * 0.7854;
-    map.strokeWidth = outline > 0 ? static_cast<float>(2 * static_cast<double>(area) / outline) : 0;
+    map.strokeWidth = strokeWidth(area, crossings);
     map.coverage = static_cast<float>(area) / (static_cast<float>(ink.width()) * static_cast<float>(ink.height()));
 }
 

@@ -4,7 +4,7 @@
 #include <optional>
 #include <utility>
 
-#include "read.h"
+#include "reading.h"
 #include "rgb_image.h"
 
 namespace inkdigits {
