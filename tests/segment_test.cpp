@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <span>
 #include <utility>
 
 #include "clean.h"
@@ -90,6 +91,34 @@ TEST_CASE("a page of 200 digits has 200 marks") {
     for (int row = 0; row < 20; ++row)
         papers::draw(image, shapes::number("2036820368", 60, 20 + row * 48.f, 30, 3), 3);
     CHECK(marksPerLine(image) == std::vector<int>(20, 10));
+}
+
+TEST_CASE("of a texture nothing is cut or joined but in lines of digits, and what is shown at once has a limit") {
+    RgbImage image = papers::plain(1400, 1300);
+    for (int row = 0; row < 20; ++row) papers::draw(image, shapes::number("8088088088088088", 40, 20 + 62 * static_cast<float>(row), 40), 5);
+    InkMap map = findInk(image);
+    const std::vector<Piece> pieces = findPieces(map.ink);
+    REQUIRE(pieces.size() > 300);
+    std::vector<size_t> looks;
+    for (const size_t sevens : {size_t{0}, pieces.size() / 6, pieces.size()}) {
+        size_t seen = 0, most = 0;
+        const Classifier some = [&](std::span<const Tensor> tensors) {
+            most = std::max(most, tensors.size());
+            std::vector<Decision> decisions = papers::sevens(tensors);
+            for (Decision& decision : decisions) decision.confidence = 0.6f;  // not clear: to be cut
+            for (size_t i = 0; i < decisions.size(); ++i)
+                if (seen + i >= sevens && seen + i < pieces.size()) refuse(decisions[i]);  // of the pieces as they are
+            seen += tensors.size();
+            return decisions;
+        };
+        const Layout layout = segment(map, pieces, nullptr, some).value();
+        CHECK(most <= 256);
+        CHECK(layout.lines.size() == 20);
+        looks.push_back(seen);
+    }
+    CHECK(looks[0] == pieces.size());     // none again
+    CHECK(looks[1] > 2 * pieces.size());  // the first lines have digits
+    CHECK(looks[2] > 4 * looks[1]);
 }
 
 TEST_CASE("a piece is cut where digits may touch, and nothing of it is lost") {

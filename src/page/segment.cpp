@@ -40,9 +40,8 @@ struct Candidate {
     float breadth;  ///< width in digit heights
     bool small;     ///< see kSmall
     float penalty;  ///< of joining or cutting, against the network's log-probability
-    Tensor tensor;
     Decision decision;
-    bool known = false;  ///< `decision` is: the candidate is a connected piece as it is
+    bool known;  ///< `decision` is: the candidate is a connected piece as it is
 };
 
 Piece joinBoxes(std::span<const Piece> pieces) {
@@ -65,6 +64,7 @@ struct PieceLattice {
     std::vector<Candidate> candidates;
     float height = 0;
     bool oneEach = false;  ///< all pieces of a cell are one digit
+    bool asIs = false;     ///< no piece is cut or joined
 
     int size() const { return static_cast<int>(pieces.size()); }
     /// Whether two parts of one connected piece meet at this place.
@@ -77,12 +77,6 @@ struct PieceLattice {
 
 /// The longest run of pieces that may make one digit: a broad 5 cut by every seam.
 constexpr int kMostParts = 11;
-
-/// What the network saw of each connected piece as it is, and said.
-struct Whole {
-    std::vector<Tensor> tensors;
-    std::vector<Decision> decisions;
-};
 
 /// What joining these pieces costs; nothing where they are too far apart for one mark.
 std::optional<float> joinPenalty(const PieceLattice& lattice, int first, int last) {
@@ -112,15 +106,14 @@ float edgePenalty(const PieceLattice& lattice, int first, int last, const Piece&
     return penalty;
 }
 
-void addCandidates(PieceLattice& lattice, const InkMap& map, const Whole& whole) {
-    const int n = lattice.size();
+/// `whole`: of each connected piece as it is.
+void addCandidates(PieceLattice& lattice, const std::vector<Decision>& whole) {
+    const int n = lattice.size(), mostParts = lattice.asIs ? 1 : kMostParts;
     const auto add = [&](int first, int last, float breadth, bool small, float penalty) {
-        Candidate candidate{first, last, breadth, small, penalty, {}, {}};
-        const int origin = lattice.origin[first];
+        Candidate candidate{first, last, breadth, small, penalty, {}, false};
         candidate.known = last - first == 1 && !lattice.cut(candidate);
-        candidate.tensor = candidate.known ? whole.tensors[origin] : tensorOf(map.ink, lattice.between(first, last), map.strokeWidth);
-        if (candidate.known) candidate.decision = whole.decisions[origin];
-        lattice.candidates.push_back(std::move(candidate));
+        if (candidate.known) candidate.decision = whole[static_cast<size_t>(lattice.origin[first])];
+        lattice.candidates.push_back(candidate);
     };
     if (lattice.oneEach) {
         for (int first = 0, last = 0; first < n; first = last) {
@@ -130,7 +123,7 @@ void addCandidates(PieceLattice& lattice, const InkMap& map, const Whole& whole)
         return;
     }
     for (int first = 0; first < n; ++first)
-        for (int last = first + 1; last <= std::min(n, first + kMostParts); ++last) {
+        for (int last = first + 1; last <= std::min(n, first + mostParts); ++last) {
             if (last - 1 > first && lattice.opens[last - 1]) break;
             const std::optional<float> penalty = joinPenalty(lattice, first, last);
             if (!penalty) break;
@@ -213,15 +206,41 @@ std::vector<uint8_t> findDrawings(const std::vector<PieceLattice>& lattices, con
     return drawings;
 }
 
-void classifyAll(PieceLattice& lattice, const Classifier& classify) {
+/// Decides on marks, each of some pieces. A texture has so many that their pictures do not fit into memory at once.
+std::vector<Decision> classifyAll(const std::vector<std::span<const Piece>>& marks, const InkMap& map, const Classifier& classify) {
+    constexpr size_t kAtOnce = 256;
+    std::vector<Decision> decisions;
     std::vector<Tensor> tensors;
-    for (const Candidate& candidate : lattice.candidates)
-        if (!candidate.known) tensors.push_back(candidate.tensor);
-    if (tensors.empty()) return;
-    const std::vector<Decision> decisions = classify(tensors);
+    for (size_t done = 0; done < marks.size(); done = decisions.size()) {
+        tensors.clear();
+        for (size_t i = done; i < std::min(marks.size(), done + kAtOnce); ++i) tensors.push_back(tensorOf(map.ink, marks[i], map.strokeWidth));
+        const std::vector<Decision> some = classify(tensors);
+        decisions.insert(decisions.end(), some.begin(), some.end());
+    }
+    return decisions;
+}
+
+/// The candidates that are not known yet.
+void classifyCandidates(PieceLattice& lattice, const InkMap& map, const Classifier& classify) {
+    std::vector<std::span<const Piece>> marks;
+    for (const Candidate& c : lattice.candidates)
+        if (!c.known) marks.push_back(lattice.between(c.first, c.last));
+    auto decision = classifyAll(marks, map, classify);
     size_t i = 0;
-    for (Candidate& candidate : lattice.candidates)
-        if (!candidate.known) candidate.decision = decisions[i++];
+    for (Candidate& c : lattice.candidates)
+        if (!c.known) c.decision = decision[i++];
+}
+
+/// Where of so many pieces fewer than this share read as digits, a texture has passed for ink, or it is a page of words: only lines of
+/// which half do are digits that may be broken or touch. Of 500 pictures of numbers (tests/README.md) one has so few, of words one in two;
+/// of textures a seventh to a fifth.
+constexpr size_t kMany = 150;
+constexpr float kFewDigits = 0.25f, kMostlyDigits = 0.5f;
+
+template <class Pieces>
+float shareOfDigits(const Pieces& pieces, const std::vector<Decision>& whole) {
+    const auto digits = std::count_if(pieces.begin(), pieces.end(), [&](int i) { return !whole[static_cast<size_t>(i)].refused; });
+    return static_cast<float>(digits) / static_cast<float>(std::size(pieces));
 }
 
 /// Whether the k-th piece of a line is a point or a comma: small, low between two pieces as high as digits, and
@@ -248,11 +267,11 @@ bool betweenDigits(const Box& point, const std::vector<Mark>& marks) {
 }
 
 /// The pieces of a line, cut where they may be several digits: what does not read well as it is, or is too wide for one.
-PieceLattice cutLine(const TextLine& line, const std::vector<Piece>& pieces, const std::vector<Decision>& whole, const InkMap& map, float digitHeight, bool oneEach) {
+PieceLattice cutLine(const TextLine& line, const std::vector<Piece>& pieces, const std::vector<Decision>& whole, const InkMap& map, float digitHeight, bool oneEach, bool asIs) {
     const float stroke = std::max(1.f, map.strokeWidth);
     PieceLattice lattice;
     lattice.height = std::max(line.height, 0.6f * digitHeight);
-    lattice.oneEach = oneEach;
+    lattice.oneEach = oneEach, lattice.asIs = asIs;
     for (size_t k = 0; k < line.pieces.size(); ++k) {
         const int i = line.pieces[k];
         const Piece& p = pieces[i];
@@ -265,7 +284,7 @@ PieceLattice cutLine(const TextLine& line, const std::vector<Piece>& pieces, con
         const bool clear = !whole[i].refused && whole[i].confidence > kClear && !broad;
         // What is cut off at the picture's edge is no whole digit, but its parts may look like some.
         const bool cutOff = (p.left <= 0 || p.top <= 0 || p.right >= map.ink.width() || p.bottom >= map.ink.height()) && !broad;
-        const bool one = clear || cutOff || oneEach || width <= kNarrow * lattice.height || height <= 0.4f * lattice.height;
+        const bool one = clear || cutOff || oneEach || asIs || width <= kNarrow * lattice.height || height <= 0.4f * lattice.height;
         std::vector<Piece> parts = one ? std::vector{p} : cutApart(p, lattice.height, stroke);
         const bool opens = !line.opens.empty() && line.opens[k];
         for (size_t part = 0; part < parts.size(); ++part) {
@@ -278,20 +297,19 @@ PieceLattice cutLine(const TextLine& line, const std::vector<Piece>& pieces, con
 }
 
 /// The marks of a line's best path. A piece that is a drawing is one mark, in place of the first that it was cut into.
-std::vector<Mark> marksOf(const PieceLattice& lattice, const std::vector<Piece>& pieces, const Whole& whole, const std::vector<uint8_t>& drawings, float stroke) {
+std::vector<Mark> marksOf(const PieceLattice& lattice, const std::vector<Piece>& pieces, const std::vector<Decision>& whole, const std::vector<uint8_t>& drawings, const InkMap& map) {
     std::vector<Mark> marks;
     for (const Candidate& candidate : lattice.candidates) {
         const Piece box = lattice.boxOf(candidate);
-        Mark mark{box.box(), candidate.tensor, candidate.decision};
-        const int origin = lattice.origin[candidate.first];
-        if (drawings[static_cast<size_t>(origin)]) {
-            if (lattice.cutAt(candidate.first)) continue;
-            mark = {pieces[origin].box(), whole.tensors[origin], whole.decisions[origin]};
-            refuse(mark.decision);
-        }
         // A dot; commas and small letters go when the words are known.
-        mark.small = box.longer() < kSmall * lattice.height;
-        if (mark.small && box.longer() < 1.5f * stroke) continue;
+        const bool small = box.longer() < kSmall * lattice.height;
+        if (small && box.longer() < 1.5f * std::max(1.f, map.strokeWidth)) continue;
+        const size_t origin = static_cast<size_t>(lattice.origin[candidate.first]);
+        if (drawings[origin] && lattice.cutAt(candidate.first)) continue;
+        const std::span<const Piece> ink = drawings[origin] ? std::span(&pieces[origin], 1) : lattice.between(candidate.first, candidate.last);
+        Mark mark{drawings[origin] ? pieces[origin].box() : box.box(), tensorOf(map.ink, ink, map.strokeWidth), drawings[origin] ? whole[origin] : candidate.decision};
+        if (drawings[origin]) refuse(mark.decision);
+        mark.small = small;
         mark.cut = lattice.cut(candidate);
         mark.gapBefore = lattice.opens[candidate.first] && !marks.empty();
         marks.push_back(std::move(mark));
@@ -308,16 +326,18 @@ Result<Layout> segment(const InkMap& map, const std::vector<Piece>& pieces, cons
     if (digitHeight <= 0) return Layout{};
     if (pieces.size() > kMostPieces) return ErrorCode::TooMany;
 
-    Whole whole;
-    for (const Piece& piece : pieces) whole.tensors.push_back(tensorOf(map.ink, {&piece, 1}, map.strokeWidth));
-    whole.decisions = classify(whole.tensors);
+    std::vector<std::span<const Piece>> each;
+    std::vector<int> all;
+    for (const Piece& piece : pieces) all.push_back(static_cast<int>(each.size())), each.push_back({&piece, 1});
+    const std::vector<Decision> whole = classifyAll(each, map, classify);
+    const bool texture = pieces.size() > kMany && shareOfDigits(all, whole) < kFewDigits;
 
     std::vector<PieceLattice> lattices;
     for (const TextLine& line : table ? linesOf(*table, pieces, digitHeight) : findTextLines(pieces, digitHeight)) {
-        // One by one: a page of words has many candidates.
-        PieceLattice& lattice = lattices.emplace_back(cutLine(line, pieces, whole.decisions, map, digitHeight, table && table->oneEach));
-        addCandidates(lattice, map, whole);
-        classifyAll(lattice, classify);
+        const bool asIs = texture && shareOfDigits(line.pieces, whole) < kMostlyDigits;
+        PieceLattice& lattice = lattices.emplace_back(cutLine(line, pieces, whole, map, digitHeight, table && table->oneEach, asIs));
+        addCandidates(lattice, whole);
+        classifyCandidates(lattice, map, classify);
         lattice.candidates = bestPath(lattice);
     }
 
@@ -325,7 +345,7 @@ Result<Layout> segment(const InkMap& map, const std::vector<Piece>& pieces, cons
     Layout layout;
     std::vector<float> heights;  // for findSpaces()
     for (const PieceLattice& lattice : lattices) {
-        std::vector<Mark> marks = marksOf(lattice, pieces, whole, drawings, stroke);
+        std::vector<Mark> marks = marksOf(lattice, pieces, whole, drawings, map);
         if (marks.empty()) continue;
         for (const Box& point : lattice.points)
             if (betweenDigits(point, marks)) layout.signs.push_back(point);
