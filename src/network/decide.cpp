@@ -4,6 +4,10 @@
 #include <cmath>
 #include <iterator>
 #include <limits>
+#include <utility>
+#include <span>
+
+#include "recent.h"
 
 namespace inkdigits {
 
@@ -83,6 +87,25 @@ std::vector<Logits> logitsOfViews(std::span<const Tensor> inputs) {
     return logits;
 }
 
+/// The same of marks that are much as they were a stroke ago: while somebody writes few are new.
+std::vector<Logits> logitsWhileWriting(std::span<const Tensor> inputs) {
+    static Recent<Logits> recent(4096);
+    std::vector<Logits> logits(inputs.size());
+    std::vector<Tensor> unseen;
+    std::vector<std::pair<size_t, uint64_t>> places;
+    for (size_t i = 0; i < inputs.size(); ++i) {
+        const uint64_t key = hashOf(inputs.subspan(i, 1));
+        if (const Logits* known = recent.find(key)) logits[i] = *known;
+        else unseen.push_back(inputs[i]), places.push_back({i, key});
+    }
+    const std::vector<Logits> seen = logitsOfViews(unseen);
+    for (size_t k = 0; k < seen.size(); ++k) {
+        const auto [i, key] = places[k];
+        recent.keep(key, logits[i] = seen[k]);
+    }
+    return logits;
+}
+
 std::vector<Decision> decideAll(std::span<const Logits> logits, InkSource source) {
     std::vector<Decision> decisions;
     decisions.reserve(logits.size());
@@ -111,6 +134,6 @@ Decision decide(const Logits& logits, InkSource source) {
 
 std::vector<Decision> classify(std::span<const Tensor> inputs) { return decideAll(runNetwork(inputs), InkSource::Page); }
 std::vector<Decision> classifyIsolated(std::span<const Tensor> inputs) { return decideAll(logitsOfViews(inputs), InkSource::Isolated); }
-std::vector<Decision> classifyStrokes(std::span<const Tensor> inputs) { return decideAll(logitsOfViews(inputs), InkSource::Strokes); }
+std::vector<Decision> classifyStrokes(std::span<const Tensor> inputs) { return decideAll(logitsWhileWriting(inputs), InkSource::Strokes); }
 
 }  // namespace inkdigits

@@ -4,6 +4,7 @@
 #include <limits>
 
 #include "pen.h"
+#include "recent.h"
 
 namespace inkdigits {
 namespace {
@@ -23,6 +24,17 @@ std::vector<Stroke> strokesOf(const std::vector<StrokePiece>& pieces, size_t fir
             strokes.push_back(pieces[i].stroke);
     }
     return strokes;
+}
+
+/// The strokes of a mark drawn, unless they were a stroke ago.
+Tensor drawn(const std::vector<Stroke>& strokes) {
+    static Recent<Tensor> recent(512);
+    uint64_t key = 0;
+    for (const Stroke& stroke : strokes) key = hashOf(std::span<const Point>(stroke), key);
+    if (const Tensor* known = recent.find(key)) return *known;
+    const Tensor tensor = drawPen(strokes);
+    recent.keep(key, tensor);
+    return tensor;
 }
 
 }  // namespace
@@ -54,7 +66,7 @@ WrittenLine lookAtLine(std::vector<StrokePiece> pieces, const Classifier& classi
 PieceRun runOf(const WrittenLine& line, size_t first, size_t count, Box box, float minSize) {
     const float longer = std::max(box.w, box.h);
     PieceRun run{first, count, box, longer < minSize || longer <= kDot * line.height, {}, {}};
-    if (!run.dot) run.tensor = drawPen(strokesOf(line.pieces, first, count));
+    if (!run.dot) run.tensor = drawn(strokesOf(line.pieces, first, count));
     return run;
 }
 

@@ -30,6 +30,21 @@ test('strokes', async () => {
   assert.deepEqual(reading.warnings, []);
 });
 
+test('while a long number is written only what is new is looked at, and it reads as if it were all new', async () => {
+  const strokes = number('31415926535897932384626', { pitch: 0.9 });
+  for (let n = 1; n < strokes.length; ++n) await reader.readStrokes(strokes.slice(0, n));
+  const unused = await createReader();
+  await unused.readStrokes(seven);
+  const timed = async (by) => {
+    const start = performance.now();
+    return [await by.readStrokes(strokes), performance.now() - start];
+  };
+  const [written, soon] = await timed(reader);
+  const [anew, late] = await timed(unused);
+  assert.deepEqual(written, anew);
+  assert.ok(soon < late / 3, `${soon} ms, ${late} ms anew`);
+});
+
 test('bytes of every kind give the same Reading', async () => {
   const expected = await reader.readImage(file);
   assert.equal(expected.ok, true);
