@@ -1,6 +1,7 @@
 // Writing: what the pad takes, keeps and gives back.
 
 import { de } from '../web/messages/de.js';
+import type { Stroke } from '../web/reading.js';
 import { write } from '../web/samples/handwriting.js';
 import { pictureOf } from './support/pictures.js';
 import { expect, test } from './support/test.js';
@@ -368,6 +369,30 @@ test('a point between digits is left out of the answer, marked, and said so to e
   const mark = (await page.locator('.mark-trouble').boundingBox())!;
   expect(mark.x < pad.x + 236 && mark.x + mark.width > pad.x + 239 && mark.width < 40).toBe(true);
   await expect(page.locator('#spoken')).toHaveText(/^Read 368\. .*Check 368\.$/);
+});
+
+test('a mark beside the digits that is none is told of, marked, and can be read too', async ({ digits, page }) => {
+  await digits.open();
+  const pad = (await digits.pad.boundingBox())!;
+  const at = (strokes: Stroke[], x: number) => strokes.map((stroke) => stroke.map((p) => ({ x: pad.x + x + p.x * 0.8, y: pad.y + 80 + p.y * 0.8 })));
+  const scribble = [Array.from({ length: 90 }, (_, i) => ({ x: 50 + 45 * Math.sin(i * 1.9), y: 50 + 45 * Math.cos(i * 1.3) }))];
+  await digits.draw([...at(write(['4', '7']), 20), ...at([[{ x: 0, y: 0 }, { x: 2, y: 0 }]], 230)]);
+  await expect(digits.answer).toHaveText('47');
+  // A tap that trembled is not worth a word.
+  await expect(digits.message).toBeHidden();
+  await digits.draw(at(scribble, 250));
+  await expect(digits.message).toHaveText('One mark was left out because it doesn’t look like a digit.');
+  await expect(page.locator('.mark-refused')).toHaveCount(1);
+  await expect(page.getByText('sure of all')).toBeHidden();
+  await digits.digits.first().focus();
+  await page.keyboard.press('9');
+  await expect(digits.answer).toHaveText('97');
+  await page.getByRole('button', { name: 'Read it too' }).click();
+  await expect(digits.answer).toHaveText(/^97\d$/);
+  await expect(digits.message).toBeHidden();
+  // It stays while writing goes on.
+  await digits.draw(at(write(['2']), 380));
+  await expect(digits.answer).toHaveText(/^97\d2$/);
 });
 
 test('a digit that was taken out stays out when the reading is opened again', async ({ digits, page }) => {

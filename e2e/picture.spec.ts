@@ -147,6 +147,31 @@ test('what was left out of a picture is told when it is opened again, and can be
   await expect(page.locator('.box-refused')).toHaveCount(0);
 });
 
+test('what was corrected stays when marks that were left out are read too', async ({ digits, page }) => {
+  await digits.open();
+  await digits.choose('mixed.png', mixed());
+  await expect(digits.answer).toHaveText('47');
+  await digits.digits.first().focus();
+  await page.keyboard.press('9');
+  await digits.digits.nth(1).focus();
+  await page.keyboard.press('Delete');
+  await expect(digits.answer).toHaveText('9');
+  await page.getByRole('button', { name: 'Read it too' }).focus();
+  await page.keyboard.press('Enter');
+  await expect(digits.answer).toHaveText(/^9\d$/);
+  await expect(digits.message).not.toHaveAttribute('data-code', 'left_out');
+  // What is new wants a look.
+  await expect(digits.digits.nth(1)).toHaveAttribute('data-sure', 'false');
+  await expect(digits.digits.nth(1)).toBeFocused();
+});
+
+test('slashes are told of once, and are not offered to be read as digits', async ({ digits, page }) => {
+  await digits.open();
+  await digits.choose('dates.png', readFileSync('tests/pictures/dates.png'));
+  await expect(digits.message).toHaveText('A point, comma or other sign between digits is left out. Check 42586 and 117.');
+  await expect(page.locator('[data-action=force]')).toHaveCount(0);
+});
+
 test('thousands of specks can be read anyway', async ({ digits, page }) => {
   await digits.open();
   await digits.choose('specks.png', specks());

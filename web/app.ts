@@ -1,6 +1,6 @@
 // The page: what is being read, the answer to it, and who is told.
 
-import { addAt, addBeside, answerOf, type Answer, type Cell, carryOver, cellsOf, isFirst, needsCheck, setTo, textOf, toggleSpace, without } from './answer/answer-model.js';
+import { addAt, addBeside, answerOf, type Answer, type Cell, carryOver, cellsOf, isFirst, leftOut, needsCheck, setTo, textOf, toggleSpace, without } from './answer/answer-model.js';
 import { AnswerView } from './answer/answer-view.js';
 import { lookUp } from './answer/explain.js';
 import { copyAndTell, handOver } from './answer/hand-over.js';
@@ -35,7 +35,7 @@ import { cropOf, PictureView, type Shown, surroundingsOf } from './picture/pictu
 import { type Item, Queue } from './queue/queue.js';
 import { Happy } from './question/happy.js';
 import { Questions } from './question/question.js';
-import { type Box, createReader, type FailedReading, type Reader, type Reading, type ReadOptions, type Stroke } from './reader-client.js';
+import { type Box, createReader, type FailedReading, type Reader, type Reading, type ReadOptions, type Refused, type Stroke } from './reader-client.js';
 import { fit } from './samples/handwriting.js';
 import { type SampleEvents, showSamples } from './samples/samples.js';
 import { shareCard, shareWithoutLink } from './share/card.js';
@@ -134,10 +134,7 @@ const pad = new Pad(byId('pad'), {
     keepSoon.cancel();
     pad.mark([]);
   },
-  changed() {
-    forced = false;
-    void readPad();
-  },
+  changed: () => void readPad(),
   undone: undo,
   cleared: clear,
   typed(digit) {
@@ -236,9 +233,7 @@ async function readPad(): Promise<void> {
 
 async function readPicture(): Promise<void> {
   const file = picture?.file;
-  if (!file) return;
-  showNothing('busy');
-  await showWhenRead(asking.askSlowly((r, o) => r.readImage(file, o), options()));
+  if (file) await showWhenRead(asking.askSlowly((r, o) => r.readImage(file, o), options()));
 }
 
 async function showWhenRead(asked: Promise<Reading | undefined>): Promise<void> {
@@ -249,11 +244,14 @@ async function showWhenRead(asked: Promise<Reading | undefined>): Promise<void> 
   show(result);
 }
 
+/** What the user has made of the answer so far is carried over. */
 async function readAgain(force = false): Promise<void> {
   forced = force;
+  keepSoon.flush();
+  setState('busy');
   await (picture ? readPicture() : readPad());
   // The button that asked for it is gone.
-  if (document.activeElement === document.body) focusDigit(cellsOf(answer)[0]);
+  if (document.activeElement === document.body) focusDigit(cellsOf(answer).find(needsCheck) ?? cellsOf(answer)[0]);
 }
 
 /** Whatever was taken out of it. */
@@ -320,11 +318,17 @@ function showGood(fresh: Answer): void {
   else keepSoon();
 }
 
+/** Without a word a digit that was not taken for one would be missing from a number that is called sure. */
+function passedOver(): Refused[] {
+  const left = reading?.ok ? leftOut(reading, answer) : [];
+  return picture ? left : left.filter(({ box: [, , w, h] }) => Math.max(w, h) >= LEAST_MARK);
+}
+
 /** A kept picture is too small to be read again. */
 function warn(): void {
   const again = picture ? picture.file !== undefined : !pad.empty;
   if (document.body.dataset.state === 'done' && !answer.length) troubles.emptied(!picture, again);
-  else if (reading?.ok) troubles.warn(reading, answer, !picture, again);
+  else if (reading?.ok) troubles.warn(reading, answer, passedOver().length, !picture, again);
   else troubles.clear();
 }
 
@@ -373,6 +377,7 @@ function drawMarks(selected?: Cell): void {
     // A drawing is one thing to its maker, whatever it was cut into.
     const refused = reading && !reading.ok && unionOf((reading.refused ?? []).map(({ box }) => box));
     if (refused) marks.push({ box: refused, kind: 'refused' });
+    for (const { box } of passedOver()) marks.push({ box, kind: 'refused' });
     for (const { box } of reading?.warnings ?? []) if (box) marks.push({ box, kind: 'trouble' });
     if (selected?.box) marks.push({ box: selected.box, kind: 'selected' });
     pad.mark(marks);
@@ -645,6 +650,7 @@ function savePicture(): void {
 function openPicture(file: File, isSample = false): void {
   showPicture(file);
   sample = isSample;
+  showNothing('busy');
   void readPicture();
 }
 
