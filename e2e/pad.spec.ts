@@ -283,6 +283,22 @@ test('a pen is seen and the resting hand is ignored', async ({ digits, page }) =
   await expect(digits.answer).toHaveText('7');
 });
 
+test('a hand that comes down before its pen draws nothing', async ({ digits, page }) => {
+  await digits.open();
+  const [first, ...rest] = (await digits.onPad(write(['7'])))[0]!;
+  const fire = (type: string, pointerType: string, pointerId: number, p: { x: number; y: number }) =>
+    digits.pad.dispatchEvent(type, { pointerType, pointerId, clientX: p.x, clientY: p.y, button: 0, buttons: 1, bubbles: true });
+  const palm = { x: first!.x + 90, y: first!.y + 90 };
+  await fire('pointerdown', 'touch', 6, palm);
+  await fire('pointermove', 'touch', 6, { ...palm, x: palm.x + 20 });
+  await fire('pointerdown', 'pen', 5, first!);
+  await fire('pointercancel', 'touch', 6, palm);
+  for (const p of rest) await fire('pointermove', 'pen', 5, p);
+  await fire('pointerup', 'pen', 5, rest.at(-1)!);
+  await expect(page.locator('.pad-ink path')).toHaveCount(1);
+  await expect(digits.answer).toHaveText('7');
+});
+
 test('the model shows what it saw', async ({ digits, page }) => {
   await digits.open();
   await digits.write('5');
