@@ -225,8 +225,10 @@ async function readPad(): Promise<void> {
     if (startedHere && !confirmed) dropEntry();
     begin();
     showNothing();
+    speak(say('pad.ink.none'), 300);
     return;
   }
+  hush();
   setState('busy');
   await showWhenRead(asking.ask((r, o) => r.readStrokes(strokes, o), options()));
 }
@@ -311,11 +313,15 @@ function showGood(fresh: Answer): void {
   setState('done');
   warn();
   showAnswer();
-  // Once the pen has been at rest for a while.
-  speak(`${spokenOf(answer)} ${troubles.text}`.trim());
+  speakAnswer();
   // A picture does not change under the user's hand: its reading is settled at once.
   if (picture) void keep();
   else keepSoon();
+}
+
+/** Once the pen has been at rest for a while. */
+function speakAnswer(): void {
+  speak(`${spokenOf(answer)} ${troubles.text}`.trim());
 }
 
 /** Without a word a digit that was not taken for one would be missing from a number that is called sure. */
@@ -448,6 +454,7 @@ function removeCell(cell: Cell): void {
     answer = reading?.ok && reading !== before.reading ? carryOver(before.answer, before.reading, answerOf(reading)) : before.answer;
     setState('done');
     edited();
+    focusDigit(cellsOf(answer)[at]);
   });
 }
 
@@ -575,6 +582,7 @@ function reopen(chosen: Entry): void {
     confirmed = entry.confirmed;
     warn();
     showAnswer();
+    speakAnswer();
     setState('done');
   }
   showTop();
@@ -604,7 +612,11 @@ function pictureAlt(): string {
 }
 
 function showUndo(): void {
-  byId<HTMLButtonElement>('undo').disabled = !pad.canUndo && !cleared;
+  const button = byId<HTMLButtonElement>('undo');
+  const idle = !pad.canUndo && !cleared;
+  // The focus must not fall off a button that is going to sleep.
+  if (idle && document.activeElement === button) pad.element.focus({ preventScroll: true });
+  button.disabled = idle;
 }
 
 function showMode(): void {
@@ -639,6 +651,7 @@ async function turn(): Promise<void> {
       for (const id of readings.splice(turns - 1)) dropEntry(id);
       history.restore(gone);
       openItem(Object.assign(listed ?? {}, before));
+      byId('turn').focus({ preventScroll: true });
     });
 }
 
@@ -810,6 +823,7 @@ byId('turn').addEventListener('click', () => void turn());
 byId('save-picture').addEventListener('click', savePicture);
 byId('cancel').addEventListener('click', () => {
   clear();
+  hush();
   toast(say('picture.cancelled'));
 });
 handOver(() => answer, used);
