@@ -256,6 +256,20 @@ test('Fix it leads to the digit in doubt', async ({ digits, page }) => {
   await expect(digits.answer).toHaveText('9');
 });
 
+test('a double click on what goes on and off turns it on', async ({ digits, page }) => {
+  await digits.open();
+  await digits.write('407');
+  await digits.digits.first().dblclick();
+  await expect(page.getByTestId('picker')).toBeVisible();
+  await page.keyboard.press('Escape');
+  await page.getByTestId('confirm').dblclick();
+  await expect(page.getByTestId('confirm')).toHaveAttribute('aria-pressed', 'true');
+  await page.getByText('What the model saw').dblclick();
+  await expect(page.getByTestId('explained').first()).toBeVisible();
+  await page.locator('#history-private-switch').dblclick();
+  await expect(page.getByTestId('history-private')).toBeChecked();
+});
+
 test('a pen is seen and the resting hand is ignored', async ({ digits, page }) => {
   await digits.open();
   const strokes = await digits.onPad(write(['7']));

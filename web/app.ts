@@ -844,6 +844,16 @@ window.addEventListener('keydown', (event) => {
     if (!undoToast()) undo();
   }
 });
+// Many people double-click everything: the second click does not turn back what the first has turned on.
+window.addEventListener(
+  'click',
+  (event) => {
+    if (event.detail < 2 || !(event.target as Element).closest('[aria-pressed], [aria-expanded], .switch, summary')) return;
+    event.preventDefault();
+    event.stopPropagation();
+  },
+  true,
+);
 // A phone may never come back to a page it has put aside.
 document.addEventListener('visibilitychange', () => {
   if (document.visibilityState === 'hidden') keepSoon.flush();
