@@ -420,6 +420,23 @@ for (const way of ['drop', 'paste'] as const)
     await expect(items.nth(1)).toContainText('26');
   });
 
+test('a picture that comes while another is being read does not take its place', async ({ digits, page }) => {
+  await digits.open();
+  await page.evaluate(() => {
+    const post = Worker.prototype.postMessage;
+    Worker.prototype.postMessage = function (...args: unknown[]) {
+      setTimeout(() => post.apply(this, args as Parameters<typeof post>), 500);
+    };
+  });
+  const choose = (text: string) => digits.file.setInputFiles({ name: `${text}.png`, mimeType: 'image/png', buffer: pictureOf(text) });
+  await choose('70');
+  await expect.poll(() => page.locator('#picture-img').evaluate((img: HTMLImageElement) => img.naturalWidth)).toBeGreaterThan(0);
+  await choose('26');
+  await expect(page.getByTestId('queue-item')).toContainText([/70\.png70/, /26\.png26/]);
+  await expect(digits.answer).toHaveText('70');
+  await expect(digits.items).toHaveCount(2);
+});
+
 for (const way of ['drop', 'paste'] as const)
   test(`a picture by ${way}`, async ({ digits, page }) => {
     await digits.open();

@@ -621,7 +621,7 @@ function showUndo(): void {
 
 function showMode(): void {
   document.body.dataset.mode = picture ? 'picture' : 'pad';
-  byId('pad').hidden = picture !== undefined;
+  byId('pad').hidden = byId('pad-help').hidden = picture !== undefined;
   byId('picture').hidden = picture === undefined;
   showUndo();
   byId('undo').hidden = picture !== undefined;
@@ -680,11 +680,18 @@ function showPicture(file: File): void {
 }
 
 /**
- * One picture opens at once; several are read one after the other, the first that was read is shown. A list that is
- * being read takes what comes meanwhile, and none goes away as long as there is something to read in it.
+ * One picture opens at once; several are read one after the other, the first that was read is shown, and so are one
+ * that is being read and what comes meanwhile. A list that is being read takes more, and none goes away as long as there
+ * is something to read in it.
  */
 function openFiles(files: File[]): void {
   closeDialogs();
+  if (picture?.file && !reading && !sample) {
+    files.unshift(picture.file);
+    leavePicture();
+    begin();
+    showNothing();
+  }
   const [first] = files;
   if (files.length > 1 || queue.running) {
     if (queue.running) toast(sayCount('queue.added.one', 'queue.added', files.length));
@@ -824,6 +831,8 @@ byId('save-picture').addEventListener('click', savePicture);
 byId('cancel').addEventListener('click', () => {
   clear();
   hush();
+  // The button is gone.
+  pad.element.focus({ preventScroll: true });
   toast(say('picture.cancelled'));
 });
 handOver(() => answer, used);
