@@ -170,6 +170,16 @@ test('8: the focus is not lost when what had it goes away or is made anew', asyn
   await expect(page.getByTestId('undo')).toBeDisabled();
   await expect(digits.pad).toBeFocused();
   await expect(page.locator('#spoken')).toHaveText('Nothing written');
+
+  // The pad gives way to a picture, and so does Undo.
+  await digits.choose('two.png', pictureOf('28'));
+  await expect(digits.answer).toHaveText('28');
+  await expect(digits.file).toBeFocused();
+  await page.getByTestId('clear').click();
+  await page.getByTestId('undo').focus();
+  await page.keyboard.press('Enter');
+  await expect(digits.answer).toHaveText('28');
+  await expect(digits.file).toBeFocused();
 });
 
 test('8: a reading that is opened again is heard, ink and picture', async ({ digits, page }) => {

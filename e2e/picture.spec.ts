@@ -567,7 +567,7 @@ test('a picture that was cleared comes back with its reading, not what was drawn
   await expect(digits.answer).toHaveText('435');
   await expect(page.locator('#picture-img')).toHaveJSProperty('complete', true);
   await expect(page.locator('.box')).toHaveCount(3);
-  await expect(clear).toBeFocused();
+  await expect(digits.file).toBeFocused();
   await expect(digits.items).toHaveText([/^435/, /^1/]);
 
   // From the history, where no file is left.

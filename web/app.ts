@@ -620,12 +620,15 @@ function showUndo(): void {
 }
 
 function showMode(): void {
+  const focused = document.activeElement as HTMLElement | null;
   document.body.dataset.mode = picture ? 'picture' : 'pad';
   byId('pad').hidden = byId('pad-help').hidden = picture !== undefined;
   byId('picture').hidden = picture === undefined;
   showUndo();
   byId('undo').hidden = picture !== undefined;
   byId('turn').hidden = !picture?.file || !canvasIsHonest();
+  // What had the focus is gone: the pad, Undo or Turn.
+  if (focused?.hidden) byId(picture ? 'file' : 'pad').focus({ preventScroll: true });
 }
 
 async function turn(): Promise<void> {
@@ -771,12 +774,8 @@ function undo(): void {
   if (picture) return;
   const back = pad.empty ? cleared : undefined;
   if (back) {
-    const button = byId('undo');
-    const focused = document.activeElement === button;
     cleared = undefined;
     back();
-    // A picture has no Undo.
-    if (focused && button.hidden) byId('clear').focus();
   } else pad.undo();
   if (!picture && pad.empty) troubles.nothingWritten();
 }
