@@ -689,7 +689,7 @@ function showPicture(file: File): void {
  */
 function openFiles(files: File[]): void {
   closeDialogs();
-  if (picture?.file && !reading && !sample) {
+  if (picture?.file && !reading && !sample && !broken) {
     files.unshift(picture.file);
     leavePicture();
     begin();
