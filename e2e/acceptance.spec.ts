@@ -219,7 +219,7 @@ test('6: a slow picture shows that it is at work and can be cancelled', async ({
   await expect(page.getByRole('progressbar', { name: 'Reading the picture…' })).toBeVisible();
   await page.getByTestId('cancel').click();
   await expect(page.locator('body')).toHaveAttribute('data-state', 'ready');
-  await expect(digits.pad).toBeVisible();
+  await expect(digits.pad).toBeFocused();
   await expect(page.getByTestId('toast')).toContainText('Nothing was read.');
 });
 

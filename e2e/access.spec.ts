@@ -131,6 +131,70 @@ test('8: keyboard alone: draws, hears it once, mends, deletes', async ({ digits,
   await expect(digits.items).toHaveCount(1);
 });
 
+test('8: the focus is not lost when what had it goes away or is made anew', async ({ digits, page }) => {
+  await digits.open();
+  await digits.write('4');
+  await expect(digits.items).toHaveCount(1);
+  const open = digits.items.first().getByRole('button', { name: /^Open/ });
+  await open.evaluate((button) => button.setAttribute('data-old', ''));
+  await open.focus();
+  await page.keyboard.press('Enter');
+  // Read again, it is put into the list again.
+  await expect(open).not.toHaveAttribute('data-old');
+  await expect(open).toBeFocused();
+
+  const digit = digits.digits.first();
+  const takeOut = async () => {
+    await digit.focus();
+    await page.keyboard.press('Delete');
+    await expect(page.getByRole('button', { name: 'Read it again' })).toBeFocused();
+  };
+  await takeOut();
+  await page.keyboard.press('Control+z');
+  await expect(digit).toBeFocused();
+  await takeOut();
+  await page.locator('[data-action=undo-toast]').focus();
+  await page.keyboard.press('Enter');
+  await expect(digit).toBeFocused();
+
+  await page.getByTestId('history-delete').focus();
+  await page.keyboard.press('Enter');
+  await expect(digits.items).toHaveCount(0);
+  await page.keyboard.press('Control+z');
+  await expect(page.getByTestId('history-delete')).toBeFocused();
+
+  for (let left = await page.locator('.pad-ink path').count(); left; left--) {
+    await page.getByTestId('undo').focus();
+    await page.keyboard.press('Enter');
+  }
+  await expect(page.getByTestId('undo')).toBeDisabled();
+  await expect(digits.pad).toBeFocused();
+  await expect(page.locator('#spoken')).toHaveText('Nothing written');
+
+  // The pad gives way to a picture, and so does Undo.
+  await digits.choose('two.png', pictureOf('28'));
+  await expect(digits.answer).toHaveText('28');
+  await expect(digits.file).toBeFocused();
+  await page.getByTestId('clear').click();
+  await page.getByTestId('undo').focus();
+  await page.keyboard.press('Enter');
+  await expect(digits.answer).toHaveText('28');
+  await expect(digits.file).toBeFocused();
+});
+
+test('8: a reading that is opened again is heard, ink and picture', async ({ digits, page }) => {
+  await digits.open();
+  await digits.write('4');
+  await expect(digits.items).toHaveCount(1);
+  await digits.choose('two.png', pictureOf('28'));
+  await expect(digits.items).toHaveCount(2);
+  await page.reload();
+  for (const [at, text] of ['28', '4'].entries()) {
+    await digits.items.nth(at).getByRole('button', { name: /^Open/ }).click();
+    await expect(page.locator('#spoken')).toHaveText(`Read ${text}.`);
+  }
+});
+
 test('8: 320 px wide and at 200 % nothing is cut off sideways', async ({ digits, page }) => {
   await page.setViewportSize({ width: 320, height: 640 });
   await digits.open();

@@ -51,11 +51,20 @@ async function watchTracks({ page }: Digits): Promise<() => Promise<string[]>> {
 test('takes the picture by itself when sharp and steady, and turns the camera off', async ({ digits, page }) => {
   const tracks = await watchTracks(digits);
   await digits.open();
+  await page.evaluate(() => {
+    const hints: string[] = [];
+    Object.assign(window, { hints });
+    const hint = document.querySelector('#camera-hint')!;
+    new MutationObserver((changes) => hints.push(...changes.map(() => hint.textContent ?? ''))).observe(hint, { childList: true });
+  });
   await page.getByTestId('live').click();
   await expect(page.getByTestId('camera')).toBeVisible();
   await expect(page.getByTestId('camera')).toBeHidden({ timeout: 30_000 });
   await expect(digits.answer).toHaveText('407');
   expect(await tracks()).toEqual(['ended']);
+  // A screen reader reads each hint once.
+  const hints = await page.evaluate(() => (window as unknown as { hints: string[] }).hints);
+  expect(hints.filter((hint, i) => hint === hints[i - 1])).toEqual([]);
 });
 
 test('takes it at once with the button', async ({ digits, page }) => {

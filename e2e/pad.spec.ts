@@ -1,6 +1,7 @@
 // Writing: what the pad takes, keeps and gives back.
 
 import { de } from '../web/messages/de.js';
+import type { Stroke } from '../web/reading.js';
 import { write } from '../web/samples/handwriting.js';
 import { pictureOf } from './support/pictures.js';
 import { expect, test } from './support/test.js';
@@ -255,6 +256,20 @@ test('Fix it leads to the digit in doubt', async ({ digits, page }) => {
   await expect(digits.answer).toHaveText('9');
 });
 
+test('a double click on what goes on and off turns it on', async ({ digits, page }) => {
+  await digits.open();
+  await digits.write('407');
+  await digits.digits.first().dblclick();
+  await expect(page.getByTestId('picker')).toBeVisible();
+  await page.keyboard.press('Escape');
+  await page.getByTestId('confirm').dblclick();
+  await expect(page.getByTestId('confirm')).toHaveAttribute('aria-pressed', 'true');
+  await page.getByText('What the model saw').dblclick();
+  await expect(page.getByTestId('explained').first()).toBeVisible();
+  await page.locator('#history-private-switch').dblclick();
+  await expect(page.getByTestId('history-private')).toBeChecked();
+});
+
 test('a pen is seen and the resting hand is ignored', async ({ digits, page }) => {
   await digits.open();
   const strokes = await digits.onPad(write(['7']));
@@ -278,6 +293,22 @@ test('a pen is seen and the resting hand is ignored', async ({ digits, page }) =
   await fire('pointerdown', 'touch', 7, { x: first!.x, y: first!.y + 90 });
   await fire('pointerup', 'touch', 7, { x: first!.x, y: first!.y + 90 });
   await digits.settled();
+  await expect(page.locator('.pad-ink path')).toHaveCount(1);
+  await expect(digits.answer).toHaveText('7');
+});
+
+test('a hand that comes down before its pen draws nothing', async ({ digits, page }) => {
+  await digits.open();
+  const [first, ...rest] = (await digits.onPad(write(['7'])))[0]!;
+  const fire = (type: string, pointerType: string, pointerId: number, p: { x: number; y: number }) =>
+    digits.pad.dispatchEvent(type, { pointerType, pointerId, clientX: p.x, clientY: p.y, button: 0, buttons: 1, bubbles: true });
+  const palm = { x: first!.x + 90, y: first!.y + 90 };
+  await fire('pointerdown', 'touch', 6, palm);
+  await fire('pointermove', 'touch', 6, { ...palm, x: palm.x + 20 });
+  await fire('pointerdown', 'pen', 5, first!);
+  await fire('pointercancel', 'touch', 6, palm);
+  for (const p of rest) await fire('pointermove', 'pen', 5, p);
+  await fire('pointerup', 'pen', 5, rest.at(-1)!);
   await expect(page.locator('.pad-ink path')).toHaveCount(1);
   await expect(digits.answer).toHaveText('7');
 });
@@ -368,6 +399,30 @@ test('a point between digits is left out of the answer, marked, and said so to e
   const mark = (await page.locator('.mark-trouble').boundingBox())!;
   expect(mark.x < pad.x + 236 && mark.x + mark.width > pad.x + 239 && mark.width < 40).toBe(true);
   await expect(page.locator('#spoken')).toHaveText(/^Read 368\. .*Check 368\.$/);
+});
+
+test('a mark beside the digits that is none is told of, marked, and can be read too', async ({ digits, page }) => {
+  await digits.open();
+  const pad = (await digits.pad.boundingBox())!;
+  const at = (strokes: Stroke[], x: number) => strokes.map((stroke) => stroke.map((p) => ({ x: pad.x + x + p.x * 0.8, y: pad.y + 80 + p.y * 0.8 })));
+  const scribble = [Array.from({ length: 90 }, (_, i) => ({ x: 50 + 45 * Math.sin(i * 1.9), y: 50 + 45 * Math.cos(i * 1.3) }))];
+  await digits.draw([...at(write(['4', '7']), 20), ...at([[{ x: 0, y: 0 }, { x: 2, y: 0 }]], 230)]);
+  await expect(digits.answer).toHaveText('47');
+  // A tap that trembled is not worth a word.
+  await expect(digits.message).toBeHidden();
+  await digits.draw(at(scribble, 250));
+  await expect(digits.message).toHaveText('One mark was left out because it doesn’t look like a digit.');
+  await expect(page.locator('.mark-refused')).toHaveCount(1);
+  await expect(page.getByText('sure of all')).toBeHidden();
+  await digits.digits.first().focus();
+  await page.keyboard.press('9');
+  await expect(digits.answer).toHaveText('97');
+  await page.getByRole('button', { name: 'Read it too' }).click();
+  await expect(digits.answer).toHaveText(/^97\d$/);
+  await expect(digits.message).toBeHidden();
+  // It stays while writing goes on.
+  await digits.draw(at(write(['2']), 380));
+  await expect(digits.answer).toHaveText(/^97\d2$/);
 });
 
 test('a digit that was taken out stays out when the reading is opened again', async ({ digits, page }) => {

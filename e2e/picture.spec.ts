@@ -147,6 +147,31 @@ test('what was left out of a picture is told when it is opened again, and can be
   await expect(page.locator('.box-refused')).toHaveCount(0);
 });
 
+test('what was corrected stays when marks that were left out are read too', async ({ digits, page }) => {
+  await digits.open();
+  await digits.choose('mixed.png', mixed());
+  await expect(digits.answer).toHaveText('47');
+  await digits.digits.first().focus();
+  await page.keyboard.press('9');
+  await digits.digits.nth(1).focus();
+  await page.keyboard.press('Delete');
+  await expect(digits.answer).toHaveText('9');
+  await page.getByRole('button', { name: 'Read it too' }).focus();
+  await page.keyboard.press('Enter');
+  await expect(digits.answer).toHaveText(/^9\d$/);
+  await expect(digits.message).not.toHaveAttribute('data-code', 'left_out');
+  // What is new wants a look.
+  await expect(digits.digits.nth(1)).toHaveAttribute('data-sure', 'false');
+  await expect(digits.digits.nth(1)).toBeFocused();
+});
+
+test('slashes are told of once, and are not offered to be read as digits', async ({ digits, page }) => {
+  await digits.open();
+  await digits.choose('dates.png', readFileSync('tests/pictures/dates.png'));
+  await expect(digits.message).toHaveText('A point, comma or other sign between digits is left out. Check 42586 and 117.');
+  await expect(page.locator('[data-action=force]')).toHaveCount(0);
+});
+
 test('thousands of specks can be read anyway', async ({ digits, page }) => {
   await digits.open();
   await digits.choose('specks.png', specks());
@@ -395,6 +420,23 @@ for (const way of ['drop', 'paste'] as const)
     await expect(items.nth(1)).toContainText('26');
   });
 
+test('a picture that comes while another is being read does not take its place', async ({ digits, page }) => {
+  await digits.open();
+  await page.evaluate(() => {
+    const post = Worker.prototype.postMessage;
+    Worker.prototype.postMessage = function (...args: unknown[]) {
+      setTimeout(() => post.apply(this, args as Parameters<typeof post>), 500);
+    };
+  });
+  const choose = (text: string) => digits.file.setInputFiles({ name: `${text}.png`, mimeType: 'image/png', buffer: pictureOf(text) });
+  await choose('70');
+  await expect.poll(() => page.locator('#picture-img').evaluate((img: HTMLImageElement) => img.naturalWidth)).toBeGreaterThan(0);
+  await choose('26');
+  await expect(page.getByTestId('queue-item')).toContainText([/70\.png70/, /26\.png26/]);
+  await expect(digits.answer).toHaveText('70');
+  await expect(digits.items).toHaveCount(2);
+});
+
 for (const way of ['drop', 'paste'] as const)
   test(`a picture by ${way}`, async ({ digits, page }) => {
     await digits.open();
@@ -525,7 +567,7 @@ test('a picture that was cleared comes back with its reading, not what was drawn
   await expect(digits.answer).toHaveText('435');
   await expect(page.locator('#picture-img')).toHaveJSProperty('complete', true);
   await expect(page.locator('.box')).toHaveCount(3);
-  await expect(clear).toBeFocused();
+  await expect(digits.file).toBeFocused();
   await expect(digits.items).toHaveText([/^435/, /^1/]);
 
   // From the history, where no file is left.

@@ -1,6 +1,6 @@
 // The page: what is being read, the answer to it, and who is told.
 
-import { addAt, addBeside, answerOf, type Answer, type Cell, carryOver, cellsOf, isFirst, needsCheck, setTo, textOf, toggleSpace, without } from './answer/answer-model.js';
+import { addAt, addBeside, answerOf, type Answer, type Cell, carryOver, cellsOf, isFirst, leftOut, needsCheck, setTo, textOf, toggleSpace, without } from './answer/answer-model.js';
 import { AnswerView } from './answer/answer-view.js';
 import { lookUp } from './answer/explain.js';
 import { copyAndTell, handOver } from './answer/hand-over.js';
@@ -35,7 +35,7 @@ import { cropOf, PictureView, type Shown, surroundingsOf } from './picture/pictu
 import { type Item, Queue } from './queue/queue.js';
 import { Happy } from './question/happy.js';
 import { Questions } from './question/question.js';
-import { type Box, createReader, type FailedReading, type Reader, type Reading, type ReadOptions, type Stroke } from './reader-client.js';
+import { type Box, createReader, type FailedReading, type Reader, type Reading, type ReadOptions, type Refused, type Stroke } from './reader-client.js';
 import { fit } from './samples/handwriting.js';
 import { type SampleEvents, showSamples } from './samples/samples.js';
 import { shareCard, shareWithoutLink } from './share/card.js';
@@ -134,10 +134,7 @@ const pad = new Pad(byId('pad'), {
     keepSoon.cancel();
     pad.mark([]);
   },
-  changed() {
-    forced = false;
-    void readPad();
-  },
+  changed: () => void readPad(),
   undone: undo,
   cleared: clear,
   typed(digit) {
@@ -228,17 +225,17 @@ async function readPad(): Promise<void> {
     if (startedHere && !confirmed) dropEntry();
     begin();
     showNothing();
+    speak(say('pad.ink.none'), 300);
     return;
   }
+  hush();
   setState('busy');
   await showWhenRead(asking.ask((r, o) => r.readStrokes(strokes, o), options()));
 }
 
 async function readPicture(): Promise<void> {
   const file = picture?.file;
-  if (!file) return;
-  showNothing('busy');
-  await showWhenRead(asking.askSlowly((r, o) => r.readImage(file, o), options()));
+  if (file) await showWhenRead(asking.askSlowly((r, o) => r.readImage(file, o), options()));
 }
 
 async function showWhenRead(asked: Promise<Reading | undefined>): Promise<void> {
@@ -249,11 +246,14 @@ async function showWhenRead(asked: Promise<Reading | undefined>): Promise<void> 
   show(result);
 }
 
+/** What the user has made of the answer so far is carried over. */
 async function readAgain(force = false): Promise<void> {
   forced = force;
+  keepSoon.flush();
+  setState('busy');
   await (picture ? readPicture() : readPad());
   // The button that asked for it is gone.
-  if (document.activeElement === document.body) focusDigit(cellsOf(answer)[0]);
+  if (document.activeElement === document.body) focusDigit(cellsOf(answer).find(needsCheck) ?? cellsOf(answer)[0]);
 }
 
 /** Whatever was taken out of it. */
@@ -313,18 +313,28 @@ function showGood(fresh: Answer): void {
   setState('done');
   warn();
   showAnswer();
-  // Once the pen has been at rest for a while.
-  speak(`${spokenOf(answer)} ${troubles.text}`.trim());
+  speakAnswer();
   // A picture does not change under the user's hand: its reading is settled at once.
   if (picture) void keep();
   else keepSoon();
+}
+
+/** Once the pen has been at rest for a while. */
+function speakAnswer(): void {
+  speak(`${spokenOf(answer)} ${troubles.text}`.trim());
+}
+
+/** Without a word a digit that was not taken for one would be missing from a number that is called sure. */
+function passedOver(): Refused[] {
+  const left = reading?.ok ? leftOut(reading, answer) : [];
+  return picture ? left : left.filter(({ box: [, , w, h] }) => Math.max(w, h) >= LEAST_MARK);
 }
 
 /** A kept picture is too small to be read again. */
 function warn(): void {
   const again = picture ? picture.file !== undefined : !pad.empty;
   if (document.body.dataset.state === 'done' && !answer.length) troubles.emptied(!picture, again);
-  else if (reading?.ok) troubles.warn(reading, answer, !picture, again);
+  else if (reading?.ok) troubles.warn(reading, answer, passedOver().length, !picture, again);
   else troubles.clear();
 }
 
@@ -373,6 +383,7 @@ function drawMarks(selected?: Cell): void {
     // A drawing is one thing to its maker, whatever it was cut into.
     const refused = reading && !reading.ok && unionOf((reading.refused ?? []).map(({ box }) => box));
     if (refused) marks.push({ box: refused, kind: 'refused' });
+    for (const { box } of passedOver()) marks.push({ box, kind: 'refused' });
     for (const { box } of reading?.warnings ?? []) if (box) marks.push({ box, kind: 'trouble' });
     if (selected?.box) marks.push({ box: selected.box, kind: 'selected' });
     pad.mark(marks);
@@ -443,6 +454,7 @@ function removeCell(cell: Cell): void {
     answer = reading?.ok && reading !== before.reading ? carryOver(before.answer, before.reading, answerOf(reading)) : before.answer;
     setState('done');
     edited();
+    focusDigit(cellsOf(answer)[at]);
   });
 }
 
@@ -570,6 +582,7 @@ function reopen(chosen: Entry): void {
     confirmed = entry.confirmed;
     warn();
     showAnswer();
+    speakAnswer();
     setState('done');
   }
   showTop();
@@ -599,16 +612,23 @@ function pictureAlt(): string {
 }
 
 function showUndo(): void {
-  byId<HTMLButtonElement>('undo').disabled = !pad.canUndo && !cleared;
+  const button = byId<HTMLButtonElement>('undo');
+  const idle = !pad.canUndo && !cleared;
+  // The focus must not fall off a button that is going to sleep.
+  if (idle && document.activeElement === button) pad.element.focus({ preventScroll: true });
+  button.disabled = idle;
 }
 
 function showMode(): void {
+  const focused = document.activeElement as HTMLElement | null;
   document.body.dataset.mode = picture ? 'picture' : 'pad';
-  byId('pad').hidden = picture !== undefined;
+  byId('pad').hidden = byId('pad-help').hidden = picture !== undefined;
   byId('picture').hidden = picture === undefined;
   showUndo();
   byId('undo').hidden = picture !== undefined;
   byId('turn').hidden = !picture?.file || !canvasIsHonest();
+  // What had the focus is gone: the pad, Undo or Turn.
+  if (focused?.hidden) byId(picture ? 'file' : 'pad').focus({ preventScroll: true });
 }
 
 async function turn(): Promise<void> {
@@ -634,6 +654,7 @@ async function turn(): Promise<void> {
       for (const id of readings.splice(turns - 1)) dropEntry(id);
       history.restore(gone);
       openItem(Object.assign(listed ?? {}, before));
+      byId('turn').focus({ preventScroll: true });
     });
 }
 
@@ -645,6 +666,7 @@ function savePicture(): void {
 function openPicture(file: File, isSample = false): void {
   showPicture(file);
   sample = isSample;
+  showNothing('busy');
   void readPicture();
 }
 
@@ -661,11 +683,18 @@ function showPicture(file: File): void {
 }
 
 /**
- * One picture opens at once; several are read one after the other, the first that was read is shown. A list that is
- * being read takes what comes meanwhile, and none goes away as long as there is something to read in it.
+ * One picture opens at once; several are read one after the other, the first that was read is shown, and so are one
+ * that is being read and what comes meanwhile. A list that is being read takes more, and none goes away as long as there
+ * is something to read in it.
  */
 function openFiles(files: File[]): void {
   closeDialogs();
+  if (picture?.file && !reading && !sample && !broken) {
+    files.unshift(picture.file);
+    leavePicture();
+    begin();
+    showNothing();
+  }
   const [first] = files;
   if (files.length > 1 || queue.running) {
     if (queue.running) toast(sayCount('queue.added.one', 'queue.added', files.length));
@@ -745,12 +774,8 @@ function undo(): void {
   if (picture) return;
   const back = pad.empty ? cleared : undefined;
   if (back) {
-    const button = byId('undo');
-    const focused = document.activeElement === button;
     cleared = undefined;
     back();
-    // A picture has no Undo.
-    if (focused && button.hidden) byId('clear').focus();
   } else pad.undo();
   if (!picture && pad.empty) troubles.nothingWritten();
 }
@@ -804,6 +829,9 @@ byId('turn').addEventListener('click', () => void turn());
 byId('save-picture').addEventListener('click', savePicture);
 byId('cancel').addEventListener('click', () => {
   clear();
+  hush();
+  // The button is gone.
+  pad.element.focus({ preventScroll: true });
   toast(say('picture.cancelled'));
 });
 handOver(() => answer, used);
@@ -824,6 +852,16 @@ window.addEventListener('keydown', (event) => {
     if (!undoToast()) undo();
   }
 });
+// Many people double-click everything: the second click does not turn back what the first has turned on.
+window.addEventListener(
+  'click',
+  (event) => {
+    if (event.detail < 2 || !(event.target as Element).closest('[aria-pressed], [aria-expanded], .switch, summary')) return;
+    event.preventDefault();
+    event.stopPropagation();
+  },
+  true,
+);
 // A phone may never come back to a page it has put aside.
 document.addEventListener('visibilitychange', () => {
   if (document.visibilityState === 'hidden') keepSoon.flush();

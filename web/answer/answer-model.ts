@@ -1,6 +1,6 @@
 // The answer as the user may change it: the Reading's digits, each perhaps corrected.
 
-import type { Box, Digit, GoodReading, Reading, Rival, Saw } from '../reading.js';
+import type { Box, Digit, GoodReading, Reading, Refused, Rival, Saw } from '../reading.js';
 
 export interface Cell {
   /** What the answer says now. */
@@ -125,6 +125,12 @@ export function carryOver(from: Answer, reading: Reading | undefined, to: Answer
 /** Where the user should look: not sure, and not looked at yet. */
 export function needsCheck(cell: Cell): boolean {
   return !cell.sure && !cell.fixed;
+}
+
+/** Marks that were passed over, but for those that the user has put in and for signs, which are told by themselves. */
+export function leftOut({ refused = [], warnings }: GoodReading, answer: Answer): Refused[] {
+  const known = new Set([...cellsOf(answer), ...warnings.filter(({ code }) => code === 'sign_left_out')].map(({ box }) => String(box)));
+  return refused.filter(({ box }) => !known.has(String(box)));
 }
 
 /** Whether a digit is the first of its line. */

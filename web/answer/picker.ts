@@ -43,6 +43,12 @@ export class Picker {
       if (this.#subject && !element.contains(target) && !this.#from?.contains(target)) this.close(false);
     });
     element.addEventListener('keydown', this.#key);
+    // Of the digit too, which may have the focus while it is open.
+    document.addEventListener('keydown', (event) => {
+      if (event.key !== 'Escape' || !this.#subject) return;
+      this.close(true);
+      event.preventDefault();
+    });
     element.addEventListener('focusout', (event) => {
       const to = event.relatedTarget as Node | null;
       if (to && !element.contains(to) && to !== this.#from) this.close(false);
@@ -150,11 +156,6 @@ export class Picker {
 
   #key = (event: KeyboardEvent): void => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
-    if (event.key === 'Escape') {
-      this.close(true);
-      event.preventDefault();
-      return;
-    }
     if (/^[0-9]$/.test(event.key)) {
       this.#pick(Number(event.key));
       event.preventDefault();

@@ -49,18 +49,20 @@ export class Troubles {
     this.#message.show('hint', 'emptied', [say('answer.emptied')], [again ? anew : onPad ? this.#clear() : this.#another(false, true)]);
   }
 
-  /** What to look out for in a reading that worked, and the answer as it is now; `again`: whether it can be read anew. */
-  warn({ warnings, refused = [] }: GoodReading, answer: Answer, onPad: boolean, again: boolean): void {
+  /**
+   * What to look out for in a reading that worked, and the answer as it is now; `left`: how many marks were passed over,
+   * `again`: whether it can be read anew.
+   */
+  warn({ warnings }: GoodReading, answer: Answer, left: number, onPad: boolean, again: boolean): void {
     this.#message.clear();
     const isSign = ({ code }: Warning) => code === 'sign_left_out';
     // Each sign that was left out has a warning, and a place, of its own.
     const told = (list: Warning[]) => [...new Set(list.map((w) => sayTrouble(w.code, w.message, onPad)))];
     const sentences = told(warnings.filter((w) => !isSign(w)));
     const actions: Action[] = [];
-    // On the pad a stray mark is the user's business; on paper they should know it was passed over.
-    if (!onPad && refused.length) {
-      sentences.push(sayCount('warning.left_out.one', 'warning.left_out.many', refused.length));
-      if (again) actions.push(this.#force(sayCount('action.force.left_out.one', 'action.force.left_out', refused.length)));
+    if (left) {
+      sentences.push(sayCount('warning.left_out.one', 'warning.left_out.many', left));
+      if (again) actions.push(this.#force(sayCount('action.force.left_out.one', 'action.force.left_out', left)));
     }
     // A mark that may be a digit weighs more than a point.
     const signs = warnings.filter(isSign);
@@ -69,9 +71,9 @@ export class Troubles {
     sentences.push(...(listed ? [say('warning.sign_left_out.in', { numbers: listOf(numbers) })] : told(signs)));
     // Another picture has the same points and commas.
     if (!onPad && !warnings.every(isSign)) actions.unshift(this.#another(true));
-    const turn = !onPad && readsBadly(answer, refused.length) ? this.#turn() : [];
+    const turn = !onPad && readsBadly(answer, left) ? this.#turn() : [];
     if (turn.length) sentences.push(say('warning.turned'));
-    const code = warnings[0]?.code ?? (refused.length ? 'left_out' : 'turned');
+    const code = warnings[0]?.code ?? (left ? 'left_out' : 'turned');
     if (sentences.length) this.#message.show('warning', code, sentences, [...actions, ...turn]);
   }
 

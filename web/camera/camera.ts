@@ -143,7 +143,9 @@ export class Camera {
       before = now;
       good = steady && sharp ? good + 1 : 0;
       this.#dialog.toggleAttribute('data-good', good > 1);
-      this.#hint.textContent = say(good > 1 ? 'camera.steady' : sharp ? 'camera.hold' : 'camera.hint');
+      const hint = say(good > 1 ? 'camera.steady' : sharp ? 'camera.hold' : 'camera.hint');
+      // Read out only when it changes.
+      if (this.#hint.textContent !== hint) this.#hint.textContent = hint;
       if (good >= STEADY_FRAMES) void this.#take();
     }, EVERY_MS);
   }

@@ -107,13 +107,22 @@ export class History {
     const all = this.#entries.all();
     const stored = all.find(({ id }) => id === entry.id) ?? entry;
     const old = this.#shown(entry.id);
-    if (old && old !== this.#noted) old.replaceWith(this.#item(stored));
+    if (old && old !== this.#noted) this.#keepFocus(() => old.replaceWith(this.#item(stored)));
     else if (!old) this.#list.prepend(this.#item(stored));
     this.#waiting = this.#waiting.filter(({ id }) => id !== entry.id);
     if (this.#list.children.length + this.#waiting.length > all.length && !this.#waiting.pop())
       this.#list.lastElementChild?.remove();
     this.current = this.#openId;
     this.#head(all.length, all);
+  }
+
+  /** Where the focus is in an item, it is still after `change`, which puts the item on the page anew. */
+  #keepFocus(change: () => void): void {
+    const controls = (item?: Element | null) => [...(item?.querySelectorAll<HTMLElement>('button, input') ?? [])];
+    const item = document.activeElement?.closest<HTMLElement>('#history-list > li');
+    const at = controls(item).indexOf(document.activeElement as HTMLElement);
+    change();
+    if (item && !item.isConnected) controls(this.#shown(item.dataset.id!))[at]?.focus({ preventScroll: true });
   }
 
   #shown(id: string): HTMLElement | undefined {
@@ -156,9 +165,11 @@ export class History {
     const found = this.#query ? all.filter((entry) => matches(entry, this.#query)) : all;
     if (this.#entries.choice !== undefined) this.questions.close('history');
     clearTimeout(this.#timer);
-    this.#list.replaceChildren();
     this.#waiting = [...found];
-    this.#showMore();
+    this.#keepFocus(() => {
+      this.#list.replaceChildren();
+      this.#showMore();
+    });
     this.#head(found.length, all);
   }
 
@@ -350,7 +361,10 @@ export class History {
       ids.size === 1
         ? say('history.deleted')
         : sayCount('history.deleted.all.one', 'history.deleted.all', taken.length),
-      () => this.restore(taken),
+      () => {
+        this.restore(taken);
+        this.#shown(taken[0]?.id ?? '')?.querySelector<HTMLElement>('.history-delete')?.focus();
+      },
     );
   }
 

@@ -37,7 +37,7 @@ export class Pad {
   #strokes: Stroke[] = [];
   #undone: { strokes: Stroke[]; frame: Frame } | undefined;
   #frame: Frame = { width: 1, height: 1 };
-  #live: { id: number; stroke: Stroke; path: SVGPathElement } | undefined;
+  #live: { id: number; touch: boolean; stroke: Stroke; path: SVGPathElement } | undefined;
   #penSeen = -Infinity;
   #queued = 0;
   #keyPen: { x: number; y: number; stroke: Stroke | undefined } | undefined;
@@ -188,8 +188,16 @@ export class Pad {
   }
 
   #down = (event: PointerEvent): void => {
-    if (event.pointerType === 'pen') this.#penSeen = event.timeStamp;
-    const palm = event.pointerType === 'touch' && event.timeStamp - this.#penSeen < PEN_RULES_MS;
+    if (event.pointerType === 'pen') {
+      this.#penSeen = event.timeStamp;
+      // What came down before the pen was the hand that holds it.
+      if (this.#live?.touch) {
+        this.#live.path.remove();
+        this.#live = undefined;
+      }
+    }
+    const touch = event.pointerType === 'touch';
+    const palm = touch && event.timeStamp - this.#penSeen < PEN_RULES_MS;
     if (this.#live || palm || event.button !== 0) return;
     event.preventDefault();
     this.element.toggleAttribute('data-by-pointer', true);
@@ -206,7 +214,7 @@ export class Pad {
     const stroke = [start];
     const path = this.#draw(stroke);
     this.#ink.append(path);
-    this.#live = { id: event.pointerId, stroke, path };
+    this.#live = { id: event.pointerId, touch, stroke, path };
     this.element.toggleAttribute('data-inked', true);
   };
 
