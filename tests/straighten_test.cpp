@@ -52,6 +52,31 @@ TEST_CASE("a page turns when it reads better the other way, and only then") {
     CHECK(findTurn(map, pieces, papers::sevens) == 0);
 }
 
+TEST_CASE("letters that pass for digits upside down do not turn a page, more digits that are sure do") {
+    RgbImage image = papers::plain(700, 200);
+    papers::draw(image, shapes::number("2538253825", 40, 60, 60), 5);
+    InkMap map = findInk(image);
+    const std::vector<Piece> pieces = cleanInk(map, findPieces(map.ink));
+    REQUIRE(pieces.size() == 10);
+    // Upright `sure` marks are digits and the others surely none, upside down `down` are.
+    const auto read = [&](size_t sure, size_t down, float others) {
+        return findTurn(map, pieces, [=, upright = true](std::span<const Tensor> inputs) mutable {
+            std::vector<Decision> decisions(inputs.size());
+            for (size_t i = 0; i < inputs.size(); ++i) {
+                const bool isSure = upright ? i < sure : i % 3 == 1 && i / 3 < down;
+                decisions[i].confidence = isSure ? 0.99f : upright ? 0.01f : others;
+                decisions[i].sure = isSure;
+            }
+            upright = false;
+            return decisions;
+        });
+    };
+    CHECK(read(5, 6, 0.8f) == 0);
+    CHECK(read(5, 7, 0.8f) == 180);
+    CHECK(read(4, 7, 0.01f) == 180);
+    CHECK(read(0, 0, 0.8f) != 0);
+}
+
 TEST_CASE("lines that converge are made parallel, lines that slope level, and level ones are left alone") {
     const auto ruled = [](float slope, float change, bool upright) {
         InkMap map;
