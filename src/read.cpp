@@ -25,7 +25,7 @@ void addLayout(Reading& reading, const Layout& layout, const ReadOptions& option
         for (const Mark& mark : marks) {
             gap |= mark.gapBefore;
             // A dot was never looked at: there is no best digit to force.
-            if (mark.decision.refused && (!options.force || mark.decision.confidence == 0)) {
+            if (mark.decision.refused && (!options.force || mark.sign || mark.decision.confidence == 0)) {
                 reading.refused.push_back(mark);
                 continue;
             }
@@ -39,8 +39,7 @@ void addLayout(Reading& reading, const Layout& layout, const ReadOptions& option
         }
         if (!line.digits.empty()) reading.lines.push_back(std::move(line));
     }
-    if (!options.force)
-        for (const Box& sign : layout.signs) reading.warnings.push_back({WarningCode::SignLeftOut, sign});
+    for (const Box& sign : layout.signs) reading.warnings.push_back({WarningCode::SignLeftOut, sign});
     if (reading.lines.empty())
         reading.error = reading.refused.empty() ? ErrorCode::NoInk : ErrorCode::NotDigits;
 }

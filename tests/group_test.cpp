@@ -177,6 +177,16 @@ TEST_CASE("what stands between digits is no digit: slashes, dashes, points, comm
     CHECK(digitsOf(price) == "2386");
 }
 
+TEST_CASE("a scribble between digits is no sign") {
+    std::vector<Stroke> strokes = shapes::number("23 86");
+    Stroke& scribble = strokes.emplace_back();
+    for (int i = 0; i < 90; ++i) scribble.push_back({230 + 45 * std::sin(1.9f * static_cast<float>(i)), 50 + 45 * std::cos(1.3f * static_cast<float>(i))});
+    const Reading reading = readStrokes(strokes);
+    CHECK(reading.text().size() >= 4);
+    CHECK(reading.refused.size() == 1);
+    CHECK(reading.warnings.empty());
+}
+
 TEST_CASE("a sign left out between digits is told, with its place") {
     std::vector<Stroke> temperature = shapes::number("36 8");
     temperature.push_back({{231, 96}, {233, 98}});

@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <string>
 
 #include "page.h"
@@ -53,6 +54,18 @@ std::string withoutSlashes(std::string text) {
     return text;
 }
 
+/// The same with a space before each number.
+std::string spacedOf(const std::vector<std::vector<Mark>>& lines) {
+    std::string text;
+    for (const std::vector<Mark>& line : lines)
+        for (const Mark& mark : line) {
+            if (mark.decision.refused) continue;
+            if (mark.gapBefore && !text.empty()) text += ' ';
+            text += static_cast<char>('0' + mark.decision.digit);
+        }
+    return text;
+}
+
 }  // namespace
 
 TEST_CASE("slashes of dates and blood pressures are no 1s, on paper and on the pad, and each is told") {
@@ -65,11 +78,15 @@ TEST_CASE("slashes of dates and blood pressures are no 1s, on paper and on the p
             const Page page = pageOf(strokes);
             CHECK(digitsOf(page.layout.lines) == withoutSlashes(date));
             CHECK(page.layout.signs.size() == slashes);
-            const Reading pad = readStrokes(strokes);
-            std::string text = pad.text();
-            std::erase(text, ' ');
-            CHECK(text == withoutSlashes(date));
-            CHECK(pad.warnings.size() == slashes);
+            // They part numbers, and are no digits even if all marks are read.
+            std::string parted = date;
+            std::replace(parted.begin(), parted.end(), '/', ' ');
+            CHECK(spacedOf(page.layout.lines) == parted);
+            for (const bool force : {false, true}) {
+                const Reading pad = readStrokes(strokes, {.force = force});
+                CHECK(pad.text() == parted);
+                CHECK(pad.warnings.size() == slashes);
+            }
         }
 }
 

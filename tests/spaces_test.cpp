@@ -71,3 +71,18 @@ TEST_CASE("lines without a height stay as they are") {
     CHECK(lines[0][1].gapBefore);
     CHECK_FALSE(lines[0][2].gapBefore);
 }
+
+TEST_CASE("a sign at half the height of the digits parts them, one at their foot or head does not, nor what was refused otherwise") {
+    const auto parted = [](const Box& between, bool sign) {
+        std::vector<Mark> line(3);
+        line[0].box = {0, 0, 20, 40}, line[1].box = between, line[2].box = {60, 0, 20, 40};
+        line[1].decision.refused = true, line[1].sign = sign;
+        partAtSigns(line);
+        return line[2].gapBefore;
+    };
+    const Box slash{30, -6, 20, 52}, dash{30, 18, 20, 3}, point{38, 36, 5, 5}, comma{36, 34, 6, 14}, apostrophe{38, -4, 4, 12};
+    CHECK(parted(slash, true));
+    CHECK(parted(dash, true));
+    CHECK(!parted(slash, false));
+    for (const Box& low : {point, comma, apostrophe}) CHECK(!parted(low, true));
+}

@@ -151,4 +151,11 @@ std::vector<size_t> findSlashes(std::span<const Mark> marks) {
     return found;
 }
 
+void refuseSlashes(std::span<Mark> marks) {
+    for (const size_t slash : findSlashes(marks)) {
+        refuse(marks[slash].decision);
+        marks[slash].sign = true;
+    }
+}
+
 }  // namespace inkdigits

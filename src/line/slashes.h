@@ -35,4 +35,7 @@ std::vector<SlashCandidate> slashCandidates(std::span<const Mark> marks);
 /// Which marks of a line are slashes: the most plausible way, in order of the line.
 std::vector<size_t> findSlashes(std::span<const Mark> marks);
 
+/// Takes them for signs.
+void refuseSlashes(std::span<Mark> marks);
+
 }  // namespace inkdigits

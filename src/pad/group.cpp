@@ -31,6 +31,8 @@ constexpr size_t kMostStrokeDoubts = 2;
 // writers 1 in 60 is such a line, and of what is no number most that would be cut into digits.
 constexpr float kUndividedDoubt = 5.0f;
 
+/// Below this confidence a mark is no digit wherever it stands: a scribble between digits was read as a 0.
+constexpr float kNone = 0.002f;
 /// A number refused is worse than a word read: a digit gets this much of a start (nats).
 constexpr float kDoubt = 0.5f;
 
@@ -78,7 +80,7 @@ ReadLine readLine(WrittenLine line, const Classifier& classify, const GroupOptio
         const bool alone = arc->count == line.pieces.size() && arc->count <= kMaxStrokesPerDigit;
         const bool before = mark.decision.refused;
         if (alone && !mark.dot && !mark.decision.learned) mark.decision.refused |= isDrawing(mark.decision, strokesOf(mark, line.pieces));
-        if (!alone && !mark.decision.learned && label != Label::Separator) mark.decision.refused = label == Label::Other;
+        if (!alone && !mark.decision.learned && label != Label::Separator) mark.decision.refused = label == Label::Other || (!options.force && mark.decision.confidence < kNone);
         if (before || mark.decision.refused) mark.decision.sure = false;
         marks.push_back(std::move(mark));
         labels.push_back(label);
@@ -139,7 +141,10 @@ void refuseSeparators(ReadLine& line) {
     for (auto m = first; m != last; ++m) {
         if (m == first || m + 1 == last) continue;
         const bool doubted = line.labels[m - line.marks.begin()] != Label::Digit;  // a small 1 is no comma
-        if (doubted && isComma(*m, line.marks, digitHeight)) refuse(m->decision);
+        if (doubted && isComma(*m, line.marks, digitHeight)) {
+            refuse(m->decision);
+            line.labels[static_cast<size_t>(m - line.marks.begin())] = Label::Separator;
+        }
     }
 }
 
@@ -152,19 +157,20 @@ std::vector<Mark> toMarks(const ReadLine& line) {
             mark.decision.refused = true;
             mark.decision.notDigit = kMaxConfidence;
         }
+        mark.sign = mark.decision.refused && (path[i].dot || line.labels[i] == Label::Separator);
         mark.separator = line.separators[i];
         marks.push_back(mark);
     }
     return marks;
 }
 
-/// What was refused between two digits of a line: a point, a comma, a slash, a dash.
+/// The signs between two digits of a line.
 void addSigns(Layout& layout, const std::vector<Mark>& marks) {
     const auto isDigit = [](const Mark& mark) { return !mark.decision.refused; };
     const auto first = std::find_if(marks.begin(), marks.end(), isDigit);
     const auto last = std::find_if(marks.rbegin(), marks.rend(), isDigit).base();
     for (auto mark = first; mark < last; ++mark)
-        if (!isDigit(*mark)) layout.signs.push_back(mark->box);
+        if (mark->sign) layout.signs.push_back(mark->box);
 }
 
 Mark markOf(const std::vector<StrokePiece>& pieces, const Classifier& classify) {
@@ -207,7 +213,8 @@ Layout groupStrokes(std::span<const Stroke> strokes, const Classifier& classify,
     }
     findSpaces(layout.lines, heights);
     for (std::vector<Mark>& marks : layout.lines) {
-        for (const size_t slash : findSlashes(marks)) refuse(marks[slash].decision);
+        refuseSlashes(marks);
+        partAtSigns(marks);
         addSigns(layout, marks);
     }
     return layout;

@@ -16,6 +16,7 @@
 #include "segment.h"
 #include "sheet.h"
 #include "slashes.h"
+#include "spaces.h"
 #include "straighten.h"
 #include "table.h"
 #include "words.h"
@@ -163,13 +164,14 @@ void refuseDrawing(Layout& layout) {
                 refuse(mark.decision);
 }
 
-/// Alone, a slash would be read as a 1.
-void refuseSlashes(Layout& layout) {
-    for (std::vector<Mark>& line : layout.lines)
-        for (const size_t slash : findSlashes(line)) {
-            refuse(line[slash].decision);
-            layout.signs.push_back(line[slash].box);
-        }
+/// Takes slashes out, which alone would be read as 1s, and parts the numbers beside them.
+void partAtSlashes(Layout& layout) {
+    for (std::vector<Mark>& line : layout.lines) {
+        refuseSlashes(line);
+        for (const Mark& mark : line)
+            if (mark.sign) layout.signs.push_back(mark.box);
+        partAtSigns(line);
+    }
 }
 
 /// The tallest `most` of the pieces, of equally tall ones the first, in their order.
@@ -285,7 +287,7 @@ Attempt readAs(const RgbImage& image, const ReadOptions& options, Polarity polar
     std::erase_if(page.layout.lines, [](const std::vector<Mark>& line) { return line.empty(); });
     page.layout.lines.insert(page.layout.lines.end(), drawings.lines.begin(), drawings.lines.end());
     refuseDrawing(page.layout);
-    refuseSlashes(page.layout);
+    partAtSlashes(page.layout);
     for (std::vector<Mark>& line : page.layout.lines)
         for (Mark& mark : line)
             for (const std::optional<Rectification>& view : {level, sheet.view})

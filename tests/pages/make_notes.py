@@ -26,6 +26,7 @@ FONTS = [f"/usr/share/fonts/truetype/{name}.ttf" for name in (
 LABELS = ("Name Date Temp Pulse Weight Patient Total Room Bed Price Amount Account Phone Blood Pressure Height Score Team "
           "Result Reading Meter Serial Invoice Code Street Time Morning Evening Noon Glucose Saturation").split()
 UNIT_LETTERS = "kmgcbphxwrn"
+RISING, FALLING = "kbh", "gp"  # as high as digits; hanging below the line
 PRINT, RULE, HOLE = (40, 40, 45), (70, 70, 75), (50, 45, 40)
 BODIES = [(25, 25, 30), (30, 45, 120), (150, 30, 35), (235, 190, 60), (205, 210, 215)]  # of pens and pencils
 SKINS = [(225, 180, 155), (190, 140, 110), (120, 80, 60)]
@@ -191,15 +192,18 @@ def words(rng, *who):
 
 
 def units(rng, *who):
-    """One to three letters close behind each number."""
+    """One to three letters close behind each number; on every second page the same ones."""
     note = Note(rng, *who, sides=(700, 1200), sizes=(34, 60))
     size, y = note.size, note.size * 2
-    known = [s for label, s in letters_of(note.hands.strokes / "unipen-1c-letters-lower.jsonl.gz", note.chosen) if label in UNIT_LETTERS]
+    known = [(c, s) for c, s in letters_of(note.hands.strokes / "unipen-1c-letters-lower.jsonl.gz", note.chosen) if c in UNIT_LETTERS]
+    some = lambda: [known[rng.integers(len(known))] for _ in range(rng.integers(1, 4))]
+    unit = some() if rng.random() < 0.5 else None
     while y < note.h - size and len(note.lines) < 9:
         number = note.digits(1, 4)
         x = note.number(number, size, y) + size * rng.uniform(0, 0.3)
-        for _ in range(rng.integers(1, 4)):
-            x = note.letters(known[rng.integers(len(known))], x, y, size * 0.65) + size * 0.2
+        for label, strokes in unit or some():
+            high = size * (0.95 if label in RISING else 0.85 if label in FALLING else 0.6) * rng.uniform(0.9, 1.1)
+            x = note.letters(strokes, x, y + (size * 0.3 if label in FALLING else 0), high) + size * 0.2
         note.lines.append(number)
         y += size * rng.uniform(1.8, 2.4)
     return note
