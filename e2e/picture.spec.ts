@@ -168,7 +168,7 @@ test('what was corrected stays when marks that were left out are read too', asyn
 test('slashes are told of once, and are not offered to be read as digits', async ({ digits, page }) => {
   await digits.open();
   await digits.choose('dates.png', readFileSync('tests/pictures/dates.png'));
-  await expect(digits.message).toHaveText('A point, comma or other sign between digits is left out. Check 42586 and 117.');
+  await expect(digits.message).toHaveText('A point, comma or other sign between digits is left out. Check 4 25 86 and 11 7.');
   await expect(page.locator('[data-action=force]')).toHaveCount(0);
 });
 

@@ -155,9 +155,11 @@ test('spaces of the user’s own stay while writing goes on, part the table, and
 test('a sign that was left out is in the number around it', () => {
   const answer = readOf(reading(['372', '12080 72', '36 5']));
   assert.deepEqual(numbersAt(answer, [[22, 12, 2, 3]]), ['372']);
-  assert.deepEqual(numbersAt(answer, [[34, 38, 2, 20], [22, 14, 2, 6], [46, 38, 2, 20]]), ['12080', '372']);
-  // Between two numbers it may belong to either.
-  assert.deepEqual(numbersAt(answer, [[28, 95, 2, 3]]), ['36', '5']);
+  assert.deepEqual(numbersAt(answer, [[34, 38, 2, 20], [22, 14, 2, 6], [46, 38, 2, 20]]), ['372', '12080']);
+  // Between two numbers it parts them.
+  assert.deepEqual(numbersAt(answer, [[28, 95, 2, 3]]), ['36 5']);
+  const date = readOf(reading(['4 25 86 7']));
+  assert.deepEqual(numbersAt(date, [[52, 12, 2, 3], [16, 12, 2, 3]]), ['4 25 86']);
   // Behind the last digit.
   assert.deepEqual(numbersAt(answer, [[40, 12, 2, 3]]), ['372']);
   assert.deepEqual(numbersAt([], [[0, 0, 1, 1]]), []);

@@ -3,27 +3,40 @@
 import type { Box } from '../reading.js';
 import { type Answer, type Cell, middleOf } from './answer-model.js';
 
-/** Each of the numbers in which places lie, or beside which they do, once. */
+/** Each of the numbers in which places lie, once; those that a place lies between together, as they stand in the answer. */
 export function numbersAt(answer: Answer, places: readonly Box[]): string[] {
-  const found = places.flatMap((place) => {
+  const rows = answer.map((row) => {
+    const numbers: { cells: Cell[]; told: boolean; joined: boolean }[] = [];
+    for (const cell of row) {
+      if (cell.before || !numbers.length) numbers.push({ cells: [], told: false, joined: false });
+      numbers[numbers.length - 1]!.cells.push(cell);
+    }
+    return { numbers, boxed: row.filter(({ box }) => box).sort((a, b) => a.box![0] - b.box![0]) };
+  });
+  for (const place of places) {
     const [x, y] = middleOf(place);
-    let nearest: string[] = [];
+    let nearest: (typeof rows)[0]['numbers'] = [];
     let least = Infinity;
-    for (const row of answer) {
-      const numbers: Cell[][] = [];
-      for (const cell of row) {
-        if (cell.before || !numbers.length) numbers.push([]);
-        numbers[numbers.length - 1]!.push(cell);
-      }
-      const boxed = row.filter(({ box }) => box).sort((a, b) => a.box![0] - b.box![0]);
+    for (const { numbers, boxed } of rows) {
       const next = boxed.findIndex(({ box }) => middleOf(box!)[0] > x);
       const beside = [boxed[(next < 0 ? boxed.length : next) - 1], boxed[next]].filter((cell) => cell !== undefined);
       const away = Math.min(...beside.map(({ box }) => Math.max(box![1] - y, y - box![1] - box![3], 0)));
       if (away >= least) continue;
       least = away;
-      nearest = numbers.filter((number) => beside.some((cell) => number.includes(cell))).map((number) => number.map(({ digit }) => digit).join(''));
+      nearest = numbers.filter(({ cells }) => beside.some((cell) => cells.includes(cell)));
     }
-    return nearest;
-  });
-  return [...new Set(found)];
+    for (const [i, number] of nearest.entries()) {
+      number.told = true;
+      number.joined ||= i > 0;
+    }
+  }
+  const told = rows.flatMap(({ numbers }) =>
+    numbers.reduce<string[]>((texts, { cells, told, joined }) => {
+      const text = cells.map(({ digit }) => digit).join('');
+      if (joined) texts.push(`${texts.pop()} ${text}`);
+      else if (told) texts.push(text);
+      return texts;
+    }, []),
+  );
+  return [...new Set(told)];
 }
