@@ -55,7 +55,7 @@ test('takes the picture by itself when sharp and steady, and turns the camera of
     const hints: string[] = [];
     Object.assign(window, { hints });
     const hint = document.querySelector('#camera-hint')!;
-    new MutationObserver((changes) => hints.push(...changes.map(() => hint.textContent ?? ''))).observe(hint, { childList: true });
+    new MutationObserver((changes) => hints.push(...changes.flatMap(({ addedNodes }) => [...addedNodes].map(({ textContent }) => textContent ?? '')))).observe(hint, { childList: true });
   });
   await page.getByTestId('live').click();
   await expect(page.getByTestId('camera')).toBeVisible();

@@ -305,6 +305,9 @@ test('a hand that comes down before its pen draws nothing', async ({ digits, pag
   const palm = { x: first!.x + 90, y: first!.y + 90 };
   await fire('pointerdown', 'touch', 6, palm);
   await fire('pointermove', 'touch', 6, { ...palm, x: palm.x + 20 });
+  // A pen's other button draws nothing and takes nothing away.
+  await digits.pad.dispatchEvent('pointerdown', { pointerType: 'pen', pointerId: 5, clientX: first!.x, clientY: first!.y, button: 2, buttons: 2, bubbles: true });
+  await expect(page.locator('.pad-ink path')).toHaveCount(1);
   await fire('pointerdown', 'pen', 5, first!);
   await fire('pointercancel', 'touch', 6, palm);
   for (const p of rest) await fire('pointermove', 'pen', 5, p);
@@ -423,6 +426,12 @@ test('a mark beside the digits that is none is told of, marked, and can be read 
   // It stays while writing goes on.
   await digits.draw(at(write(['2']), 380));
   await expect(digits.answer).toHaveText(/^97\d2$/);
+  // After it was cleared and brought back, too.
+  await page.getByTestId('clear').click();
+  await page.getByTestId('undo').click();
+  await expect(digits.answer).toHaveText(/^97\d2$/);
+  await digits.draw(at(write(['3']), 470));
+  await expect(digits.answer).toHaveText(/^97\d23$/);
 });
 
 test('a digit that was taken out stays out when the reading is opened again', async ({ digits, page }) => {

@@ -424,14 +424,21 @@ test('a picture that comes while another is being read does not take its place',
   await digits.open();
   await page.evaluate(() => {
     const post = Worker.prototype.postMessage;
+    const held: (() => void)[] = [];
     Worker.prototype.postMessage = function (...args: unknown[]) {
-      setTimeout(() => post.apply(this, args as Parameters<typeof post>), 500);
+      held.push(() => post.apply(this, args as Parameters<typeof post>));
+    };
+    (window as unknown as { release(): void }).release = () => {
+      Worker.prototype.postMessage = post;
+      for (const send of held) send();
     };
   });
   const choose = (text: string) => digits.file.setInputFiles({ name: `${text}.png`, mimeType: 'image/png', buffer: pictureOf(text) });
   await choose('70');
   await expect.poll(() => page.locator('#picture-img').evaluate((img: HTMLImageElement) => img.naturalWidth)).toBeGreaterThan(0);
   await choose('26');
+  await expect(page.getByTestId('queue-item')).toHaveCount(2);
+  await page.evaluate(() => (window as unknown as { release(): void }).release());
   await expect(page.getByTestId('queue-item')).toContainText([/70\.png70/, /26\.png26/]);
   await expect(digits.answer).toHaveText('70');
   await expect(digits.items).toHaveCount(2);

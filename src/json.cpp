@@ -93,7 +93,7 @@ std::string line(const Line& l, const ReadOptions& options) {
 }
 
 std::string refusal(const Mark& mark) {
-    return "{\"box\":" + box(mark.box) + ",\"confidence\":" + number(mark.decision.notDigit, 4) + "}";
+    return "{\"box\":" + box(mark.box) + ",\"confidence\":" + number(mark.decision.notDigit, 4) + (mark.sign ? ",\"sign\":true}" : "}");
 }
 
 std::string warning(const Warning& w) {

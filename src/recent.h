@@ -6,6 +6,7 @@
 #include <cstring>
 #include <span>
 #include <type_traits>
+#include <utility>
 #include <vector>
 
 namespace inkdigits {
@@ -25,7 +26,8 @@ uint64_t hashOf(std::span<const T> data, uint64_t seed = 0) {
     return hash;
 }
 
-/// The last `most` values by the hash of what they were made from.
+/// Up to `most` values by the hash of what they were made from. Which of them makes room for a new one is left to the hash: of a few
+/// too many that come round again and again most are still there. What they take up stays taken.
 template <class Value>
 class Recent {
 public:
@@ -33,22 +35,17 @@ public:
 
     /// Valid until the next keep(); null if it is not there.
     const Value* find(uint64_t key) const {
-        const auto at = std::find(keys_.begin(), keys_.end(), key);
-        return at == keys_.end() ? nullptr : &values_[static_cast<size_t>(at - keys_.begin())];
+        const auto at = std::find_if(kept_.begin(), kept_.end(), [&](const auto& entry) { return entry.first == key; });
+        return at == kept_.end() ? nullptr : &at->second;
     }
     void keep(uint64_t key, const Value& value) {
-        if (keys_.size() < most_) {
-            keys_.push_back(key), values_.push_back(value);
-        } else {
-            keys_[oldest_] = key, values_[oldest_] = value;
-            oldest_ = (oldest_ + 1) % most_;
-        }
+        if (kept_.size() < most_) kept_.emplace_back(key, value);
+        else kept_[key % most_] = {key, value};
     }
 
 private:
-    size_t most_, oldest_ = 0;
-    std::vector<uint64_t> keys_;
-    std::vector<Value> values_;
+    size_t most_;
+    std::vector<std::pair<uint64_t, Value>> kept_;
 };
 
 }  // namespace inkdigits

@@ -85,4 +85,12 @@ TEST_CASE("a sign at half the height of the digits parts them, one at their foot
     CHECK(parted(dash, true));
     CHECK(!parted(slash, false));
     for (const Box& low : {point, comma, apostrophe}) CHECK(!parted(low, true));
+
+    // What is refused beside it is a mark all the same: it may be read by force.
+    std::vector<Mark> line(4);
+    for (size_t i = 0; i < 4; ++i) line[i].box = {30 * static_cast<float>(i), 0, 20, 40};
+    line[1].sign = line[1].decision.refused = line[2].decision.refused = true;
+    partAtSigns(line);
+    CHECK(line[2].gapBefore);
+    CHECK(!line[3].gapBefore);
 }

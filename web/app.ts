@@ -250,6 +250,7 @@ async function showWhenRead(asked: Promise<Reading | undefined>): Promise<void> 
 async function readAgain(force = false): Promise<void> {
   forced = force;
   keepSoon.flush();
+  troubles.clear();
   setState('busy');
   await (picture ? readPicture() : readPad());
   // The button that asked for it is gone.
@@ -319,7 +320,7 @@ function showGood(fresh: Answer): void {
   else keepSoon();
 }
 
-/** Once the pen has been at rest for a while. */
+/** The answer and its troubles, aloud. */
 function speakAnswer(): void {
   speak(`${spokenOf(answer)} ${troubles.text}`.trim());
 }
@@ -332,7 +333,7 @@ function passedOver(): Refused[] {
 
 /** A kept picture is too small to be read again. */
 function warn(): void {
-  const again = picture ? picture.file !== undefined : !pad.empty;
+  const again = !forced && (picture ? picture.file !== undefined : !pad.empty);
   if (document.body.dataset.state === 'done' && !answer.length) troubles.emptied(!picture, again);
   else if (reading?.ok) troubles.warn(reading, answer, passedOver().length, !picture, again);
   else troubles.clear();
@@ -755,10 +756,10 @@ function clear(): void {
 
 /** What brings back what is on screen, once it was cleared. */
 function bringsBack(): () => void {
-  const before = { id: entryId, startedHere, sample, answer, reading, confirmed, kept };
+  const before = { id: entryId, startedHere, sample, answer, reading, confirmed, kept, forced };
   if (!picture)
     return () => {
-      ({ id: entryId, startedHere, sample, answer, reading, confirmed, kept } = before);
+      ({ id: entryId, startedHere, sample, answer, reading, confirmed, kept, forced } = before);
       known = answer.length ? answer : undefined;
       pad.undo();
     };
@@ -872,6 +873,7 @@ const tour = new Tour();
 const help = new Help(showAround);
 byId('host-tour').addEventListener('click', showAround);
 const queue = new Queue(reader, {
+  options: (file) => ({ upright: turnedByHand.has(file) }),
   read(item) {
     void keepItem(item);
     const first = !document.querySelector('#queue-list li[data-state=read], #queue-list li[data-state=failed]');

@@ -45,6 +45,8 @@ export interface Line {
 export interface Refused {
   box: Box;
   confidence: number;
+  /** A slash, a dash, a comma or a point, which stays out even with `force`. */
+  sign?: true;
   saw?: Saw;
 }
 
@@ -131,7 +133,7 @@ export interface ReadOptions {
   isolated?: boolean;
   /** The picture stands upright: it is not turned to make it so; pictures only. Default false. */
   upright?: boolean;
-  /** Read every mark as its best digit, refusing none. Default false. */
+  /** Read every mark but dots and signs between digits as its best digit, refusing none. Default false. */
   force?: boolean;
   /** Strokes only: marks whose longer side is below this, in their unit, are no digits. Default 0. */
   minSize?: number;

@@ -203,13 +203,13 @@ void addSides(std::vector<Rule>& rules, const std::vector<Rule>& crossing) {
 /// Which level rule meets which upright one.
 class Crossings {
 public:
-    Crossings(const std::vector<Rule>& level, const std::vector<Rule>& upright) : level(level.size()), upright(upright.size()) {
+    Crossings(const std::vector<Rule>& level, const std::vector<Rule>& upright) : rows(level.size()), columns(upright.size()) {
         for (const Rule& row : level)
             for (const Rule& column : upright) crosses_.push_back(cross(row, column));
     }
-    bool operator()(size_t row, size_t column) const { return crosses_[row * upright + column]; }
+    bool operator()(size_t row, size_t column) const { return crosses_[row * columns + column]; }
 
-    const size_t level, upright;  ///< how many there are
+    const size_t rows, columns;  ///< how many there are
 
 private:
     std::vector<uint8_t> crosses_;
@@ -223,17 +223,17 @@ struct RuleGroup {
 /// The groups of rules that hang together by crossings.
 std::vector<RuleGroup> groupsOf(const Crossings& crossings) {
     std::vector<RuleGroup> groups;
-    std::vector<uint8_t> rowTaken(crossings.level, 0), columnTaken(crossings.upright, 0);
-    for (size_t start = 0; start < crossings.level; ++start) {
+    std::vector<uint8_t> rowTaken(crossings.rows, 0), columnTaken(crossings.columns, 0);
+    for (size_t start = 0; start < crossings.rows; ++start) {
         if (rowTaken[start]) continue;
         RuleGroup& group = groups.emplace_back(RuleGroup{{start}, {}});
         rowTaken[start] = 1;
         for (size_t r = 0, c = 0; r < group.rows.size() || c < group.columns.size();) {
             for (; r < group.rows.size(); ++r)
-                for (size_t column = 0; column < crossings.upright; ++column)
+                for (size_t column = 0; column < crossings.columns; ++column)
                     if (!columnTaken[column] && crossings(group.rows[r], column)) columnTaken[column] = 1, group.columns.push_back(column);
             for (; c < group.columns.size(); ++c)
-                for (size_t row = 0; row < crossings.level; ++row)
+                for (size_t row = 0; row < crossings.rows; ++row)
                     if (!rowTaken[row] && crossings(row, group.columns[c])) rowTaken[row] = 1, group.rows.push_back(row);
         }
     }
@@ -246,9 +246,9 @@ void dropStrays(RuleGroup& group, const Crossings& crossings) {
         float worst = 0.66f;
         std::vector<size_t>* from = nullptr;
         size_t at = 0;
-        const auto look = [&](std::vector<size_t>& some, const std::vector<size_t>& others, auto&& cross) {
+        const auto look = [&](std::vector<size_t>& some, const std::vector<size_t>& others, auto&& meet) {
             for (size_t i = 0; i < some.size(); ++i) {
-                const auto met = std::count_if(others.begin(), others.end(), [&](size_t other) { return cross(some[i], other); });
+                const auto met = std::count_if(others.begin(), others.end(), [&](size_t other) { return meet(some[i], other); });
                 const float share = static_cast<float>(met) / static_cast<float>(others.size());
                 if (share < worst) worst = share, from = &some, at = i;
             }

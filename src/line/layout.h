@@ -18,7 +18,7 @@ struct Mark {
     bool gapBefore = false;  ///< the writer left a gap: a space in the text
     bool small = false;      ///< far smaller than the digits of its line
     bool cut = false;        ///< cut off a connected piece of ink that makes other marks, too
-    bool sign = false;       ///< refused as what stands between digits, a slash, a comma, a point: no digit even if read anyway
+    bool sign = false;       ///< refused as a slash, a dash, a comma or, of pen strokes, a dot: no digit even if all marks are read
     float separator = 0;     ///< of pen strokes: what their lattice says for a separator instead of a digit, in nats
     std::optional<Evidence> evidence = {};  ///< with ReadOptions::evidence, of the first digits
 };

@@ -99,19 +99,19 @@ void findSpaces(std::vector<std::vector<Mark>>& lines, const std::vector<float>&
 
 void partAtSigns(std::vector<Mark>& line) {
     constexpr float kNear = 0.2f;  // to the middle, in digit heights
-    const Box* before = nullptr;   // the last digit
-    std::vector<const Box*> between;
+    const Box* before = nullptr;   // what is no sign
+    std::vector<const Box*> signs;  // since then
     for (Mark& mark : line) {
-        if (mark.decision.refused) {
-            if (mark.sign) between.push_back(&mark.box);
+        if (mark.sign) {
+            signs.push_back(&mark.box);
             continue;
         }
         if (before) {
             const float middle = (before->y + before->bottom() + mark.box.y + mark.box.bottom()) / 4, near = kNear * (before->h + mark.box.h) / 2;
-            mark.gapBefore |= std::any_of(between.begin(), between.end(), [&](const Box* b) { return b->y - near < middle && middle < b->bottom() + near; });
+            mark.gapBefore |= std::any_of(signs.begin(), signs.end(), [&](const Box* b) { return b->y - near < middle && middle < b->bottom() + near; });
         }
         before = &mark.box;
-        between.clear();
+        signs.clear();
     }
 }
 

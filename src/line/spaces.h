@@ -11,7 +11,7 @@ namespace inkdigits {
 /// line as it is, as in a table, whose cells say it.
 void findSpaces(std::vector<std::vector<Mark>>& lines, const std::vector<float>& heights);
 
-/// Sets Mark::gapBefore of digits where a sign stands between them at half their height, as a slash or a dash: 120/80
+/// Sets Mark::gapBefore where a sign stands between two marks at half their height, as a slash or a dash: 120/80
 /// is two numbers. A point, a comma and an apostrophe stand lower or higher: 36.8 is one.
 void partAtSigns(std::vector<Mark>& line);
 

@@ -4,8 +4,8 @@
 #include <cmath>
 #include <iterator>
 #include <limits>
-#include <utility>
 #include <span>
+#include <utility>
 
 #include "recent.h"
 

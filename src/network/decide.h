@@ -43,7 +43,7 @@ Decision decide(const Logits& logits, InkSource source = InkSource::Page);
 std::vector<Decision> classify(std::span<const Tensor> inputs);
 /// The same for pictures of one digit each; what is not clear the network looks at from five sides.
 std::vector<Decision> classifyIsolated(std::span<const Tensor> inputs);
-/// The same for the ink of pen strokes, from five sides, too.
+/// The same for the ink of pen strokes, from five sides, too. What the network said of it lately is kept.
 std::vector<Decision> classifyStrokes(std::span<const Tensor> inputs);
 
 /// Anything that decides on a batch of tensors; `classify` or `classifyStrokes` outside tests.

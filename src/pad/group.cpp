@@ -80,7 +80,8 @@ ReadLine readLine(WrittenLine line, const Classifier& classify, const GroupOptio
         const bool alone = arc->count == line.pieces.size() && arc->count <= kMaxStrokesPerDigit;
         const bool before = mark.decision.refused;
         if (alone && !mark.dot && !mark.decision.learned) mark.decision.refused |= isDrawing(mark.decision, strokesOf(mark, line.pieces));
-        if (!alone && !mark.decision.learned && label != Label::Separator) mark.decision.refused = label == Label::Other || (!options.force && mark.decision.confidence < kNone);
+        const bool none = !options.force && mark.decision.confidence < kNone;
+        if (!alone && !mark.decision.learned && label != Label::Separator) mark.decision.refused = none || label == Label::Other;
         if (before || mark.decision.refused) mark.decision.sure = false;
         marks.push_back(std::move(mark));
         labels.push_back(label);
@@ -140,10 +141,11 @@ void refuseSeparators(ReadLine& line) {
     const auto last = std::find_if(line.marks.rbegin(), line.marks.rend(), accepted).base();
     for (auto m = first; m != last; ++m) {
         if (m == first || m + 1 == last) continue;
-        const bool doubted = line.labels[m - line.marks.begin()] != Label::Digit;  // a small 1 is no comma
+        Label& label = line.labels[static_cast<size_t>(m - line.marks.begin())];
+        const bool doubted = label != Label::Digit;  // a small 1 is no comma
         if (doubted && isComma(*m, line.marks, digitHeight)) {
             refuse(m->decision);
-            line.labels[static_cast<size_t>(m - line.marks.begin())] = Label::Separator;
+            label = Label::Separator;
         }
     }
 }

@@ -195,11 +195,13 @@ float scoreBetween(const Lattice& lattice, const LatticeWeights& weights, size_t
 
 enum class Labels { All, NoSeparators, NoDigits, DigitsFirst };
 
-Path pathOf(const Lattice& lattice, const LatticeWeights& weights, Labels labels) {
+/// `separators`: with DigitsFirst, the arcs that may be such all the same.
+Path pathOf(const Lattice& lattice, const LatticeWeights& weights, Labels labels, const std::vector<const Arc*>& separators = {}) {
     const auto considered = [&](const Arc& arc, Label label) {
         if (label == Label::Separator && (labels == Labels::NoSeparators || labels == Labels::NoDigits)) return false;
         if (label == Label::Digit && labels == Labels::NoDigits) return false;
-        if (label != Label::Digit && labels == Labels::DigitsFirst && !arc.dot) return false;
+        const bool sign = label == Label::Separator && std::find(separators.begin(), separators.end(), &arc) != separators.end();
+        if (label != Label::Digit && labels == Labels::DigitsFirst && !arc.dot && !sign) return false;
         return arc.may[static_cast<int>(label)];
     };
     constexpr float never = -std::numeric_limits<float>::infinity();
@@ -291,7 +293,10 @@ Path bestOthers(const Lattice& lattice, const LatticeWeights& weights) {
 }
 
 Path bestDigits(const Lattice& lattice, const LatticeWeights& weights) {
-    return pathOf(lattice, weights, Labels::DigitsFirst);
+    std::vector<const Arc*> separators;
+    for (const auto& [arc, label] : bestPath(lattice, weights).arcs)
+        if (label == Label::Separator) separators.push_back(arc);
+    return pathOf(lattice, weights, Labels::DigitsFirst, separators);
 }
 
 std::vector<float> separatorOdds(const Lattice& lattice, const LatticeWeights& weights, const Path& path) {

@@ -55,7 +55,7 @@ Path bestPath(const Lattice& lattice, const LatticeWeights& weights);
 /// The same where nothing is a digit.
 Path bestOthers(const Lattice& lattice, const LatticeWeights& weights);
 
-/// The same where everything is a digit that can be one.
+/// The same where everything is a digit that can be one, but for separators of the best path.
 Path bestDigits(const Lattice& lattice, const LatticeWeights& weights);
 
 /// Of each arc of `path`: how much more it scores as a separator than as a digit where its neighbours stay what they

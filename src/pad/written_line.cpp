@@ -28,7 +28,7 @@ std::vector<Stroke> strokesOf(const std::vector<StrokePiece>& pieces, size_t fir
 
 /// The strokes of a mark drawn, unless they were a stroke ago.
 Tensor drawn(const std::vector<Stroke>& strokes) {
-    static Recent<Tensor> recent(512);
+    static Recent<Tensor> recent(1024);  // 13 MB
     uint64_t key = 0;
     for (const Stroke& stroke : strokes) key = hashOf(std::span<const Point>(stroke), key);
     if (const Tensor* known = recent.find(key)) return *known;

@@ -1,7 +1,6 @@
 #include "clean.h"
 
 #include <algorithm>
-#include <cmath>
 #include <iterator>
 
 #include "clutter.h"

@@ -1,5 +1,6 @@
 #include "clutter.h"
 
+#include <algorithm>
 #include <cmath>
 #include <utility>
 

@@ -64,7 +64,7 @@ struct PieceLattice {
     std::vector<Candidate> candidates;
     float height = 0;
     bool oneEach = false;  ///< all pieces of a cell are one digit
-    bool asIs = false;     ///< no piece is cut or joined
+    bool asIs = false;     ///< no piece is cut or joined, but to one digit for each cell
 
     int size() const { return static_cast<int>(pieces.size()); }
     /// Whether two parts of one connected piece meet at this place.

@@ -22,7 +22,7 @@ constexpr float kLevel = 0.0175f;
 /// Lines clearly converge if their slopes differ by this much from one end of the writing to the other.
 constexpr float kConverging = 0.06f;
 
-/// Units behind numbers, w or h, may pass for digits only upside down, but that makes no more of the digits sure. The other way up a
+/// Units behind numbers, w, h or n, may pass for digits only upside down, but that makes no more of the digits sure. The other way up a
 /// page has so many times as many that are sure and so many more, or where it reads better as a whole so many times. On 543 synthetic
 /// pictures and as many upside down (script not kept) 8 with numbers were turned wrongly without this, now none, and 55 instead of 87
 /// stay as they lie.
@@ -104,7 +104,7 @@ int findTurn(const InkMap& map, const std::vector<Piece>& pieces, const Classifi
         for (size_t i = 0; i < decisions.size(); ++i) {
             const size_t turn = static_cast<size_t>(firstTurn) + i % static_cast<size_t>(turns);
             evidence[turn] += std::log(std::max(decisions[i].confidence, 0.02f));
-            sure[turn] += decisions[i].sure;
+            sure[turn] += decisions[i].sure || decisions[i].learned;
         }
     };
     std::vector<GrayImage> crops;
@@ -123,9 +123,10 @@ int findTurn(const InkMap& map, const std::vector<Piece>& pieces, const Classifi
             tensors.push_back({normalize(crop)});
         }
     weigh(tensors, 1, 3);
-    const auto most = [](const std::array<float, 4>& of) { return static_cast<size_t>(std::max_element(of.begin(), of.end()) - of.begin()); };
-    if (const size_t turn = most(sure); sure[turn] >= kManyMore * sure[0] + kMoreBy) return 90 * static_cast<int>(turn);
-    const size_t turn = most(evidence);
+    constexpr std::array<size_t, 4> turns = {0, 1, 2, 3};
+    const size_t surest = *std::max_element(turns.begin(), turns.end(), [&](size_t a, size_t b) { return std::pair(sure[a], evidence[a]) < std::pair(sure[b], evidence[b]); });
+    if (sure[surest] >= kManyMore * sure[0] + kMoreBy) return 90 * static_cast<int>(surest);
+    const size_t turn = static_cast<size_t>(std::max_element(evidence.begin(), evidence.end()) - evidence.begin());
     return evidence[turn] - evidence[0] > margin && sure[turn] >= kMore * sure[0] ? 90 * static_cast<int>(turn) : 0;
 }
 

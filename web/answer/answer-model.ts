@@ -127,10 +127,9 @@ export function needsCheck(cell: Cell): boolean {
   return !cell.sure && !cell.fixed;
 }
 
-/** Marks that were passed over, but for those that the user has put in and for signs, which are told by themselves. */
-export function leftOut({ refused = [], warnings }: GoodReading, answer: Answer): Refused[] {
-  const known = new Set([...cellsOf(answer), ...warnings.filter(({ code }) => code === 'sign_left_out')].map(({ box }) => String(box)));
-  return refused.filter(({ box }) => !known.has(String(box)));
+/** Marks that were passed over, but for those that are in the answer all the same, and for signs, which are told by themselves. */
+export function leftOut({ refused = [] }: GoodReading, answer: Answer): Refused[] {
+  return refused.filter(({ box, sign }) => !sign && !cellsOf(answer).some((cell) => cell.box && overlap(cell.box, box) > 0.8));
 }
 
 /** Whether a digit is the first of its line. */

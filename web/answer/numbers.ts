@@ -3,10 +3,17 @@
 import type { Box } from '../reading.js';
 import { type Answer, type Cell, middleOf } from './answer-model.js';
 
+interface Numbered {
+  cells: Cell[];
+  told: boolean;
+  /** To the one before it. */
+  joined: boolean;
+}
+
 /** Each of the numbers in which places lie, once; those that a place lies between together, as they stand in the answer. */
 export function numbersAt(answer: Answer, places: readonly Box[]): string[] {
   const rows = answer.map((row) => {
-    const numbers: { cells: Cell[]; told: boolean; joined: boolean }[] = [];
+    const numbers: Numbered[] = [];
     for (const cell of row) {
       if (cell.before || !numbers.length) numbers.push({ cells: [], told: false, joined: false });
       numbers[numbers.length - 1]!.cells.push(cell);
@@ -15,7 +22,7 @@ export function numbersAt(answer: Answer, places: readonly Box[]): string[] {
   });
   for (const place of places) {
     const [x, y] = middleOf(place);
-    let nearest: (typeof rows)[0]['numbers'] = [];
+    let nearest: Numbered[] = [];
     let least = Infinity;
     for (const { numbers, boxed } of rows) {
       const next = boxed.findIndex(({ box }) => middleOf(box!)[0] > x);
@@ -30,13 +37,13 @@ export function numbersAt(answer: Answer, places: readonly Box[]): string[] {
       number.joined ||= i > 0;
     }
   }
-  const told = rows.flatMap(({ numbers }) =>
-    numbers.reduce<string[]>((texts, { cells, told, joined }) => {
+  const texts = rows.flatMap(({ numbers }) =>
+    numbers.reduce<string[]>((row, { cells, told, joined }) => {
       const text = cells.map(({ digit }) => digit).join('');
-      if (joined) texts.push(`${texts.pop()} ${text}`);
-      else if (told) texts.push(text);
-      return texts;
+      if (joined) row.push(`${row.pop()} ${text}`);
+      else if (told) row.push(text);
+      return row;
     }, []),
   );
-  return [...new Set(told)];
+  return [...new Set(texts)];
 }

@@ -191,7 +191,7 @@ export class Pad {
     if (event.pointerType === 'pen') {
       this.#penSeen = event.timeStamp;
       // What came down before the pen was the hand that holds it.
-      if (this.#live?.touch) {
+      if (this.#live?.touch && event.button === 0) {
         this.#live.path.remove();
         this.#live = undefined;
       }

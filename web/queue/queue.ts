@@ -6,7 +6,7 @@ import { csvOf } from '../answer/csv.js';
 import { byId, h } from '../dom.js';
 import { say, sayTrouble } from '../messages.js';
 import { speak } from '../notices.js';
-import type { Reader, Reading } from '../reader-client.js';
+import type { Reader, Reading, ReadOptions } from '../reader-client.js';
 
 export interface Item {
   id: string;
@@ -17,6 +17,8 @@ export interface Item {
 }
 
 export interface QueueEvents {
+  /** How one is read. */
+  options(file: File): ReadOptions;
   /** An item was read, well or not. */
   read(item: Item): void;
   /** The user wants to see one. */
@@ -91,7 +93,7 @@ export class Queue {
       if (item.reading) continue;
       try {
         const reader = await this.reader;
-        item.reading = await reader.readImage(item.file, { signal: stop.signal });
+        item.reading = await reader.readImage(item.file, { ...this.events.options(item.file), signal: stop.signal });
       } catch {
         // Stopped, or the reader is broken; the page says the latter by itself.
         break;
