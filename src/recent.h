@@ -6,7 +6,6 @@
 #include <cstring>
 #include <span>
 #include <type_traits>
-#include <utility>
 #include <vector>
 
 namespace inkdigits {
@@ -31,21 +30,26 @@ uint64_t hashOf(std::span<const T> data, uint64_t seed = 0) {
 template <class Value>
 class Recent {
 public:
-    explicit Recent(size_t most) : most_(most) {}
+    explicit Recent(size_t most) : most_(most) { keys_.reserve(most); }
 
     /// Valid until the next keep(); null if it is not there.
     const Value* find(uint64_t key) const {
-        const auto at = std::find_if(kept_.begin(), kept_.end(), [&](const auto& entry) { return entry.first == key; });
-        return at == kept_.end() ? nullptr : &at->second;
+        const auto at = std::find(keys_.begin(), keys_.end(), key);
+        return at == keys_.end() ? nullptr : &values_[static_cast<size_t>(at - keys_.begin())];
     }
     void keep(uint64_t key, const Value& value) {
-        if (kept_.size() < most_) kept_.emplace_back(key, value);
-        else kept_[key % most_] = {key, value};
+        if (keys_.size() < most_) {
+            values_.push_back(value);  // may throw, which leaves all as it was
+            keys_.push_back(key);
+        } else {
+            keys_[key % most_] = key, values_[key % most_] = value;
+        }
     }
 
 private:
     size_t most_;
-    std::vector<std::pair<uint64_t, Value>> kept_;
+    std::vector<uint64_t> keys_;  ///< apart from the values, which are large: a search reads nothing else
+    std::vector<Value> values_;
 };
 
 }  // namespace inkdigits
