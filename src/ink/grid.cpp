@@ -246,9 +246,9 @@ void dropStrays(RuleGroup& group, const Crossings& crossings) {
         float worst = 0.66f;
         std::vector<size_t>* from = nullptr;
         size_t at = 0;
-        const auto look = [&](std::vector<size_t>& some, const std::vector<size_t>& others, auto&& meet) {
+        const auto look = [&](std::vector<size_t>& some, const std::vector<size_t>& others, auto&& isCrossed) {
             for (size_t i = 0; i < some.size(); ++i) {
-                const auto met = std::count_if(others.begin(), others.end(), [&](size_t other) { return meet(some[i], other); });
+                const auto met = std::count_if(others.begin(), others.end(), [&](size_t other) { return isCrossed(some[i], other); });
                 const float share = static_cast<float>(met) / static_cast<float>(others.size());
                 if (share < worst) worst = share, from = &some, at = i;
             }

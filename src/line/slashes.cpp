@@ -7,6 +7,7 @@
 
 #include "median.h"
 #include "slash_weights.h"
+#include "spaces.h"
 
 namespace inkdigits {
 namespace {
@@ -151,10 +152,17 @@ std::vector<size_t> findSlashes(std::span<const Mark> marks) {
     return found;
 }
 
-void refuseSlashes(std::span<Mark> marks) {
-    for (const size_t slash : findSlashes(marks)) {
-        refuse(marks[slash].decision);
-        marks[slash].sign = true;
+void takeOutSigns(Layout& layout) {
+    for (std::vector<Mark>& line : layout.lines) {
+        for (const size_t slash : findSlashes(line)) {
+            refuse(line[slash].decision);
+            line[slash].sign = true;
+        }
+        partAtSigns(line);
+        const auto first = std::find_if(line.begin(), line.end(), isDigit);
+        const auto last = std::find_if(line.rbegin(), line.rend(), isDigit).base();
+        for (auto mark = first; mark < last; ++mark)
+            if (mark->sign) layout.signs.push_back(mark->box);
     }
 }
 

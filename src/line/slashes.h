@@ -35,7 +35,8 @@ std::vector<SlashCandidate> slashCandidates(std::span<const Mark> marks);
 /// Which marks of a line are slashes: the most plausible way, in order of the line.
 std::vector<size_t> findSlashes(std::span<const Mark> marks);
 
-/// Takes them for signs.
-void refuseSlashes(std::span<Mark> marks);
+/// Takes slashes out of all lines, which alone would be read as 1s, parts the numbers beside signs, and adds the signs between two
+/// digits to the layout's.
+void takeOutSigns(Layout& layout);
 
 }  // namespace inkdigits

@@ -166,15 +166,6 @@ std::vector<Mark> toMarks(const ReadLine& line) {
     return marks;
 }
 
-/// The signs between two digits of a line.
-void addSigns(Layout& layout, const std::vector<Mark>& marks) {
-    const auto isDigit = [](const Mark& mark) { return !mark.decision.refused; };
-    const auto first = std::find_if(marks.begin(), marks.end(), isDigit);
-    const auto last = std::find_if(marks.rbegin(), marks.rend(), isDigit).base();
-    for (auto mark = first; mark < last; ++mark)
-        if (mark->sign) layout.signs.push_back(mark->box);
-}
-
 Mark markOf(const std::vector<StrokePiece>& pieces, const Classifier& classify) {
     std::vector<Stroke> strokes;
     for (const StrokePiece& piece : pieces) strokes.push_back(piece.stroke);
@@ -214,11 +205,7 @@ Layout groupStrokes(std::span<const Stroke> strokes, const Classifier& classify,
         heights.push_back(line.line.height);
     }
     findSpaces(layout.lines, heights);
-    for (std::vector<Mark>& marks : layout.lines) {
-        refuseSlashes(marks);
-        partAtSigns(marks);
-        addSigns(layout, marks);
-    }
+    takeOutSigns(layout);
     return layout;
 }
 

@@ -103,10 +103,10 @@ std::vector<Piece> findThings(const std::vector<Piece>& pieces) {
 }
 
 std::vector<Piece> cleanInk(InkMap& map, std::vector<Piece> found, const Grid* grid) {
-    const std::vector<Kind> kinds = kindsOf(found, map, grid);
+    const std::vector<PieceKind> kinds = kindsOf(found, map, grid);
     std::vector<Piece> rest, gone, writing;
     for (size_t i = 0; i < found.size(); ++i)
-        (kinds[i] == Kind::Drawing ? writing : kinds[i] == Kind::Clutter ? gone : rest).push_back(std::move(found[i]));
+        (kinds[i] == PieceKind::Drawing ? writing : kinds[i] == PieceKind::Clutter ? gone : rest).push_back(std::move(found[i]));
     const std::vector<uint8_t> specks = specksAmong(rest, map, grid);
     for (size_t i = 0; i < rest.size(); ++i) (specks[i] ? gone : writing).push_back(std::move(rest[i]));
     erase(map, gone);

@@ -56,8 +56,8 @@ public:
     ClutterFinder(const InkMap& map, const std::vector<Piece>& found, const Grid* grid)
         : map_(map), found_(found), grid_(grid), usual_(typicalHeight(found, std::max(1.f, map.strokeWidth))) {}
 
-    std::vector<Kind> kinds() const {
-        std::vector<Kind> kinds;
+    std::vector<PieceKind> kinds() const {
+        std::vector<PieceKind> kinds;
         for (size_t i = 0; i < found_.size(); ++i) kinds.push_back(kindOf(i));
         keepLargest(kinds);
         dropRules(kinds);
@@ -65,13 +65,13 @@ public:
     }
 
 private:
-    Kind kindOf(size_t i) const {
+    PieceKind kindOf(size_t i) const {
         const Piece& p = found_[i];
         const bool framed = sidesTouched(map_, p) > 0;
         const bool large = p.width() > map_.ink.width() / 3 || p.height() > map_.ink.height() / 3;
-        if (large && !framed && !grid_ && !besidePage(p) && (figure(p) || !detailsOf(i, found_, map_.strokeWidth).empty())) return Kind::Drawing;
+        if (large && !framed && !grid_ && !besidePage(p) && (figure(p) || !detailsOf(i, found_, map_.strokeWidth).empty())) return PieceKind::Drawing;
         const bool clutter = (large && (framed || outline(p))) || smallTable(p) || encloses(p) || besidePage(p) || (grid_ && !inCell(p));
-        return clutter ? Kind::Clutter : Kind::Writing;
+        return clutter ? PieceKind::Clutter : PieceKind::Writing;
     }
 
     bool besidePage(const Piece& p) const {
@@ -123,27 +123,27 @@ private:
     }
 
     /// One digit that fills the picture, and may touch a side of it, where all else are specks.
-    void keepLargest(std::vector<Kind>& kinds) const {
+    void keepLargest(std::vector<PieceKind>& kinds) const {
         float kept = 0, largest = 0;
         size_t digit = 0;
         for (size_t i = 0; i < found_.size(); ++i) {
             const float area = static_cast<float>(found_[i].area);
-            if (kinds[i] == Kind::Writing) kept += area;
-            else if (kinds[i] == Kind::Clutter && sidesTouched(map_, found_[i]) <= 1 && area > largest) largest = area, digit = i;
+            if (kinds[i] == PieceKind::Writing) kept += area;
+            else if (kinds[i] == PieceKind::Clutter && sidesTouched(map_, found_[i]) <= 1 && area > largest) largest = area, digit = i;
         }
-        if (kept < kSpecks * largest) kinds[digit] = Kind::Writing;
+        if (kept < kSpecks * largest) kinds[digit] = PieceKind::Writing;
     }
     /// What lies along the printed lines, where there is little else.
-    void dropRules(std::vector<Kind>& kinds) const {
+    void dropRules(std::vector<PieceKind>& kinds) const {
         std::vector<size_t> along;
         float all = 0, remains = 0;
         for (size_t i = 0; i < found_.size(); ++i) {
-            if (kinds[i] != Kind::Writing) continue;
+            if (kinds[i] != PieceKind::Writing) continue;
             all += found_[i].longer();
             if (alongRule(found_[i])) along.push_back(i), remains += found_[i].longer();
         }
         if (remains > kAlongRules * all)
-            for (const size_t i : along) kinds[i] = Kind::Clutter;
+            for (const size_t i : along) kinds[i] = PieceKind::Clutter;
     }
     /// Whether a piece lies along one of the printed lines, hardly broader than it.
     bool alongRule(const Piece& p) const {
@@ -225,7 +225,7 @@ private:
 
 }  // namespace
 
-std::vector<Kind> kindsOf(const std::vector<Piece>& found, const InkMap& map, const Grid* grid) { return ClutterFinder(map, found, grid).kinds(); }
+std::vector<PieceKind> kindsOf(const std::vector<Piece>& found, const InkMap& map, const Grid* grid) { return ClutterFinder(map, found, grid).kinds(); }
 
 std::vector<uint8_t> specksAmong(const std::vector<Piece>& pieces, const InkMap& map, const Grid* grid) {
     const SpeckFinder finder(map, pieces, grid);

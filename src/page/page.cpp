@@ -16,7 +16,6 @@
 #include "segment.h"
 #include "sheet.h"
 #include "slashes.h"
-#include "spaces.h"
 #include "straighten.h"
 #include "table.h"
 #include "words.h"
@@ -164,16 +163,6 @@ void refuseDrawing(Layout& layout) {
                 refuse(mark.decision);
 }
 
-/// Takes slashes out, which alone would be read as 1s, and parts the numbers beside them.
-void partAtSlashes(Layout& layout) {
-    for (std::vector<Mark>& line : layout.lines) {
-        refuseSlashes(line);
-        for (const Mark& mark : line)
-            if (mark.sign) layout.signs.push_back(mark.box);
-        partAtSigns(line);
-    }
-}
-
 /// The tallest `most` of the pieces, of equally tall ones the first, in their order.
 void keepTallest(std::vector<Piece>& pieces, size_t most) {
     if (pieces.size() <= most) return;
@@ -287,7 +276,7 @@ Attempt readAs(const RgbImage& image, const ReadOptions& options, Polarity polar
     std::erase_if(page.layout.lines, [](const std::vector<Mark>& line) { return line.empty(); });
     page.layout.lines.insert(page.layout.lines.end(), drawings.lines.begin(), drawings.lines.end());
     refuseDrawing(page.layout);
-    partAtSlashes(page.layout);
+    takeOutSigns(page.layout);
     for (std::vector<Mark>& line : page.layout.lines)
         for (Mark& mark : line)
             for (const std::optional<Rectification>& view : {level, sheet.view})

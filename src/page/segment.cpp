@@ -225,22 +225,23 @@ void classifyCandidates(PieceLattice& lattice, const InkMap& map, const Classifi
     std::vector<std::span<const Piece>> marks;
     for (const Candidate& c : lattice.candidates)
         if (!c.known) marks.push_back(lattice.between(c.first, c.last));
-    auto decision = classifyAll(marks, map, classify);
+    const std::vector<Decision> decisions = classifyAll(marks, map, classify);
     size_t i = 0;
     for (Candidate& c : lattice.candidates)
-        if (!c.known) c.decision = decision[i++];
+        if (!c.known) c.decision = decisions[i++];
 }
 
 /// Where of so many pieces fewer than this share read as digits, a texture has passed for ink, or it is a page of words: only lines of
-/// which half do are digits that may be broken or touch. Of 500 pictures of numbers (tests/README.md) one has so few, of words one in two;
-/// of textures a seventh to a fifth.
+/// which half do are digits that may be broken or touch. By a script that is not kept, of textures a seventh to a fifth read so.
 constexpr size_t kMany = 150;
 constexpr float kFewDigits = 0.25f, kMostlyDigits = 0.5f;
 
-template <class Pieces>
-float shareOfDigits(const Pieces& pieces, const std::vector<Decision>& whole) {
-    const auto digits = std::count_if(pieces.begin(), pieces.end(), [&](int i) { return !whole[static_cast<size_t>(i)].refused; });
-    return static_cast<float>(digits) / static_cast<float>(std::size(pieces));
+bool isRead(const Decision& decision) { return !decision.refused; }
+
+/// Whether half of a line's pieces read as digits.
+bool mostlyDigits(const TextLine& line, const std::vector<Decision>& whole) {
+    const auto digits = std::count_if(line.pieces.begin(), line.pieces.end(), [&](int i) { return isRead(whole[static_cast<size_t>(i)]); });
+    return static_cast<float>(digits) >= kMostlyDigits * static_cast<float>(line.pieces.size());
 }
 
 /// Whether the k-th piece of a line is a point or a comma: small, low between two pieces as high as digits, and
@@ -327,14 +328,14 @@ Result<Layout> segment(const InkMap& map, const std::vector<Piece>& pieces, cons
     if (pieces.size() > kMostPieces) return ErrorCode::TooMany;
 
     std::vector<std::span<const Piece>> each;
-    std::vector<int> all;
-    for (const Piece& piece : pieces) all.push_back(static_cast<int>(each.size())), each.push_back({&piece, 1});
+    for (const Piece& piece : pieces) each.push_back({&piece, 1});
     const std::vector<Decision> whole = classifyAll(each, map, classify);
-    const bool texture = pieces.size() > kMany && shareOfDigits(all, whole) < kFewDigits;
+    const auto read = std::count_if(whole.begin(), whole.end(), isRead);
+    const bool texture = pieces.size() > kMany && static_cast<float>(read) < kFewDigits * static_cast<float>(pieces.size());
 
     std::vector<PieceLattice> lattices;
     for (const TextLine& line : table ? linesOf(*table, pieces, digitHeight) : findTextLines(pieces, digitHeight)) {
-        const bool asIs = texture && shareOfDigits(line.pieces, whole) < kMostlyDigits;
+        const bool asIs = texture && !mostlyDigits(line, whole);
         PieceLattice& lattice = lattices.emplace_back(cutLine(line, pieces, whole, map, digitHeight, table && table->oneEach, asIs));
         addCandidates(lattice, whole);
         classifyCandidates(lattice, map, classify);

@@ -129,7 +129,8 @@ export function needsCheck(cell: Cell): boolean {
 
 /** Marks that were passed over, but for those that are in the answer all the same, and for signs, which are told by themselves. */
 export function leftOut({ refused = [] }: GoodReading, answer: Answer): Refused[] {
-  return refused.filter(({ box, sign }) => !sign && !cellsOf(answer).some((cell) => cell.box && overlap(cell.box, box) > 0.8));
+  const cells = cellsOf(answer);
+  return refused.filter(({ box, sign }) => !sign && !cells.some((cell) => cell.box && overlap(cell.box, box) > 0.8));
 }
 
 /** Whether a digit is the first of its line. */
