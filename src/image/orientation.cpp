@@ -18,7 +18,7 @@ int tiffOrientation(std::span<const uint8_t> tiff) {
     };
     if (tiff[1] != tiff[0] || (tiff[0] != 'I' && tiff[0] != 'M') || u16(2) != 42) return 0;
     const size_t directory = u32(4);
-    if (directory + 2 > tiff.size()) return 0;
+    if (directory > tiff.size() - 2) return 0;  // a sum could wrap around in 32 bits
     const uint32_t entries = u16(directory);
     for (uint32_t i = 0; i < entries; ++i) {
         const size_t entry = directory + 2 + size_t{i} * 12;
@@ -51,7 +51,7 @@ int pngOrientation(std::span<const uint8_t> bytes) {
     size_t at = 8;
     while (at + 12 <= bytes.size()) {
         const size_t length = size_t{bytes[at]} << 24 | bytes[at + 1] << 16 | bytes[at + 2] << 8 | bytes[at + 3];
-        if (at + 12 + length > bytes.size()) break;
+        if (length > bytes.size() - at - 12) break;
         if (!std::memcmp(bytes.data() + at + 4, "eXIf", 4)) return tiffOrientation(bytes.subspan(at + 8, length));
         at += 12 + length;
     }

@@ -105,6 +105,15 @@ test('what is wrong with a file is its Reading', async () => {
   await fails(reader.readImage(file.subarray(0, 20)), 'corrupt_image');
   await fails(reader.readImage(pngHeader(20, 20)), 'corrupt_image');
   await fails(reader.readImage(pngHeader(20_000, 20_000)), 'too_large');
+  // Lengths that wrap around in 32 bits: a chunk's, by which the reader went back for ever, and of EXIF, a directory's.
+  const wrapped = (type, length, body = []) => {
+    const bytes = Buffer.concat([pngHeader(4, 4).subarray(0, 33), Buffer.alloc(8), Buffer.from(body), Buffer.alloc(16)]);
+    bytes.writeUInt32BE(length, 33);
+    bytes.write(type, 37);
+    return bytes;
+  };
+  await fails(reader.readImage(wrapped('teXt', 0xfffffff4)), 'corrupt_image');
+  await fails(reader.readImage(wrapped('eXIf', 0xffffffe0, [0x49, 0x49, 42, 0, 0xf0, 0xff, 0xff, 0x7f])), 'corrupt_image');
   await fails(reader.readImage(bmp(draw([]))), 'no_ink');
   for (const nonsense of [undefined, null, 'a string', 7, {}, []]) await fails(reader.readImage(nonsense), 'unsupported_format');
   await fails(reader.readImage(Object.assign(new Blob(['x']), { arrayBuffer: () => Promise.reject(new Error('gone')) })), 'corrupt_image');
