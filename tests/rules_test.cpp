@@ -22,6 +22,16 @@ TEST_CASE("ruled lines go, strokes across them stay whole") {
     CHECK(findPieces(map.ink, 20).size() == 4);
 }
 
+TEST_CASE("strips hold no lines along their short side, and few along the other") {
+    for (const bool upright : {false, true}) {
+        RgbImage image = papers::plain(upright ? 2 : 400, upright ? 400 : 2);
+        for (const int at : {100, 200})
+            for (int side = 0; side < 2; ++side) std::fill_n(image.row(upright ? at : side) + 3 * (upright ? side : at), 3, uint8_t{20});
+        const InkMap map = findInk(image);
+        CHECK((upright ? map.rules.level : map.rules.upright).empty());
+    }
+}
+
 TEST_CASE("squares go") {
     RgbImage image = papers::plain(500, 300);
     for (int y = 10; y < 300; y += 25) papers::rule(image, 0, y + 0.5f, 500, y + 0.5f, 1.5f);

@@ -267,18 +267,26 @@ std::vector<RuleLine> distinct(std::vector<RuleLine> all) {
     return lines;
 }
 
+constexpr int kShortest = 4 * kBlock;  ///< pixels; what is narrower has no lines
+constexpr size_t kMostLines = 1000;    ///< of one direction, the longest
+
 /// The lines of one direction, `times` as long as lines are at least; the longer they are, the broader they may be. With
 /// `crossing`, only such as lie between two of those.
 std::vector<RuleLine> findLines(const Search& search, float times = 1, const std::vector<RuleLine>* crossing = nullptr) {
     const auto& [dark, faintest, minLength, strokeWidth] = search;
+    if (dark.width() < kShortest) return {};
     const Limits limits = limitsOf(search, times, crossing != nullptr);
     const ThinBlocks thin = findThin(dark, faintest, limits.maxThickness);
     const int maxGap = static_cast<int>(std::ceil(1.5f * strokeWidth / kBlock)) + 1;
     const Paths paths = findPaths(thin, maxGap, std::max(maxGap, limits.maxThickness / kBlock + 1));
     std::vector<RuleLine> lines;
+    // Parts of one line grow into each other, but in noise there is no end to them.
+    const size_t area = static_cast<size_t>(dark.width()) * static_cast<size_t>(dark.height());
+    size_t length = 0;
     std::vector<uint8_t> taken(thin.set.size(), 0);
     for (const End& end : endsOf(paths, thin, limits.minBlocks)) {
         if (taken[thin.index(end.column, end.row)]) continue;
+        if (length > area || lines.size() == kMostLines) break;
         const std::vector<int> rows = wayTo(end, paths, thin, taken);
         if (static_cast<int>(rows.size()) < limits.minBlocks) continue;
         const int firstColumn = end.column - static_cast<int>(rows.size()) + 1;
@@ -302,6 +310,7 @@ std::vector<RuleLine> findLines(const Search& search, float times = 1, const std
         RuleLine line = lineOf(way, firstColumn + from, dark.width());
         goOn(line, thin, dark.width(), strokeWidth, false);
         goOn(line, thin, dark.width(), strokeWidth, true);
+        length += line.rule.across.size();
         lines.push_back(std::move(line));
     }
     if (!crossing) return distinct(std::move(lines));
