@@ -262,7 +262,9 @@ TEST_CASE("dots are refused without asking the network") {
     CHECK(alone.lines.at(0).at(0).decision.refused);
     CHECK(asked == 0);
     // A jittery tap, small for the pad that it was made on.
-    const std::vector<Stroke> tap = {{{5, 5}, {6, 7}, {5, 8}}};
+    std::vector<Stroke> tap = {{{5, 5}, {6, 7}, {5, 8}}};
+    CHECK(groupStrokes(tap, Fake{&asked}, {.minSize = 12}).lines.at(0).at(0).decision.refused);
+    tap.push_back({{1e30f, 0}});  // too far off to count
     CHECK(groupStrokes(tap, Fake{&asked}, {.minSize = 12}).lines.at(0).at(0).decision.refused);
     CHECK(asked == 0);
 }

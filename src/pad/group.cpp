@@ -187,7 +187,8 @@ Layout groupStrokes(std::span<const Stroke> strokes, const Classifier& classify,
     if (pieces.size() <= kMaxStrokesPerDigit) {
         // What reads surely as one digit is one, though each of an 8's rings is a 0. Fewer than 1 of 500 composed
         // numbers of held-back writers read so, too.
-        const Box box = bounds(strokes);
+        Box box = pieces.front().box;
+        for (const StrokePiece& piece : pieces) box = unite(box, piece.box);
         const float longer = std::max(box.w, box.h);
         if (longer > 0 && longer >= options.minSize)
             if (const Mark whole = markOf(pieces, classify); whole.decision.sure && !isDrawing(whole.decision, pieces.size())) {
