@@ -245,23 +245,25 @@ Lattice makeLattice(const WrittenLine& line, const Classifier& classify, float m
     const std::vector<StrokePiece>& pieces = line.pieces;
     const size_t n = pieces.size();
     Lattice lattice{n, makeArcs(line, classify, minSize), std::vector<std::array<float, kBoundaryFeatures>>(n + 1)};
-    for (size_t i = 0; i < n; ++i)
-        for (size_t j = i + 1; j < n; ++j) {
-            const Box &a = pieces[i].box, &b = pieces[j].box;
-            const Relation& relation = line.relations[i][j];
-            const float overlapping = relation.sideBySide ? 0 : above(sharedWidth(a, b, line.height), kPairOverlap);
-            const bool cut = pieces[i].id == pieces[j].id;
-            if (!relation.touch && overlapping <= 0 && !cut) continue;
-            const Box both = unite(a, b);
-            const float narrow = relation.touch ? below(both.w / std::max(both.h, 1e-6f), kPairWidth) : 0;
-            for (size_t at = i + 1; at <= j; ++at) {
-                auto& f = lattice.boundaries[at];
-                f[2] = std::min(3.f, f[2] + overlapping);
-                f[3] = std::max(f[3], relation.touch ? 1.f : 0.f);
-                f[4] = std::max(f[4], narrow);
-                f[5] = std::max(f[5], cut ? 1.f : 0.f);
+    for (size_t i = 0; i < n; ++i) {
+        float overlapping = 0, touch = 0, narrow = 0, cut = 0;  // of piece i with any from `at` on
+        for (size_t at = n - 1; at > i; --at) {
+            const Box &a = pieces[i].box, &b = pieces[at].box;
+            const Relation& relation = line.relations[i][at];
+            if (!relation.sideBySide) overlapping += above(sharedWidth(a, b, line.height), kPairOverlap);
+            if (pieces[i].id == pieces[at].id) cut = 1;
+            if (relation.touch) {
+                const Box both = unite(a, b);
+                touch = 1;
+                narrow = std::max(narrow, below(both.w / std::max(both.h, 1e-6f), kPairWidth));
             }
+            auto& f = lattice.boundaries[at];
+            f[2] = std::min(3.f, f[2] + overlapping);
+            f[3] = std::max(f[3], touch);
+            f[4] = std::max(f[4], narrow);
+            f[5] = std::max(f[5], cut);
         }
+    }
     float right = pieces[0].box.right();
     std::vector<float> leftFrom(n + 1, std::numeric_limits<float>::infinity());
     for (size_t i = n; i-- > 0;) leftFrom[i] = std::min(leftFrom[i + 1], pieces[i].box.x);
