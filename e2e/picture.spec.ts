@@ -172,6 +172,30 @@ test('slashes are told of once, and are not offered to be read as digits', async
   await expect(page.locator('[data-action=force]')).toHaveCount(0);
 });
 
+test('a slash has one box; a 1 that was taken for one goes there, and is not warned of any more', async ({ digits, page }) => {
+  await digits.open();
+  await digits.choose('dates.png', readFileSync('tests/pictures/dates.png'));
+  const boxes = page.locator('.box-trouble');
+  const added = async () => {
+    await expect(digits.answer).toHaveText('4125 86\n11 7', { useInnerText: true });
+    await expect(boxes).toHaveCount(2);
+    await expect(digits.message).toContainText('Check 4125 86 and 11 7.');
+  };
+  await expect(boxes).toHaveCount(3);
+  await expect(page.locator('.box-refused')).toHaveCount(0);
+  await boxes.first().click();
+  await page.getByTestId('picker').getByRole('button', { name: '1', exact: true }).click();
+  await added();
+  await expect(digits.items).toContainText('4125');
+  await page.reload();
+  await digits.items.first().click();
+  await added();
+  // Taken out again, it is what it was.
+  await digits.digits.nth(1).click();
+  await page.getByRole('button', { name: 'Not a digit' }).click();
+  await expect(boxes).toHaveCount(3);
+});
+
 test('thousands of specks can be read anyway', async ({ digits, page }) => {
   await digits.open();
   await digits.choose('specks.png', specks());

@@ -1,6 +1,6 @@
 // The answer as the user may change it: the Reading's digits, each perhaps corrected.
 
-import type { Box, Digit, GoodReading, Reading, Refused, Rival, Saw } from '../reading.js';
+import type { Box, Digit, GoodReading, Reading, Refused, Rival, Saw, Warning } from '../reading.js';
 
 export interface Cell {
   /** What the answer says now. */
@@ -131,6 +131,12 @@ export function needsCheck(cell: Cell): boolean {
 export function leftOut({ refused = [] }: GoodReading, answer: Answer): Refused[] {
   const cells = cellsOf(answer);
   return refused.filter(({ box, sign }) => !sign && !cells.some((cell) => cell.box && overlap(cell.box, box) > 0.8));
+}
+
+/** What a reading warns of, but for signs in whose place the user has put a digit. */
+export function warningsOf(reading: Reading | undefined, answer: Answer): Warning[] {
+  const places = new Set(cellsOf(answer).map(({ box }) => String(box)));
+  return (reading?.warnings ?? []).filter(({ code, box }) => code !== 'sign_left_out' || !places.has(String(box)));
 }
 
 /** Whether a digit is the first of its line. */

@@ -5,7 +5,7 @@ import { BrokenInstallation } from '../errors.js';
 import { listOf, say, sayCount, sayTrouble } from '../messages.js';
 import { type Action, Message, speak } from '../notices.js';
 import type { Box, FailedReading, GoodReading, Warning } from '../reading.js';
-import { type Answer, cellsOf, needsCheck } from './answer-model.js';
+import { type Answer, cellsOf, needsCheck, warningsOf } from './answer-model.js';
 import { numbersAt } from './numbers.js';
 
 export interface TroubleEvents {
@@ -53,8 +53,9 @@ export class Troubles {
    * What to look out for in a reading that worked, and the answer as it is now; `left`: how many marks were passed over,
    * `again`: whether it can be read anew.
    */
-  warn({ warnings }: GoodReading, answer: Answer, left: number, onPad: boolean, again: boolean): void {
+  warn(reading: GoodReading, answer: Answer, left: number, onPad: boolean, again: boolean): void {
     this.#message.clear();
+    const warnings = warningsOf(reading, answer);
     const isSign = ({ code }: Warning) => code === 'sign_left_out';
     // Each sign that was left out has a warning, and a place, of its own.
     const told = (list: Warning[]) => [...new Set(list.map((w) => sayTrouble(w.code, w.message, onPad)))];

@@ -202,7 +202,7 @@ export class PictureView {
     if (!size || !shownWidth) return;
     const pixel = size.width / shownWidth; // picture pixels per CSS pixel
     this.#overlay.replaceChildren(
-      ...this.#boxes.map(({ box, kind, label }) => {
+      ...this.#boxes.map(({ box, kind, label, key }) => {
         const inset = 0.03 * Math.min(size.width, size.height);
         const [x, y, w, h0] = box ?? [inset, inset, size.width - 2 * inset, size.height - 2 * inset];
         const room = 3 * pixel;
@@ -211,7 +211,7 @@ export class PictureView {
         const tagY = Math.max(0, y - room - font * 1.15);
         const group = svg(
           'g',
-          { class: `box box-${kind}`, 'data-box': label },
+          { class: `box box-${kind}${key === undefined ? '' : ' box-opens'}`, 'data-box': label },
           svg('rect', {
             class: 'box-frame',
             x: x - room,
