@@ -147,6 +147,19 @@ test('on a small phone the tools below the pad are in sight, in every language',
   }
 });
 
+test('what can be undone is told beside the tools, not over them', async ({ digits, page }) => {
+  await digits.open();
+  await digits.write('407');
+  await digits.digits.first().click();
+  await page.getByRole('button', { name: 'Not a digit' }).click();
+  const place = async () => (await page.getByTestId('toast').boundingBox())!;
+  // Once it has come up.
+  await expect.poll(async () => (await place()).y + (await place()).height).toBeLessThanOrEqual((await digits.answer.boundingBox())!.y);
+  const toast = await place();
+  for (const { x, width } of await Promise.all([page.getByTestId('help-open'), page.getByTestId('history-up')].map(async (button) => (await button.boundingBox())!)))
+    expect(x < toast.x + toast.width && x + width > toast.x).toBe(false);
+});
+
 test('everything to tap is at least 44 px', async ({ digits, page }) => {
   await digits.open();
   await digits.write('407');
