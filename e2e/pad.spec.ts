@@ -434,6 +434,20 @@ test('a mark beside the digits that is none is told of, marked, and can be read 
   await expect(digits.answer).toHaveText(/^97\d23$/);
 });
 
+test('what was read although it was declined is so when it is opened again, and while writing goes on', async ({ digits, page }) => {
+  await digits.open();
+  await digits.write(['cat']);
+  await page.getByRole('button', { name: 'Read it anyway' }).click();
+  await expect(digits.answer).toHaveText(/\d/);
+  await expect(digits.items).toHaveCount(1);
+  await page.reload();
+  await digits.items.first().getByRole('button', { name: /^Open/ }).click();
+  await expect(digits.answer).toHaveText(/\d/);
+  const pad = (await digits.pad.boundingBox())!;
+  await digits.draw(write(['1']).map((stroke) => stroke.map((p) => ({ x: pad.x + 20 + p.x * 0.2, y: pad.y + pad.height / 2 - 60 + p.y * 0.9 }))));
+  await expect(digits.answer).toHaveText(/^1.*\d$/s);
+});
+
 test('a digit that was taken out stays out when the reading is opened again', async ({ digits, page }) => {
   await digits.open();
   await digits.write('482');

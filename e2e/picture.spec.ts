@@ -1,6 +1,7 @@
 // Pictures: every way in, every trouble, and the answer on the user's own picture.
 
 import { readFileSync } from 'node:fs';
+import type { Page } from '@playwright/test';
 import { blank, mixed, pageOf, pictureOf, specks } from './support/pictures.js';
 import { expect, test } from './support/test.js';
 
@@ -444,8 +445,8 @@ for (const way of ['drop', 'paste'] as const)
     await expect(items.nth(1)).toContainText('26');
   });
 
-test('a picture that comes while another is being read does not take its place', async ({ digits, page }) => {
-  await digits.open();
+/** Nothing is read until the page is told so. */
+async function hold(page: Page): Promise<() => Promise<void>> {
   await page.evaluate(() => {
     const post = Worker.prototype.postMessage;
     const held: (() => void)[] = [];
@@ -457,14 +458,32 @@ test('a picture that comes while another is being read does not take its place',
       for (const send of held) send();
     };
   });
+  return () => page.evaluate(() => (window as unknown as { release(): void }).release());
+}
+
+test('a picture that comes while another is being read does not take its place', async ({ digits, page }) => {
+  await digits.open();
+  const release = await hold(page);
   const choose = (text: string) => digits.file.setInputFiles({ name: `${text}.png`, mimeType: 'image/png', buffer: pictureOf(text) });
   await choose('70');
   await expect.poll(() => page.locator('#picture-img').evaluate((img: HTMLImageElement) => img.naturalWidth)).toBeGreaterThan(0);
   await choose('26');
   await expect(page.getByTestId('queue-item')).toHaveCount(2);
-  await page.evaluate(() => (window as unknown as { release(): void }).release());
+  await release();
   await expect(page.getByTestId('queue-item')).toContainText([/70\.png70/, /26\.png26/]);
   await expect(digits.answer).toHaveText('70');
+  await expect(digits.items).toHaveCount(2);
+});
+
+test('nor that of one which is being read although it was declined', async ({ digits, page }) => {
+  await digits.open();
+  await digits.choose('cat.png', pictureOf(['cat'], { width: 500, height: 500 }));
+  const release = await hold(page);
+  await page.getByRole('button', { name: 'Read it anyway' }).click();
+  await digits.file.setInputFiles({ name: '26.png', mimeType: 'image/png', buffer: pictureOf('26') });
+  await expect(page.getByTestId('queue-item')).toHaveCount(2);
+  await release();
+  await expect(page.getByTestId('queue-item')).toContainText([/cat\.png\d/, /26\.png26/]);
   await expect(digits.items).toHaveCount(2);
 });
 

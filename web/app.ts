@@ -304,7 +304,7 @@ function show(result: Reading): void {
 /** What is on screen is one of several pictures: their list says the same. */
 function toItem(): void {
   if (item?.id !== entryId) return;
-  Object.assign(item, { reading, answer });
+  Object.assign(item, { reading, answer, forced });
   queue.refresh();
 }
 
@@ -535,7 +535,7 @@ async function keep(): Promise<void> {
     // Meanwhile something else was opened, or the last digit was taken out.
     if (id !== entryId || !answer.length) return;
   }
-  entry.confirmed = confirmed;
+  Object.assign(entry, { confirmed, forced });
   kept = entry;
   history.put(entry, true);
   happy.answered(id);
@@ -559,6 +559,7 @@ function reopen(chosen: Entry): void {
   startedHere = false;
   kept = entry;
   confirmed = entry.confirmed;
+  forced = entry.forced ?? false;
   history.current = entry.id;
   if (entry.ink) {
     // Read again, so that writing can go on.
@@ -639,7 +640,7 @@ async function turn(): Promise<void> {
   if (!copy || picture?.file !== file) return;
   const readings = turnedByHand.get(file) ?? [];
   turnedByHand.set(copy, readings);
-  const before: Item = { id: entryId, file, reading, answer };
+  const before: Item = { id: entryId, file, reading, answer, forced };
   const mended = !confirmed && cellsOf(answer).some((cell) => cell.fixed || cell.spaced);
   // What was read lying on its side was a misunderstanding.
   const gone = confirmed ? [] : dropEntry();
@@ -690,16 +691,17 @@ function showPicture(file: File): void {
  */
 function openFiles(files: File[]): void {
   closeDialogs();
-  if (picture?.file && !reading && !sample && !broken) {
-    files.unshift(picture.file);
+  const items: Item[] = files.map((file) => ({ id: newId(), file, reading: undefined }));
+  if (picture?.file && document.body.dataset.state === 'busy' && !reading?.ok && !sample) {
+    items.unshift({ id: newId(), file: picture.file, reading: undefined, forced });
     leavePicture();
     begin();
     showNothing();
   }
   const [first] = files;
-  if (files.length > 1 || queue.running) {
-    if (queue.running) toast(sayCount('queue.added.one', 'queue.added', files.length));
-    queue.add(files, newId);
+  if (items.length > 1 || queue.running) {
+    if (queue.running) toast(sayCount('queue.added.one', 'queue.added', items.length));
+    queue.add(items);
   } else if (first) {
     if (!queue.unread) queue.close();
     openPicture(first);
@@ -714,6 +716,7 @@ function openItem(chosen: Item, isSample = false): void {
   item = chosen;
   entryId = id;
   kept = history.find(id);
+  forced = chosen.forced ?? false;
   // With whatever was corrected in it since.
   showNothing();
   known = chosen.answer;
@@ -767,7 +770,7 @@ function bringsBack(): () => void {
   if (!file) return () => before.kept && reopen(before.kept);
   // Stopped before it was read, it is read again.
   if (!reading) return () => openPicture(file, before.sample);
-  const shown = item?.id === entryId ? item : { id: entryId, file, reading, answer };
+  const shown = item?.id === entryId ? item : { id: entryId, file, reading, answer, forced };
   return () => openItem(shown, before.sample);
 }
 
@@ -873,7 +876,7 @@ const tour = new Tour();
 const help = new Help(showAround);
 byId('host-tour').addEventListener('click', showAround);
 const queue = new Queue(reader, {
-  options: (file) => ({ upright: turnedByHand.has(file) }),
+  options: ({ file, forced }) => ({ upright: turnedByHand.has(file), force: forced }),
   read(item) {
     void keepItem(item);
     const first = !document.querySelector('#queue-list li[data-state=read], #queue-list li[data-state=failed]');

@@ -25,6 +25,8 @@ export interface Entry {
   at: number;
   text: string;
   confirmed: boolean;
+  /** Whether all marks were read. */
+  forced?: boolean;
   answer: Row[];
   /** The user's own words. */
   note?: string | undefined;

@@ -14,11 +14,13 @@ export interface Item {
   reading: Reading | undefined;
   /** As the user left it, once it was looked at. */
   answer?: Answer;
+  /** All its marks are to be read. */
+  forced?: boolean;
 }
 
 export interface QueueEvents {
   /** How one is read. */
-  options(file: File): ReadOptions;
+  options(item: Item): ReadOptions;
   /** An item was read, well or not. */
   read(item: Item): void;
   /** The user wants to see one. */
@@ -71,13 +73,12 @@ export class Queue {
     return this.#items.some((item) => !item.reading);
   }
 
-  /** Reads the files in order: after those of a list that has unread ones, else as a list of their own. */
-  add(files: readonly File[], newId: () => string): void {
+  /** Reads the pictures in order: after those of a list that has unread ones, else as a list of their own. */
+  add(items: readonly Item[]): void {
     if (!this.unread) {
       this.#items = [];
       this.#list.replaceChildren();
     }
-    const items = files.map((file) => ({ id: newId(), file, reading: undefined }));
     this.#items.push(...items);
     this.#list.append(...items.map((item) => this.#row(item)));
     byId('queue').hidden = false;
@@ -93,7 +94,7 @@ export class Queue {
       if (item.reading) continue;
       try {
         const reader = await this.reader;
-        item.reading = await reader.readImage(item.file, { ...this.events.options(item.file), signal: stop.signal });
+        item.reading = await reader.readImage(item.file, { ...this.events.options(item), signal: stop.signal });
       } catch {
         // Stopped, or the reader is broken; the page says the latter by itself.
         break;
