@@ -195,6 +195,18 @@ test('a private session keeps nothing, and says nothing else', async ({ digits, 
   await page.getByText('Private session', { exact: true }).click();
   await expect(page.getByTestId('history-notice')).toBeHidden();
   await expect(choice).toBeVisible();
+  // What was read in it is not kept after it either, though it is corrected, cleared and taken back.
+  await digits.digits.focus();
+  await page.keyboard.press('8');
+  await page.getByTestId('clear').click();
+  await page.getByTestId('undo').click();
+  await expect(digits.answer).toHaveText('8');
+  await page.waitForTimeout(900);
+  await expect(digits.items).toHaveCount(0);
+  expect(await page.evaluate(() => sessionStorage.length)).toBe(0);
+  await page.getByTestId('clear').click();
+  await digits.write('4');
+  await expect(digits.items).toHaveText(/^4/);
 });
 
 test('leaving at once still keeps the reading', async ({ digits, page }) => {

@@ -78,6 +78,8 @@ let item: Item | undefined;
 let sample = false;
 /** The entry whose ink is not the user's own: a sample, or what came with a link. */
 let borrowed: string | undefined;
+/** What was read in a private session is not kept, counted or learnt from after it either. */
+const secret = new Set<string>();
 /** Milliseconds from the last stroke or the choice of a picture to its answer. */
 let took: number | undefined;
 /** The answer that came with a link and still has to be put on its ink. */
@@ -283,6 +285,7 @@ function showNothing(state: State = 'ready'): void {
 function show(result: Reading): void {
   const last = refusedOnto ?? { answer, reading };
   reading = result;
+  if (history.private && !history.find(entryId)) secret.add(entryId);
   refusedOnto = result.ok || !last.answer.length ? undefined : last;
   if (picture && result.source) picture.source = result.source;
   if (picture) {
@@ -418,7 +421,7 @@ function change(cell: Cell, digit: number): void {
 /** Ink that is gone or somebody else's teaches nothing. */
 function learn(cell: Cell): void {
   const file = picture?.file;
-  if (borrowed === entryId || (picture && !file)) return;
+  if (borrowed === entryId || secret.has(entryId) || (picture && !file)) return;
   const strokes = pad.strokes;
   const again = { ...options(), explain: true, evidence: false };
   void learnFrom(cell, entryId, examples, async () => {
@@ -521,6 +524,7 @@ function used(): void {
 
 /** Puts what is on screen into the history, in the place it already has there. */
 async function keep(): Promise<void> {
+  if (secret.has(entryId)) return;
   if (reading && startedHere && !sample) {
     if (answer.length) counters.stage('answered');
     counters.reading(entryId, toldOf(reading, answer, took));
@@ -646,6 +650,7 @@ async function turn(): Promise<void> {
   const gone = confirmed ? [] : dropEntry();
   const listed = item?.id === entryId ? item : undefined;
   openPicture(copy, sample);
+  if (secret.has(before.id)) secret.add(entryId);
   // It was gone for a moment, or what was pressed in its stead is.
   byId('turn').focus({ preventScroll: true });
   const turns = readings.push(entryId);
@@ -727,7 +732,8 @@ function openItem(chosen: Item, isSample = false): void {
 
 /** A picture of the queue goes into the history without being on screen. */
 async function keepItem({ id, file, reading: result }: Item): Promise<void> {
-  if (!result?.ok) return;
+  if (history.private) secret.add(id);
+  if (!result?.ok || secret.has(id)) return;
   const shown: Picture = { url: '', name: file.name, file, source: result.source };
   const read = answerOf(result);
   counters.reading(id, toldOf(result, read, undefined));
