@@ -147,18 +147,35 @@ test('the frame lies on the picture, and what is outside it is not taken', async
   await expect.poll(size).toEqual([1126, 528]);
 });
 
-test('a camera that stops takes nothing and says so', async ({ digits, page }) => {
-  await staged(digits, 'blurred');
+for (const when of ['is starting', 'is on'] as const)
+  test(`a camera that stops while it ${when} takes nothing and says so`, async ({ digits, page }) => {
+    await staged(digits, 'blurred');
+    const tracks = await watchTracks(digits);
+    if (when === 'is starting')
+      await page.addInitScript(() => {
+        HTMLMediaElement.prototype.play = () => new Promise((resolve) => setTimeout(resolve, 1000));
+      });
+    await digits.open();
+    await page.getByTestId('live').click();
+    if (when === 'is on') await expect(page.getByTestId('camera-take')).toBeEnabled();
+    await expect.poll(tracks).toEqual(['live']);
+    await page.evaluate(() => (window as unknown as { tracks: MediaStreamTrack[] }).tracks[0]!.dispatchEvent(new Event('ended')));
+    await page.evaluate(() => Object.assign(window, { scene: 'still' }));
+    await page.waitForTimeout(2500);
+    await expect(page.getByTestId('camera')).toContainText('The camera stopped.');
+    await expect(page.getByTestId('camera-take')).toBeDisabled();
+    await expect(digits.answer).toHaveText('');
+  });
+
+test('9: a camera that is on but cannot be shown goes off', async ({ digits, page }) => {
   const tracks = await watchTracks(digits);
+  await page.addInitScript(() => {
+    HTMLMediaElement.prototype.play = () => Promise.reject(new DOMException('no', 'NotSupportedError'));
+  });
   await digits.open();
   await page.getByTestId('live').click();
-  await expect.poll(tracks).toEqual(['live']);
-  await page.evaluate(() => (window as unknown as { tracks: MediaStreamTrack[] }).tracks[0]!.dispatchEvent(new Event('ended')));
-  await page.evaluate(() => Object.assign(window, { scene: 'still' }));
-  await page.waitForTimeout(2500);
   await expect(page.getByTestId('camera')).toContainText('The camera stopped.');
-  await expect(page.getByTestId('camera-take')).toBeDisabled();
-  await expect(digits.answer).toHaveText('');
+  expect(await tracks()).toEqual(['ended']);
 });
 
 for (const exit of ['button', 'Escape', 'leaving', 'another app', 'a pasted picture', 'a link'] as const)

@@ -82,10 +82,15 @@ export class Camera {
       this.#torch.setAttribute('aria-pressed', 'false');
       this.#video.srcObject = stream;
       await this.#video.play();
+      // Stopped meanwhile.
+      if (opening !== this.#opening) return;
       this.#tell('camera.hint', 'on');
       this.#watch();
     } catch (error) {
-      if (opening === this.#opening) this.#tell(whyNot(error), 'off');
+      if (opening !== this.#opening) return;
+      // It may be on and still not be shown.
+      this.#off();
+      this.#tell(whyNot(error), 'off');
     }
   }
 
