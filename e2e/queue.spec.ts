@@ -25,9 +25,12 @@ test('reads several pictures in order, says what failed, opens each, copies a ta
   // The first is on screen without asking.
   await expect(digits.answer).toHaveText('482');
   await expect(digits.items).toHaveCount(3);
+  const current = page.locator('.queue-open[aria-current=true]');
+  await expect(current).toContainText('one.png');
 
   await items.nth(3).click();
   await expect(digits.answer).toHaveText('65');
+  await expect(current).toContainText('four.png');
   await digits.digits.nth(0).click();
   await page.getByTestId('picker').getByRole('button', { name: '8', exact: true }).click();
   await expect(digits.answer).toHaveText('85');
@@ -43,6 +46,8 @@ test('reads several pictures in order, says what failed, opens each, copies a ta
   expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(
     'one.png,482\r\n"two, with ""quotes"".png",407,12\r\n"two, with ""quotes"".png",583,96\r\nthree.png,\r\nfour.png,85',
   );
+  await page.getByTestId('clear').click();
+  await expect(current).toHaveCount(0);
   await page.getByRole('button', { name: 'Close the list' }).click();
   await expect(page.getByTestId('queue')).toBeHidden();
   await expect(digits.file).toBeFocused();

@@ -116,7 +116,7 @@ function begin(): void {
   kept = undefined;
   forced = false;
   settleOffer();
-  history.current = undefined;
+  history.current = queue.current = undefined;
 }
 
 function setState(state: State): void {
@@ -308,7 +308,7 @@ function show(result: Reading): void {
 function toItem(): void {
   if (item?.id !== entryId) return;
   Object.assign(item, { reading, answer, forced });
-  queue.refresh();
+  queue.current = item;
 }
 
 function showGood(fresh: Answer): void {

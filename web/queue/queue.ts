@@ -41,6 +41,7 @@ function toCheck(item: Item): boolean {
 
 export class Queue {
   #items: Item[] = [];
+  #current: Item | undefined;
   #stop: AbortController | undefined;
   readonly #list = byId('queue-list');
   readonly #bar = byId<HTMLProgressElement>('queue-bar');
@@ -110,8 +111,15 @@ export class Queue {
     speak(byId('queue-count').textContent ?? '');
   }
 
-  /** An item was corrected. */
+  /** In another language. */
   refresh(): void {
+    this.#show();
+  }
+
+  /** Which item is on screen, as it is now. */
+  set current(item: Item | undefined) {
+    if (!item && !this.#current) return;
+    this.#current = item;
     this.#show();
   }
 
@@ -163,7 +171,9 @@ export class Queue {
     const text = textOf(answerIn(item));
     const state = reading ? (text ? 'read' : 'failed') : this.#stop ? 'waiting' : 'stopped';
     row.dataset.state = state;
-    row.querySelector('button')!.disabled = !reading;
+    const button = row.querySelector('button')!;
+    button.disabled = !reading;
+    button.setAttribute('aria-current', String(item === this.#current));
     row.querySelector<HTMLElement>('.queue-check')!.hidden = !toCheck(item);
     row.querySelector('.queue-text')!.textContent = !reading
       ? say(state === 'waiting' ? 'queue.waiting' : 'queue.left')
