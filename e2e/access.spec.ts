@@ -288,4 +288,9 @@ test('forced colours: boxes, digits and states can still be told apart', async (
   const stroke = await page.locator('.pad-ink').evaluate((e) => getComputedStyle(e).stroke);
   const pad = await digits.pad.evaluate((e) => getComputedStyle(e.parentElement!).backgroundColor);
   expect(stroke).not.toBe(pad);
+  // The large digits hide nothing.
+  const title = page.locator('#answer-title');
+  const shown = await title.screenshot();
+  await digits.answer.evaluate((answer) => (answer.style.visibility = 'hidden'));
+  expect(shown.equals(await title.screenshot())).toBe(true);
 });
