@@ -94,16 +94,26 @@ test('goes along with the history: saved, deleted, read in again', async ({ digi
   const saved = await readFile(await download.path());
   await page.getByTestId('history-clear').click();
   expect(Object.keys(await digits.stored())).toEqual([]);
+  await page.getByTestId('toast').getByRole('button', { name: 'Undo' }).click();
+  await expect(digits.items).toHaveCount(1);
+  await learnt(digits, 1);
+  expect((await digits.stored())['inkdigits.insights']).toBeTruthy();
+  await page.getByTestId('history-clear').click();
+  expect(Object.keys(await digits.stored())).toEqual([]);
   await page.getByTestId('history-import').setInputFiles({ name: 'history.json', mimeType: 'application/json', buffer: saved });
   await page.getByTestId('insights-open').click();
   await expect(page.getByTestId('learnt')).toHaveCount(1);
 });
 
-test('a private session learns nothing', async ({ digits, page }) => {
+test('a private session learns nothing, nor does what is mended of it later', async ({ digits, page }) => {
   await digits.open();
   await page.getByTestId('history-private').check();
   await digits.write('47');
   await correct(digits, '1');
+  await page.getByTestId('history-private').uncheck();
+  await correct(digits, '2');
+  await correct(digits, '1');
+  await page.waitForTimeout(1000);
   await page.getByTestId('clear').click();
   await digits.write('47');
   await expect(digits.answer).toHaveText('47');

@@ -191,8 +191,12 @@ const history = new History(host.history, questions, {
   },
   emptied() {
     forgetLanguage();
-    counters.erase();
+    const [counted, learnt] = [counters.erase(), examples.all()];
     examples.clear();
+    return () => {
+      counters.restore(counted);
+      examples.restore(learnt);
+    };
   },
   exported: () => ({ examples: examples.all() }),
   imported: (document) => void examples.restore(goodOnes(document.examples)),

@@ -16,8 +16,8 @@ export interface HistoryEvents {
   gone(ids: ReadonlySet<string>): void;
   /** The user has said whether readings may be kept. */
   chosen(): void;
-  /** Everything went away, and nothing of ours is to be left. */
-  emptied(): void;
+  /** Everything goes away, and nothing of ours is to be left; returns what brings it back. */
+  emptied(): () => void;
   /** What else goes into a saved history, and what came with one. */
   exported(): object;
   imported(document: Record<string, unknown>): void;
@@ -48,9 +48,8 @@ export class History {
   ) {
     this.#entries = new Entries(allowed, (trouble) => this.#trouble(trouble), () => this.render());
     byId('history-clear').addEventListener('click', () => {
-      this.#delete(new Set(this.#entries.all().map((e) => e.id)));
+      this.#delete(new Set(this.#entries.all().map((e) => e.id)), events.emptied());
       this.#entries.forgetChoice();
-      events.emptied();
     });
     byId<HTMLInputElement>('history-search').addEventListener('input', (event) => {
       this.#query = (event.target as HTMLInputElement).value.trim();
@@ -348,7 +347,7 @@ export class History {
     byId<HTMLButtonElement>('history-select-delete').disabled = n === 0;
   }
 
-  #delete(ids: ReadonlySet<string>): void {
+  #delete(ids: ReadonlySet<string>, bringBack?: () => void): void {
     const at = [...this.#list.children].findIndex((item) => ids.has((item as HTMLElement).dataset.id ?? ''));
     const taken = this.#entries.take(ids);
     this.events.gone(ids);
@@ -363,6 +362,7 @@ export class History {
         : sayCount('history.deleted.all.one', 'history.deleted.all', taken.length),
       () => {
         this.restore(taken);
+        bringBack?.();
         this.#shown(taken[0]?.id ?? '')?.querySelector<HTMLElement>('.history-delete')?.focus();
       },
     );
