@@ -209,6 +209,29 @@ test('a private session keeps nothing, and says nothing else', async ({ digits, 
   await expect(digits.items).toHaveText(/^4/);
 });
 
+test('nor are pictures kept that were read in a private session, when they are mended or turned after it', async ({ digits, page }) => {
+  await digits.open();
+  await page.getByTestId('history-private').check();
+  await digits.file.setInputFiles(['482', '65'].map((text) => ({ name: `${text}.png`, mimeType: 'image/png', buffer: pictureOf(text) })));
+  await expect(page.getByRole('heading', { name: '2 pictures read' })).toBeVisible();
+  await page.getByTestId('history-private').uncheck();
+  await page.getByTestId('queue-item').nth(1).click();
+  await expect(digits.answer).toHaveText('65');
+  await digits.digits.first().focus();
+  await page.keyboard.press('8');
+  await page.waitForTimeout(900);
+  await expect(digits.items).toHaveCount(0);
+  for (let i = 0; i < 2; i++) {
+    const before = await page.locator('#picture-img').getAttribute('src');
+    await page.getByTestId('turn').click();
+    await expect(page.locator('#picture-img')).not.toHaveAttribute('src', before!);
+    await digits.settled();
+  }
+  await expect(digits.answer).toHaveText(/\d/);
+  await page.waitForTimeout(900);
+  await expect(digits.items).toHaveCount(0);
+});
+
 test('leaving at once still keeps the reading', async ({ digits, page }) => {
   await digits.open();
   await digits.write('4');
