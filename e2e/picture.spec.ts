@@ -485,6 +485,12 @@ test('nor that of one which is being read although it was declined', async ({ di
   await release();
   await expect(page.getByTestId('queue-item')).toContainText([/cat\.png\d/, /26\.png26/]);
   await expect(digits.items).toHaveCount(2);
+  // Opened again, it is looked into as it was read.
+  await page.getByTestId('queue-item').nth(1).click();
+  await expect(digits.answer).toHaveText('26');
+  await page.getByTestId('queue-item').nth(0).click();
+  await page.getByTestId('explain').locator('summary').click();
+  await expect(page.getByTestId('explained').locator('canvas').first()).toBeVisible();
 });
 
 for (const way of ['drop', 'paste'] as const)
