@@ -21,7 +21,7 @@ class Perceptron(torch.nn.Module):
 
     def forward(self, features: Tensor) -> Tensor:
         x = (features - self.mean) / self.scale
-        return self.output(torch.cat([torch.relu(self.hidden(x)), x], 1))
+        return self.output(torch.cat([torch.relu(self.hidden(x)), x], -1))
 
     def source(self) -> list[str]:
         """Lines of C++, for features as they come."""

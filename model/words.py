@@ -21,6 +21,7 @@ import torch
 from torch import Tensor
 
 import cpp
+from perceptron import Perceptron
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "tests/pages"))
@@ -29,10 +30,11 @@ import make_pages  # noqa: E402
 import make_puzzles  # noqa: E402
 
 WEIGHTS = ROOT / "src/page/word_weights.h"
-KINDS = {"form": 60, "chart": 60, "words": 60, "units": 60, "text": 10, "printed": 25, "page": 250, "leaning": 40, "puzzle": 40, "titled": 60}
+KINDS = {"form": 60, "chart": 60, "words": 60, "units": 60, "signs": 80, "text": 10, "printed": 25, "page": 250, "leaning": 40, "puzzle": 40, "titled": 60}
 SEED = 9_000_000
 NUMBER = 8.0  # what a mark of a number counts, one of a word 1: a digit that is lost is worse than a letter too many
 PRINTED = 0.3  # what one on a page of nothing but print counts: there are very many
+HIDDEN = 8
 MOST_ODDS, NUMBERS = 6.0, 20.0  # kMostOdds and kNumbers of src/page/words.cpp
 
 hands = None
@@ -75,15 +77,15 @@ def going_over(beside: Tensor, to: Tensor, back: Tensor) -> Tensor:
 class Chain(torch.nn.Module):
     """Log-odds [lines, marks] that each mark of a line is a letter: WordWeights of src/page/words.h, and of the page."""
 
-    def __init__(self, letters: int, places: int):
+    def __init__(self, letters: Tensor, places: int):
+        """`letters` [marks, k]: features of all marks"""
         super().__init__()
-        self.letter = torch.nn.Parameter(torch.zeros(letters))
-        self.bias = torch.nn.Parameter(torch.zeros(()))
+        self.letter = Perceptron(letters, HIDDEN, 1, least=0.02)
         self.to_word, self.to_number = (torch.nn.Parameter(torch.tensor([-2.0] + [0.0] * (places - 1))) for _ in range(2))
         self.page = torch.nn.Parameter(torch.zeros(()))
 
     def forward(self, letter: Tensor, before: Tensor, there: Tensor, around: Tensor) -> Tensor:
-        own = (letter @ self.letter + self.bias + self.page * around) * there
+        own = (self.letter(letter)[..., 0] + self.page * around) * there
         word, number = before @ self.to_word, before @ self.to_number
         ahead, behind = [own[:, 0]], [torch.zeros(len(own))]
         for i in range(1, own.shape[1]):
@@ -95,7 +97,8 @@ class Chain(torch.nn.Module):
 
 def fit(letter: Tensor, before: Tensor, there: Tensor, around: Tensor, word: Tensor, weight: Tensor) -> tuple[Chain, Tensor]:
     """Least weighted cross entropy of each mark's own odds -> the chain and the odds"""
-    chain = Chain(letter.shape[2], before.shape[2])
+    torch.manual_seed(1)
+    chain = Chain(letter[there > 0], before.shape[2])
     steps = torch.optim.LBFGS(chain.parameters(), max_iter=200, line_search_fn="strong_wolfe")
 
     def loss() -> Tensor:
@@ -111,8 +114,8 @@ def fit(letter: Tensor, before: Tensor, there: Tensor, around: Tensor, word: Ten
 
 
 def weights_text(chain: Chain) -> str:
-    numbers = lambda p: ", ".join(cpp.floats(p.detach().numpy().reshape(-1)))
-    return f"{{{{{numbers(chain.letter)}}}, {numbers(chain.bias)}, {{{numbers(chain.to_word)}}}, {{{numbers(chain.to_number)}}}}}"
+    numbers = lambda p: ", ".join(cpp.floats(p.detach().numpy()))
+    return "\n".join(["{", *chain.letter.source(), f"    {{{numbers(chain.to_word)}}}, {{{numbers(chain.to_number)}}},", "}"])
 
 
 def pictures(folder: Path) -> list[dict]:

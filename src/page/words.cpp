@@ -13,6 +13,7 @@ namespace {
 constexpr float kClear = 0.9f;    ///< confidence of the digits that set a page's height
 constexpr float kTaller = 0.75f;  ///< share of them that are no taller than that: labels are printed small
 constexpr float kFarthest = 1.5f; ///< gaps beyond that say no more
+constexpr size_t kBeside = 2;     ///< marks on each side that say where a mark should stand
 constexpr float kMostOdds = 6;    ///< what one mark has to say of its page, in nats
 constexpr float kNumbers = 20;    ///< before it is seen, a page is taken for so many marks of numbers
 
@@ -24,6 +25,14 @@ float usualHeight(const Layout& layout) {
             if (mark.decision.confidence > kClear) clear.push_back(mark.box.h);
         }
     return quantile(std::move(clear.empty() ? all : clear), kTaller);
+}
+
+/// How far the foot of a mark hangs below the middle of those beside it.
+float hanging(const std::vector<Mark>& marks, size_t i) {
+    std::vector<float> feet;
+    for (size_t k = i - std::min(i, kBeside); k < std::min(marks.size(), i + kBeside + 1); ++k)
+        if (k != i) feet.push_back(marks[k].box.bottom());
+    return feet.empty() ? 0 : marks[i].box.bottom() - median(std::move(feet));
 }
 
 template <size_t N>
@@ -41,7 +50,7 @@ std::vector<float> wordOdds(const std::vector<LetterMark>& line, const WordWeigh
     // Log-odds of a state given those of the one beside it, with what going over costs.
     const auto pass = [](float beside, float toWord, float toNumber) { return logSum(beside, toWord) - logSum(0, beside + toNumber); };
     for (size_t i = 0; i < n; ++i) {
-        own[i] = dot(line[i].letter, weights.letter) + weights.bias + page;
+        own[i] = weights.letter(line[i].letter)[0] + page;
         odds[i] = own[i];
         if (i) odds[i] += pass(odds[i - 1], dot(line[i].before, weights.toWord), dot(line[i].before, weights.toNumber));
     }
@@ -71,10 +80,13 @@ std::vector<std::vector<LetterMark>> letterMarks(const Layout& layout) {
         for (size_t i = 0; i < marks.size(); ++i) {
             const Mark& mark = marks[i];
             LetterMark& out = line.emplace_back();
+            const Box& box = mark.box;
             out.letter = {logProbability(mark.decision.notDigit), logProbability(mark.decision.confidence),
-                          std::clamp(std::log(mark.box.h / height), -1.2f, 0.7f), mark.cut ? 1.f : 0.f};
+                          std::clamp(std::log(box.h / height), -1.2f, 0.7f), std::clamp(std::log(box.w / box.h), -3.f, 1.5f),
+                          std::clamp(hanging(marks, i) / height, -1.f, 1.f), mark.cut ? 1.f : 0.f};
+            out.letter[out.letter.size() - 10 + static_cast<size_t>(mark.decision.digit)] = 1;
             if (!i) continue;
-            const Box &box = mark.box, &last = marks[i - 1].box;
+            const Box& last = marks[i - 1].box;
             out.before = {1, std::clamp((box.x - last.right()) / std::max(box.h, last.h), 0.f, kFarthest), mark.gapBefore ? 1.f : 0.f,
                           std::clamp(std::log(box.h / last.h), -1.2f, 1.2f)};
         }

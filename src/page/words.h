@@ -2,15 +2,18 @@
 #pragma once
 
 #include <array>
+#include <tuple>
 #include <vector>
 
 #include "layout.h"
+#include "perceptron.h"
 
 namespace inkdigits {
 
-/// What tells a letter from a digit: log-probabilities that a mark is none and of its best digit, its height
-/// against the page's digits (a logarithm), whether it was cut off other ink.
-using LetterFeatures = std::array<float, 4>;
+/// What tells a letter or sign from a digit: log-probabilities that a mark is none and of its best digit, its height
+/// against the page's digits and its width against its height (logarithms), how far its foot hangs below those of the
+/// marks beside it in the page's digits (-1 to 1), whether it was cut off other ink, and as which digit it reads (ten flags).
+using LetterFeatures = std::array<float, 16>;
 /// What tells whether a number ends or begins between two marks: 1, the gap between them in the height of the
 /// higher, at most 1.5, whether that is a space, how much higher the second is (a logarithm).
 using PlaceFeatures = std::array<float, 4>;
@@ -23,8 +26,7 @@ struct LetterMark {
 /// A line is a chain of letters and digits (a hidden Markov model whose weights are fitted as a whole, by
 /// model/words.py): nats for a letter, and for going over from one to the other.
 struct WordWeights {
-    LetterFeatures letter;
-    float bias;
+    Perceptron<std::tuple_size_v<LetterFeatures>, 8, 1> letter;
     PlaceFeatures toWord, toNumber;
 };
 

@@ -27,6 +27,10 @@ LABELS = ("Name Date Temp Pulse Weight Patient Total Room Bed Price Amount Accou
           "Result Reading Meter Serial Invoice Code Street Time Morning Evening Noon Glucose Saturation").split()
 UNIT_LETTERS = "kmgcbphxwrn"
 RISING, FALLING = "kbh", "gp"  # as high as digits; hanging below the line
+# Signs before, between and after numbers; how high they are and how far they stand above the line, in digits' heights.
+SIGNS = ("$#+<>(", "+=x*", "%°)")
+SIGN_PLACES = {"$": (1.2, -0.1), "#": (1, 0), "+": (0.55, 0.2), "<": (0.6, 0.2), ">": (0.6, 0.2), "(": (1.15, -0.08), ")": (1.15, -0.08),
+               "=": (0.3, 0.35), "x": (0.55, 0), "*": (0.4, 0.45), "%": (1, 0), "°": (0.3, 0.7)}
 PRINT, RULE, HOLE = (40, 40, 45), (70, 70, 75), (50, 45, 40)
 BODIES = [(25, 25, 30), (30, 45, 120), (150, 30, 35), (235, 190, 60), (205, 210, 215)]  # of pens and pencils
 SKINS = [(225, 180, 155), (190, 140, 110), (120, 80, 60)]
@@ -205,6 +209,41 @@ def units(rng, *who):
             high = size * (0.95 if label in RISING else 0.85 if label in FALLING else 0.6) * rng.uniform(0.9, 1.1)
             x = note.letters(strokes, x, y + (size * 0.3 if label in FALLING else 0), high) + size * 0.2
         note.lines.append(number)
+        y += size * rng.uniform(1.8, 2.4)
+    return note
+
+
+def signs(rng, *who):
+    """Sums, prices, shares and temperatures: 3+4=7, $12, 98%, 37°; on every second page one sign alone."""
+    note = Note(rng, *who, sides=(700, 1200), sizes=(34, 60))
+    size, y, known = note.size, note.size * 2, {}
+    for file in ("1d-symbols", "1c-letters-lower"):
+        for label, strokes in letters_of(note.hands.strokes / f"unipen-{file}.jsonl.gz", note.chosen):
+            known.setdefault({"o": "°"}.get(label, label), []).append(strokes)
+    alone = "".join(SIGNS)[rng.integers(sum(map(len, SIGNS)))] if rng.random() < 0.5 else None
+    room = size * rng.uniform(0.05, 0.6)
+
+    def sign(of, x):
+        label = of[rng.integers(len(of))]
+        tall, above = SIGN_PLACES[label]
+        glyph = known[label][rng.integers(len(known[label]))]
+        wide = max(s[:, 0].max() for s in glyph)
+        tall *= min(rng.uniform(0.85, 1.15), 1.3 / max(wide, 0.1))
+        return note.letters(glyph, x + room, y - above * size, size * tall) + room
+
+    while y < note.h - size and len(note.lines) < 9:
+        before, between, after = (alone if alone in of else None for of in SIGNS) if alone else (of if rng.random() < 0.4 else None for of in SIGNS)
+        x, text = sign(before, size) if before else size, ""
+        for k in range(rng.integers(2, 4) if between else 1):
+            x = sign(between, x) if k else x
+            number = note.digits(1, 3)
+            if x + len(number) * 1.2 * size > note.w - size:
+                break
+            x, text = note.number(number, x, y), text + number
+        if after:
+            sign(after, x - 0.2 * size)
+        if text:
+            note.lines.append(text)
         y += size * rng.uniform(1.8, 2.4)
     return note
 
@@ -407,7 +446,7 @@ def lying(rng, *who):
     return note
 
 
-KINDS = {"form": form, "chart": chart, "words": words, "units": units, "titled": titled, "text": text, "printed": printed,
+KINDS = {"form": form, "chart": chart, "words": words, "units": units, "signs": signs, "titled": titled, "text": text, "printed": printed,
          "highlighted": highlighted, "ringed": ringed, "punched": punched, "shining": shining, "lying": lying}
 
 
