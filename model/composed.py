@@ -20,7 +20,7 @@ MARKS = reader.ROOT / "build/native/inkdigits_marks"
 NO_DIGITS = ("word", "letter", "glyph")
 # kind, lines, seed, share drawn with a mouse
 SETS = (
-    ("numbers", 1500, 5, 0), ("mixed", 400, 5, 0), ("word", 400, 5, 0), ("letter", 400, 5, 0), ("glyph", 400, 5, 0),
+    ("numbers", 1500, 5, 0), ("signs", 400, 5, 0), ("mixed", 400, 5, 0), ("word", 400, 5, 0), ("letter", 400, 5, 0), ("glyph", 400, 5, 0),
     ("dates", 600, 5, 0), ("dates", 600, 11, 0), ("years", 300, 21, 0), ("readings", 400, 21, 0),
     *((kind, 400, 31, 1) for kind in ("numbers", "long", "separated", "dates", "years")),
 )  # fmt: skip

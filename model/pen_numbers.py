@@ -25,9 +25,11 @@ Writer = dict[str, list[Sample]]  # character or word -> samples
 
 DESCENDERS = "gjpqy"
 FLOATING = "-=+~<>*^"
-RAISED = "\"'`"
+RAISED = "\"'`°"
 # Brackets and bars look like a digit only where nobody stands beside them.
 BETWEEN_DIGITS = "/-.,:()+=$%#*"
+# What sums, prices, shares and temperatures have before, between and after their numbers.
+SIGNS = ("$#+-<>(", "+-=*:<>xX", "%°)*")
 
 
 def writers(half: int | None = None) -> list[Writer]:
@@ -202,6 +204,37 @@ def separated(writer: Writer, rng: np.random.Generator) -> dict:
     return page.item(text_of(words))
 
 
+def signs(writer: Writer, rng: np.random.Generator) -> dict:
+    """Numbers with signs: 3+4=7, $12, 98%, 37°, (5)."""
+    before, between, after = ([c for c in of if writer.get(c)] for of in SIGNS)
+    open_ = rng.random() < 0.3  # clear paper beside signs
+    words = [[]]
+
+    def sign(of: list[str]) -> None:
+        if open_:
+            words.append([])
+        words[-1].append(pick(writer, of, rng))
+        if open_:
+            words.append([])
+
+    places = rng.random(3) < (0.35, 0.5, 0.35)
+    if not places.any():
+        places[rng.integers(3)] = True
+    if places[0]:
+        sign(before)
+    words[-1] += number(writer, rng, 1, 4)
+    if places[1]:
+        here = [pick(writer, between, rng)[0]] if rng.random() < 0.5 else between
+        for _ in range(rng.integers(1, 3)):
+            sign(here)
+            words[-1] += number(writer, rng, 1, 4)
+    if places[2]:
+        sign(after)
+    page = Page()
+    page.row([w for w in words if w], rng)
+    return page.item(text_of(words).strip())
+
+
 def slashes(rng: np.random.Generator):
     """One hand's slashes, as written in haste between numbers: longer than a digit is high, bent, hooked at
     their ends."""
@@ -362,7 +395,7 @@ def glyph(writer: Writer, rng: np.random.Generator) -> dict:
     return page.item("")
 
 
-KINDS = {f.__name__: f for f in (numbers, single, separated, dates, years, readings, long, rows, mixed, letter, word, glyph)}
+KINDS = {f.__name__: f for f in (numbers, single, separated, signs, dates, years, readings, long, rows, mixed, letter, word, glyph)}
 
 
 def samples(kind: str, n: int, seed: int, half: int | None = None, mouse: float = 0) -> Iterator[dict]:
@@ -372,6 +405,14 @@ def samples(kind: str, n: int, seed: int, half: int | None = None, mouse: float 
     if kind in ("letter", "word", "glyph", "mixed", "separated"):
         enough = [w for w in enough if len(letters_of(w)) >= 5 and any(w.get(c) for c in "/-.,")]
         enough = [w for w in enough if set(letters_of(w)) - data.LOOK_ALIKES]
+    if kind == "signs":
+        lent = defaultdict(list)  # few people wrote all of them
+        for writer in writers(half):
+            rings = writer.get("o", []) + writer.get("0", [])
+            lent["°"] += [[s * rng.uniform(0.25, 0.45) for s in ring] for ring in rings]
+            for sign in set("".join(SIGNS)) & set(writer):
+                lent[sign] += writer[sign]
+        enough = [lent | w for w in enough]
     if kind == "word":
         enough += [w for w in writers(half) if any(len(c) > 1 for c in w)]
     for _ in range(n):

@@ -312,3 +312,26 @@ TEST_CASE("a page of strokes is read with a bounded number of candidates") {
     groupStrokes(strokes, Fake{&asked});
     CHECK(asked < 5 * strokes.size());
 }
+
+TEST_CASE("a plus is no digit, and parts the numbers beside it") {
+    for (const bool barFirst : {false, true}) {
+        std::vector<Stroke> strokes = shapes::number("3");
+        const Stroke bar = {{100, 55}, {160, 54}}, stem = {{130, 25}, {131, 85}};
+        strokes.push_back(barFirst ? bar : stem);
+        strokes.push_back(barFirst ? stem : bar);
+        shapes::place(strokes, shapes::number("5"), 200, 0, 1);
+        CHECK(textOf(strokes) == "3 5");
+    }
+}
+
+TEST_CASE("how far from their ends strokes cross") {
+    const auto share = [](const std::vector<Stroke>& strokes) {
+        const std::vector<StrokePiece> pieces = cleanStrokes(strokes);
+        CHECK(crossing(pieces[0], pieces[1]) == doctest::Approx(crossing(pieces[1], pieces[0])));
+        return crossing(pieces[0], pieces[1]);
+    };
+    CHECK(share({{{0, 50}, {100, 50}}, {{50, 0}, {50, 100}}}) == doctest::Approx(0.5f));
+    CHECK(share({{{0, 50}, {30, 50}, {100, 50}}, {{20, 40}, {20, 140}}}) == doctest::Approx(0.1f));
+    CHECK(share({{{0, 0}, {100, 0}}, {{0, 10}, {100, 10}}}) == 0);
+    CHECK(share({{{0, 0}}, {{0, 10}, {100, 10}}}) == 0);
+}

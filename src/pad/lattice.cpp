@@ -15,6 +15,8 @@ namespace {
 constexpr size_t kMaxStrokesOfDrawing = 16;
 constexpr float kPairWidth = 0.9f;     // two digits that touch are together wider, in their height
 constexpr float kPairOverlap = 0.2f;   // neighbours share no more of their widths
+constexpr float kCrossing = 0.3f;      // of their lengths: strokes of two digits do not cross each other so far from their ends
+constexpr float kCrossed = 4.0f;       // nats for parting strokes that do, as of a plus, which was a dash and a 1
 constexpr float kHook = 0.2f;          // of a stroke's height, at each end
 
 float above(float value, float limit) { return std::max(0.f, value - limit); }
@@ -190,7 +192,8 @@ int pairOf(Label a, Label b) {
 /// Of the boundary before piece `at`, between marks of two labels.
 float scoreBetween(const Lattice& lattice, const LatticeWeights& weights, size_t at, Label before, Label after) {
     const auto& f = lattice.boundaries[at];
-    return std::inner_product(f.begin(), f.end(), weights.boundary[pairOf(before, after)], 0.f);
+    const bool parted = lattice.crossed[at] && (before != Label::Other || after != Label::Other);
+    return std::inner_product(f.begin(), f.end(), weights.boundary[pairOf(before, after)], parted ? -kCrossed : 0.f);
 }
 
 enum class Labels { All, NoSeparators, NoDigits, DigitsFirst };
@@ -244,9 +247,10 @@ Path pathOf(const Lattice& lattice, const LatticeWeights& weights, Labels labels
 Lattice makeLattice(const WrittenLine& line, const Classifier& classify, float minSize) {
     const std::vector<StrokePiece>& pieces = line.pieces;
     const size_t n = pieces.size();
-    Lattice lattice{n, makeArcs(line, classify, minSize), std::vector<std::array<float, kBoundaryFeatures>>(n + 1)};
+    Lattice lattice{n, makeArcs(line, classify, minSize), std::vector<std::array<float, kBoundaryFeatures>>(n + 1), std::vector<bool>(n + 1)};
     for (size_t i = 0; i < n; ++i) {
         float overlapping = 0, touch = 0, narrow = 0, cut = 0;  // of piece i with any from `at` on
+        bool crossed = false;
         for (size_t at = n - 1; at > i; --at) {
             const Box &a = pieces[i].box, &b = pieces[at].box;
             const Relation& relation = line.relations[i][at];
@@ -255,6 +259,7 @@ Lattice makeLattice(const WrittenLine& line, const Classifier& classify, float m
             if (relation.touch) {
                 const Box both = unite(a, b);
                 touch = 1;
+                crossed |= crossing(pieces[i], pieces[at]) > kCrossing;
                 narrow = std::max(narrow, below(both.w / std::max(both.h, 1e-6f), kPairWidth));
             }
             auto& f = lattice.boundaries[at];
@@ -262,6 +267,7 @@ Lattice makeLattice(const WrittenLine& line, const Classifier& classify, float m
             f[3] = std::max(f[3], touch);
             f[4] = std::max(f[4], narrow);
             f[5] = std::max(f[5], cut);
+            lattice.crossed[at] = lattice.crossed[at] || crossed;
         }
     }
     float right = pieces[0].box.right();

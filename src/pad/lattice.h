@@ -38,6 +38,7 @@ struct Lattice {
     std::vector<Arc> arcs;  ///< in order of `first`
     /// What stands between the pieces before and from index i on.
     std::vector<std::array<float, kBoundaryFeatures>> boundaries;
+    std::vector<bool> crossed;  ///< at the same places: strokes cross there, as those of a plus do
 };
 
 /// The line's runs, and longer ones that may be a drawing; these are dots below `minSize` and `classify` is

@@ -328,6 +328,32 @@ bool touch(const StrokePiece& a, const StrokePiece& b, float reach) {
     return false;
 }
 
+float crossing(const StrokePiece& a, const StrokePiece& b) {
+    const auto lengths = [](const Stroke& stroke) {
+        std::vector<float> along = {0};
+        for (size_t i = 1; i < stroke.size(); ++i)
+            along.push_back(along.back() + std::hypot(stroke[i].x - stroke[i - 1].x, stroke[i].y - stroke[i - 1].y));
+        return along;
+    };
+    const std::vector<float> alongA = lengths(a.stroke), alongB = lengths(b.stroke);
+    const auto arm = [](const std::vector<float>& along, size_t i, float t) {
+        const float at = (along[i] + t * (along[i + 1] - along[i])) / along.back();
+        return std::min(at, 1 - at);
+    };
+    float most = 0;
+    for (size_t i = 0; i + 1 < a.stroke.size(); ++i) {
+        const Point a0 = a.stroke[i], a1 = a.stroke[i + 1];
+        for (size_t j = 0; j + 1 < b.stroke.size(); ++j) {
+            const Point b0 = b.stroke[j], b1 = b.stroke[j + 1];
+            const float ax = a1.x - a0.x, ay = a1.y - a0.y, bx = b1.x - b0.x, by = b1.y - b0.y, area = ax * by - ay * bx;
+            if (!cross(a0, a1, b0, b1) || area == 0) continue;
+            const float inA = ((b0.x - a0.x) * by - (b0.y - a0.y) * bx) / area, inB = ((b0.x - a0.x) * ay - (b0.y - a0.y) * ax) / area;
+            most = std::max(most, std::min(arm(alongA, i, inA), arm(alongB, j, inB)));
+        }
+    }
+    return most;
+}
+
 bool sideBySide(const StrokePiece& a, const StrokePiece& b) {
     constexpr int levels = 16;
     const float top = std::max(a.box.y, b.box.y);

@@ -31,6 +31,10 @@ std::vector<StrokePiece> cutWideStrokes(std::vector<StrokePiece> line);
 /// Whether the ink of two pieces crosses or comes closer than `reach`.
 bool touch(const StrokePiece& a, const StrokePiece& b, float reach);
 
+/// How far from their ends two pieces cross: the share of its stroke that the shortest of the four arms has, of the
+/// crossing where that is largest; 0 if they don't cross, at most 0.5.
+float crossing(const StrokePiece& a, const StrokePiece& b);
+
 /// Whether one of the pieces stands beside the other all the way down, as neighbours in slanted writing
 /// do though their boxes overlap: at each height that both reach, one's ink is to the left.
 bool sideBySide(const StrokePiece& a, const StrokePiece& b);
