@@ -324,6 +324,16 @@ TEST_CASE("a plus is no digit, and parts the numbers beside it") {
     }
 }
 
+TEST_CASE("a small ring high behind a number is a degree sign, a 0 of the number's size is none") {
+    std::vector<Stroke> strokes = shapes::number("37"), large = strokes;
+    strokes.push_back(shapes::arc(165, 15, 14, 15, -90, 270));
+    CHECK(textOf(strokes) == "37");
+    const Reading read = readStrokes(strokes, {.force = true});
+    CHECK(read.text() == "37");  // a sign stays out
+    large.push_back(shapes::arc(185, 50, 28, 48, -90, 270));
+    CHECK(textOf(large) == "370");
+}
+
 TEST_CASE("how far from their ends strokes cross") {
     const auto share = [](const std::vector<Stroke>& strokes) {
         const std::vector<StrokePiece> pieces = cleanStrokes(strokes);

@@ -21,6 +21,7 @@ namespace {
 // weights of group_weights.h are; kStrokeDoubt and kUndividedDoubt with dev/'s figures in view.
 constexpr float kLineSplitCost = 32.0f;  // nats for setting two lines apart, per their closeness
 constexpr float kCommaHeight = 0.7f;  // at most: half of UNIPEN's commas are higher than half a digit
+constexpr float kDegreeHeight = 0.6f;  // at most, of the nearest digit's
 
 // What is no digit is drawn in more strokes: each further one, up to two, speaks so much for it (nats, beside the
 // network's log odds). Of held-back writers' lone digits this refuses 0.4 % in place of 0.2 %, of their letters
@@ -129,8 +130,23 @@ bool isComma(const PieceRun& mark, const std::vector<PieceRun>& marks, float dig
     return nearest && mark.box.y > nearest->box.centerY();
 }
 
+/// A degree sign: a ring much smaller than the nearest digit, all of it above that one's middle.
+bool isDegree(const PieceRun& mark, const std::vector<PieceRun>& marks) {
+    if (mark.dot || mark.decision.refused || mark.decision.digit != 0 || mark.count != 1) return false;
+    const PieceRun* nearest = nullptr;
+    const auto distance = [&](const PieceRun& m) { return std::abs(m.box.centerX() - mark.box.centerX()); };
+    for (const PieceRun& m : marks)
+        if (&m != &mark && !m.dot && !m.decision.refused && (!nearest || distance(m) < distance(*nearest))) nearest = &m;
+    return nearest && mark.box.h < kDegreeHeight * nearest->box.h && mark.box.bottom() < nearest->box.centerY();
+}
+
 /// Refuses what stands for something else between digits, by its place and size in the line.
 void refuseSeparators(ReadLine& line) {
+    for (size_t i = 0; i < line.marks.size(); ++i)
+        if (isDegree(line.marks[i], line.marks)) {
+            refuse(line.marks[i].decision);
+            line.labels[i] = Label::Separator;
+        }
     std::vector<float> heights;
     for (const PieceRun& m : line.marks)
         if (!m.dot && !m.decision.refused && m.decision.digit != 1) heights.push_back(m.box.h);
