@@ -37,6 +37,11 @@ struct Piece {
     }
 };
 
+/// How many sides of a picture of that size a piece comes to within `rim` pixels of.
+inline int sidesTouched(const Piece& p, int width, int height, int rim = 0) {
+    return (p.left <= rim) + (p.top <= rim) + (p.right >= width - rim) + (p.bottom >= height - rim);
+}
+
 /// A piece of these runs, its box and area measured.
 Piece makePiece(std::vector<Run> runs);
 

@@ -165,15 +165,12 @@ struct Frame {
     int across = static_cast<int>(kFrame * static_cast<float>(w)), down = static_cast<int>(kFrame * static_cast<float>(h));
     int rim = std::min(w, h) / 20;
 
-    bool touches(const Piece& p, int reach) const {
-        return p.left <= reach || p.top <= reach || p.right >= w - reach || p.bottom >= h - reach;
-    }
     /// Lies along the frame and touches it or reaches from one side of the picture to the other. Of a digit that is `cut` by
     /// the frame a part may touch it, too, which is thicker than a line.
     bool holds(const Piece& p, bool cut) const {
         const bool reaches = (p.left <= across && p.right >= w - across) || (p.top <= down && p.bottom >= h - down);
         const bool thin = static_cast<float>(std::min(p.width(), p.height())) <= kThickest * static_cast<float>(std::min(w, h));
-        return (reaches || (touches(p, rim) && (thin || !cut))) && lies(p);
+        return (reaches || (sidesTouched(p, w, h, rim) && (thin || !cut))) && lies(p);
     }
     bool lies(const Piece& p) const {
         return std::all_of(p.runs.begin(), p.runs.end(), [&](const Run& r) {
@@ -195,7 +192,7 @@ bool keepDigit(GrayImage& mask, float widest, bool cut) {
     const Piece* digit = nullptr;
     for (const Piece& p : pieces)
         if (!frame.lies(p) && (!digit || p.area > digit->area)) digit = &p;
-    if (!digit || (!cut && frame.touches(*digit, 0))) return false;
+    if (!digit || (!cut && sidesTouched(*digit, frame.w, frame.h))) return false;
     if (static_cast<float>(digit->area) < kLeastInk * static_cast<float>(frame.w * frame.h)) return false;
     if (strokeWidthOf(*digit) > widest * static_cast<float>(std::max(digit->width(), digit->height()))) return false;
     for (const Piece& p : pieces)

@@ -44,10 +44,10 @@ bool within(const Piece& outer, const Piece& inner) {
     return inner.left > outer.left && inner.right < outer.right && inner.top > outer.top && inner.bottom < outer.bottom;
 }
 
-/// How many sides of the picture a piece touches: the page's edge may run a pixel or two inside of them.
+/// The page's edge may run a pixel or two inside of the picture's sides.
 int sidesTouched(const InkMap& map, const Piece& p) {
-    const int w = map.ink.width(), h = map.ink.height(), rim = std::max(2, std::min(w, h) / 250);
-    return (p.left <= rim) + (p.top <= rim) + (p.right >= w - rim) + (p.bottom >= h - rim);
+    const int w = map.ink.width(), h = map.ink.height();
+    return sidesTouched(p, w, h, std::max(2, std::min(w, h) / 250));
 }
 
 /// Tells what is large, or not on the page, or not in the table.

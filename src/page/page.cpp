@@ -97,7 +97,7 @@ Sheet look(const RgbImage& image, Polarity polarity, View as) {
     found = joinFragments(sheet.map.ink, std::move(found), sheet.map.strokeWidth);
     std::vector<Lost> atFrame;
     for (const Piece& p : found)
-        if (p.left <= kRim || p.top <= kRim || p.right >= seen.width() - kRim || p.bottom >= seen.height() - kRim)
+        if (sidesTouched(p, seen.width(), seen.height(), kRim))
             atFrame.push_back({p.box(), p.area, strokeWidthOf(p)});
     sheet.grid = findGrid(sheet.map.rules, found, sheet.map.ink.width(), sheet.map.ink.height());
     sheet.pieces = cleanInk(sheet.map, std::move(found), sheet.grid ? &*sheet.grid : nullptr);

@@ -284,7 +284,7 @@ PieceLattice cutLine(const TextLine& line, const std::vector<Piece>& pieces, con
         const bool broad = width >= kWidest * lattice.height;
         const bool clear = !whole[i].refused && whole[i].confidence > kClear && !broad;
         // What is cut off at the picture's edge is no whole digit, but its parts may look like some.
-        const bool cutOff = (p.left <= 0 || p.top <= 0 || p.right >= map.ink.width() || p.bottom >= map.ink.height()) && !broad;
+        const bool cutOff = sidesTouched(p, map.ink.width(), map.ink.height()) && !broad;
         const bool one = clear || cutOff || oneEach || asIs || width <= kNarrow * lattice.height || height <= 0.4f * lattice.height;
         std::vector<Piece> parts = one ? std::vector{p} : cutApart(p, lattice.height, stroke);
         const bool opens = !line.opens.empty() && line.opens[k];
