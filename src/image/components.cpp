@@ -96,6 +96,13 @@ std::vector<Piece> findPieces(GrayView ink, int minArea, uint8_t edge) {
     return pieces;
 }
 
+void erase(GrayImage& ink, const Piece& piece, int fringe) {
+    const int w = ink.width(), h = ink.height();
+    for (const Run& run : piece.runs)
+        for (int y = std::max(0, run.y - fringe); y <= std::min(h - 1, run.y + fringe); ++y)
+            std::fill(ink.row(y) + std::max(0, run.x0 - fringe), ink.row(y) + std::min(w, run.x1 + fringe), 0);
+}
+
 GrayImage cutOut(GrayView ink, std::span<const Piece* const> pieces) {
     if (pieces.empty()) return {};
     int left = pieces[0]->left, top = pieces[0]->top, right = pieces[0]->right, bottom = pieces[0]->bottom;

@@ -55,6 +55,9 @@ float strokeWidthOf(const Piece& piece);
 std::vector<Piece> findPieces(GrayView ink, int minArea = 1);
 std::vector<Piece> findPieces(GrayView ink, int minArea, uint8_t edge);
 
+/// Erases a piece and so many pixels around it.
+void erase(GrayImage& ink, const Piece& piece, int fringe = 0);
+
 /// The grey ink of some pieces and their anti-aliased fringe, nothing of their neighbours. One pixel
 /// larger than the pieces' common box on each side.
 GrayImage cutOut(GrayView ink, std::span<const Piece* const> pieces);

@@ -179,11 +179,6 @@ struct Frame {
     }
 };
 
-void erase(GrayImage& image, const Piece& p) {
-    for (const Run& run : p.runs)
-        for (int x = run.x0; x < run.x1; ++x) image.at(x, run.y) = 0;
-}
-
 /// Takes away what the frame holds. False if no digit is left with strokes of at most `widest` of its longer side, which
 /// keeps off the frame unless it is `cut` by it.
 bool keepDigit(GrayImage& mask, float widest, bool cut) {

@@ -19,11 +19,7 @@ constexpr uint8_t kTrace = 64;
 /// Erases pieces with their fringe and measures what remains.
 void erase(InkMap& map, const std::vector<Piece>& pieces) {
     if (pieces.empty()) return;
-    const int w = map.ink.width(), h = map.ink.height();
-    for (const Piece& p : pieces)
-        for (const Run& run : p.runs)
-            for (int y = std::max(0, run.y - 1); y <= std::min(h - 1, run.y + 1); ++y)
-                std::fill(map.ink.row(y) + std::max(0, run.x0 - 1), map.ink.row(y) + std::min(w, run.x1 + 1), 0);
+    for (const Piece& p : pieces) erase(map.ink, p, 1);
     measureStrokes(map);
 }
 
