@@ -16,7 +16,7 @@ TEST_CASE("a crop looks at the same pixels with its own origin") {
 }
 
 TEST_CASE("unite is the smallest box around two") {
-    const Box box = unite({0, 10, 5, 5}, {3, 0, 10, 2});
+    const Box box = unite(Box{0, 10, 5, 5}, Box{3, 0, 10, 2});
     CHECK(box.x == 0);
     CHECK(box.y == 0);
     CHECK(box.right() == 13);

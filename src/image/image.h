@@ -1,6 +1,7 @@
 // Grey pictures: a non-owning checked view and the owning image behind it.
 #pragma once
 
+#include <algorithm>
 #include <cassert>
 #include <cstddef>
 #include <cstdint>
@@ -25,10 +26,33 @@ inline bool touchesFrame(const Box& box, float width, float height) {
 
 /// The smallest box that holds both.
 inline Box unite(const Box& a, const Box& b) {
-    const float x = a.x < b.x ? a.x : b.x, y = a.y < b.y ? a.y : b.y;
-    const float r = a.right() > b.right() ? a.right() : b.right();
-    const float d = a.bottom() > b.bottom() ? a.bottom() : b.bottom();
-    return {x, y, r - x, d - y};
+    const float x = std::min(a.x, b.x), y = std::min(a.y, b.y);
+    return {x, y, std::max(a.right(), b.right()) - x, std::max(a.bottom(), b.bottom()) - y};
+}
+
+/// A box of whole pixels.
+struct PixelBox {
+    int left = 0, top = 0, right = 0, bottom = 0;  ///< right and bottom exclusive
+
+    int width() const { return right - left; }
+    int height() const { return bottom - top; }
+    float longer() const { return static_cast<float>(std::max(width(), height())); }  ///< side
+    float shorter() const { return static_cast<float>(std::min(width(), height())); }
+    bool slim() const { return 10 * shorter() < 3 * longer(); }
+    float centerX() const { return static_cast<float>(left + right) / 2; }
+    float centerY() const { return static_cast<float>(top + bottom) / 2; }
+    Box box() const {
+        return {static_cast<float>(left), static_cast<float>(top), static_cast<float>(width()), static_cast<float>(height())};
+    }
+};
+
+inline PixelBox unite(const PixelBox& a, const PixelBox& b) {
+    return {std::min(a.left, b.left), std::min(a.top, b.top), std::max(a.right, b.right), std::max(a.bottom, b.bottom)};
+}
+
+/// How many sides of a picture of that size a box comes to within `rim` pixels of.
+inline int sidesTouched(const PixelBox& box, int width, int height, int rim = 0) {
+    return (box.left <= rim) + (box.top <= rim) + (box.right >= width - rim) + (box.bottom >= height - rim);
 }
 
 /// Read-only 8-bit grey pixels owned by someone else; rows may be padded (stride >= width).
@@ -63,6 +87,17 @@ private:
     const uint8_t* data_ = nullptr;
     int width_ = 0, height_ = 0, stride_ = 0;
 };
+
+/// The box of what is `least` or more in a picture; empty for nothing.
+inline PixelBox boundsOf(GrayView image, uint8_t least) {
+    PixelBox box{image.width(), image.height(), 0, 0};
+    for (int y = 0; y < image.height(); ++y) {
+        const uint8_t* row = image.row(y);
+        for (int x = 0; x < image.width(); ++x)
+            if (row[x] >= least) box = unite(box, {x, y, x + 1, y + 1});
+    }
+    return box.right ? box : PixelBox{};
+}
 
 /// Owning 8-bit grey pixels, rows packed.
 class GrayImage {

@@ -90,7 +90,7 @@ private:
     }
     /// Around a table other numbers may stand, around a puzzle it is print.
     bool inCell(const Piece& p) const {
-        if (!grid_->cellAt(static_cast<float>(p.left + p.right) / 2, static_cast<float>(p.top + p.bottom) / 2)) return !grid_->squares();
+        if (!grid_->cellAt(p.centerX(), p.centerY())) return !grid_->squares();
         return static_cast<float>(p.height()) < 1.4f * grid_->cellHeight() && static_cast<float>(p.width()) < 2.2f * grid_->cellWidth();
     }
     bool holdsTwo(const Piece& p) const {
@@ -184,7 +184,7 @@ public:
         const bool small = longer < std::max(1.5f * stroke_, (grid_ ? 0.3f : 0.12f) * height_) || (longer < 0.4f * height_ && width < 0.45f * stroke_);
         if (small && !isPoint(p)) return true;
         // A stub of a rule: a bar far thinner than the pen. In the middle of a cell it is a pencil's 1 among bold print.
-        if (width < 0.55f * stroke_ && shorter < 1.5f * stroke_ && !(grid_ && longer > 0.6f * height_ && grid_->inMiddle(p.box().centerX(), p.box().centerY())))
+        if (width < 0.55f * stroke_ && shorter < 1.5f * stroke_ && !(grid_ && longer > 0.6f * height_ && grid_->inMiddle(p.centerX(), p.centerY())))
             return true;
         if (sidesTouched(map_, p) && (longer > 2.5f * height_ || longer < 0.4f * height_ || p.slim() || width > 1.8f * stroke_)) return true;
         // A punched hole, a bullet: as broad as high, full, and far broader than the pen.
@@ -200,7 +200,7 @@ private:
         return any(byRight_, &Piece::right, p.left, [&](const Piece& o) { return lowAfter(p, o, height_); }) &&
                any(byLeft_, &Piece::left, p.right, [&](const Piece& o) { return lowBefore(p, o, height_); });
     }
-    std::vector<const Piece*> inOrderOf(int Piece::*side) const {
+    std::vector<const Piece*> inOrderOf(int PixelBox::*side) const {
         std::vector<const Piece*> order;
         for (const Piece& p : pieces_) order.push_back(&p);
         std::sort(order.begin(), order.end(), [&](const Piece* a, const Piece* b) { return a->*side < b->*side; });
@@ -208,7 +208,7 @@ private:
     }
     /// Whether one of `order`, by `side`, is such whose side is no farther from `near` than a digit is high.
     template <class IsSuch>
-    bool any(const std::vector<const Piece*>& order, int Piece::*side, int near, IsSuch isSuch) const {
+    bool any(const std::vector<const Piece*>& order, int PixelBox::*side, int near, IsSuch isSuch) const {
         const int reach = static_cast<int>(height_) + 1;
         auto o = std::lower_bound(order.begin(), order.end(), near - reach, [&](const Piece* piece, int x) { return piece->*side < x; });
         while (o != order.end() && (*o)->*side <= near + reach && !isSuch(**o)) ++o;

@@ -52,9 +52,9 @@ Layout takeOutDrawings(const InkMap& map, std::vector<Piece>& pieces, const Clas
     for (size_t i = 0; i < pieces.size(); ++i) {
         const std::vector<size_t> details = detailsOf(i, pieces, map.strokeWidth);
         if (details.empty()) continue;
-        std::vector<const Piece*> parts = {&pieces[i]};
+        std::vector<Piece> parts = {pieces[i]};
         taken[i] = 1;
-        for (const size_t k : details) parts.push_back(&pieces[k]), taken[k] = 1;
+        for (const size_t k : details) parts.push_back(pieces[k]), taken[k] = 1;
         Mark mark;
         mark.box = pieces[i].box();
         mark.tensor = {normalize(cutOut(map.ink, parts))};

@@ -44,17 +44,6 @@ struct Candidate {
     bool known;  ///< `decision` is: the candidate is a connected piece as it is
 };
 
-Piece joinBoxes(std::span<const Piece> pieces) {
-    Piece all;
-    all.left = pieces[0].left, all.top = pieces[0].top;
-    for (const Piece& p : pieces) {
-        all.left = std::min(all.left, p.left), all.top = std::min(all.top, p.top);
-        all.right = std::max(all.right, p.right), all.bottom = std::max(all.bottom, p.bottom);
-        all.area += p.area;
-    }
-    return all;
-}
-
 /// A line's pieces after cutting, and the ways of joining them again.
 struct PieceLattice {
     std::vector<Piece> pieces;
@@ -72,7 +61,7 @@ struct PieceLattice {
     /// Whether a candidate has but a part of a connected piece.
     bool cut(const Candidate& c) const { return cutAt(c.first) || cutAt(c.last); }
     std::span<const Piece> between(int first, int last) const { return std::span(pieces).subspan(static_cast<size_t>(first), static_cast<size_t>(last - first)); }
-    Piece boxOf(const Candidate& c) const { return joinBoxes(between(c.first, c.last)); }
+    PixelBox boxOf(const Candidate& c) const { return inkdigits::boxOf(between(c.first, c.last)); }
 };
 
 /// The longest run of pieces that may make one digit: a broad 5 cut by every seam.
@@ -96,7 +85,7 @@ std::optional<float> joinPenalty(const PieceLattice& lattice, int first, int las
 }
 
 /// What it costs to leave the neighbours out of a mark.
-float edgePenalty(const PieceLattice& lattice, int first, int last, const Piece& box) {
+float edgePenalty(const PieceLattice& lattice, int first, int last, const PixelBox& box) {
     float penalty = 0;
     // Cutting off part of a connected piece, on either side.
     if (lattice.cutAt(first)) penalty += kCut;
@@ -127,7 +116,7 @@ void addCandidates(PieceLattice& lattice, const std::vector<Decision>& whole) {
             if (last - 1 > first && lattice.opens[last - 1]) break;
             const std::optional<float> penalty = joinPenalty(lattice, first, last);
             if (!penalty) break;
-            const Piece box = joinBoxes(lattice.between(first, last));
+            const PixelBox box = boxOf(lattice.between(first, last));
             if (last - first > 1 && static_cast<float>(box.width()) > 1.5f * lattice.height) break;
             const bool small = box.longer() < kSmall * lattice.height;
             add(first, last, static_cast<float>(box.width()) / lattice.height, small, *penalty + edgePenalty(lattice, first, last, box));
@@ -135,7 +124,7 @@ void addCandidates(PieceLattice& lattice, const std::vector<Decision>& whole) {
             if (last != first + 1 || lattice.cutAt(first)) continue;
             int end = last;
             while (end < n && lattice.origin[end] == lattice.origin[first]) ++end;
-            const float breadth = static_cast<float>(joinBoxes(lattice.between(first, end)).width()) / lattice.height;
+            const float breadth = static_cast<float>(boxOf(lattice.between(first, end)).width()) / lattice.height;
             if (end > first + kMostParts && breadth < kSprawling) add(first, end, breadth, false, 0);
         }
 }
@@ -301,7 +290,7 @@ PieceLattice cutLine(const TextLine& line, const std::vector<Piece>& pieces, con
 std::vector<Mark> marksOf(const PieceLattice& lattice, const std::vector<Piece>& pieces, const std::vector<Decision>& whole, const std::vector<uint8_t>& drawings, const InkMap& map) {
     std::vector<Mark> marks;
     for (const Candidate& candidate : lattice.candidates) {
-        const Piece box = lattice.boxOf(candidate);
+        const PixelBox box = lattice.boxOf(candidate);
         // A dot; commas and small letters go when the words are known.
         const bool small = box.longer() < kSmall * lattice.height;
         if (small && box.longer() < 1.5f * std::max(1.f, map.strokeWidth)) continue;
@@ -359,17 +348,10 @@ Result<Layout> segment(const InkMap& map, const std::vector<Piece>& pieces, cons
 }
 
 std::optional<Mark> segmentIsolated(const InkMap& map, const Classifier& classify) {
-    int left = map.ink.width(), top = map.ink.height(), right = 0, bottom = 0;
-    for (int y = 0; y < map.ink.height(); ++y)
-        for (int x = 0; x < map.ink.width(); ++x)
-            if (map.ink.at(x, y) >= kInkEdge) {
-                left = std::min(left, x), right = std::max(right, x + 1);
-                top = std::min(top, y), bottom = y + 1;
-            }
-    if (right <= left) return {};
+    const PixelBox box = boundsOf(map.ink, kInkEdge);
+    if (!box.width()) return {};
     Mark mark;
-    mark.box = {static_cast<float>(left), static_cast<float>(top), static_cast<float>(right - left),
-                static_cast<float>(bottom - top)};
+    mark.box = box.box();
     mark.tensor = {normalize(map.ink)};
     mark.decision = classify({&mark.tensor, 1})[0];
     return mark;

@@ -109,7 +109,7 @@ int findTurn(const InkMap& map, const std::vector<Piece>& pieces, const Classifi
     };
     std::vector<GrayImage> crops;
     std::vector<Tensor> tensors;
-    for (const Piece* p : sample) tensors.push_back({normalize(crops.emplace_back(cutOut(map.ink, {&p, 1})))});
+    for (const Piece* p : sample) tensors.push_back({normalize(crops.emplace_back(cutOut(map.ink, {p, 1})))});
     weigh(tensors, 0, 1);
     // People hold pictures upright: a turn has to explain the average mark 1.2 times better. (On 120
     // synthetic pages upright ones stayed below 1.1 and turned ones above 1.3.) One mark that reads badly,
