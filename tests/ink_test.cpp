@@ -269,19 +269,6 @@ TEST_CASE("outside of a known sheet there is no ink, and a dark desk a fifth as 
     }
 }
 
-TEST_CASE("pieces are cut out without their neighbours") {
-    GrayImage ink(12, 8);
-    for (int y = 2; y < 6; ++y) ink.at(3, y) = 255, ink.at(4, y) = 90, ink.at(6, y) = 255;
-    const std::vector<Piece> found = findPieces(ink);
-    REQUIRE(found.size() == 2);
-    CHECK(found[0].area == 4);
-    const GrayImage crop = cutOut(ink, {&found[0], 1});
-    CHECK(crop.width() == 3);
-    CHECK(crop.height() == 6);
-    CHECK(crop.at(1, 2) == 255);
-    CHECK(crop.at(2, 2) == 90);
-}
-
 TEST_CASE("pencil in a puzzle is ink beside bold print") {
     RgbImage image = papers::plain(520, 520);
     for (int k = 0; k <= 9; ++k) {
