@@ -54,7 +54,7 @@ int sidesTouched(const InkMap& map, const Piece& p) {
 class ClutterFinder {
 public:
     ClutterFinder(const InkMap& map, const std::vector<Piece>& found, const Grid* grid)
-        : map_(map), found_(found), grid_(grid), usual_(typicalHeight(found, std::max(1.f, map.strokeWidth))) {}
+        : map_(map), found_(found), grid_(grid), usual_(typicalHeight(found, map.strokeWidth)) {}
 
     std::vector<PieceKind> kinds() const {
         std::vector<PieceKind> kinds;

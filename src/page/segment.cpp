@@ -34,6 +34,23 @@ constexpr float kNarrow = 0.35f;
 /// So many digits in no doubt for each piece that is doubtful, and it is taken for digits that touch.
 constexpr size_t kBeside = 2;
 
+/// The ink of a page and what is known of it.
+struct PageInk {
+    const InkMap& map;
+    const std::vector<Piece>& pieces;
+    std::vector<Decision> whole;  ///< of each piece as it is
+    float digitHeight;
+
+    float stroke() const { return std::max(1.f, map.strokeWidth); }
+};
+
+/// What may be done with the pieces of a line.
+enum class Cutting {
+    Free,     ///< cut and joined
+    AsIs,     ///< neither
+    OneEach,  ///< joined to one digit for each cell
+};
+
 /// One step of the lattice: pieces [first, last) of a line taken as one mark.
 struct Candidate {
     int first, last;
@@ -52,8 +69,7 @@ struct PieceLattice {
     std::vector<Box> points;      ///< decimal points and commas, which are no part of a digit
     std::vector<Candidate> candidates;
     float height = 0;
-    bool oneEach = false;  ///< all pieces of a cell are one digit
-    bool asIs = false;     ///< no piece is cut or joined, but to one digit for each cell
+    Cutting cutting = Cutting::Free;
 
     int size() const { return static_cast<int>(pieces.size()); }
     /// Whether two parts of one connected piece meet at this place.
@@ -95,16 +111,15 @@ float edgePenalty(const PieceLattice& lattice, int first, int last, const PixelB
     return penalty;
 }
 
-/// `whole`: of each connected piece as it is.
-void addCandidates(PieceLattice& lattice, const std::vector<Decision>& whole) {
-    const int n = lattice.size(), mostParts = lattice.asIs ? 1 : kMostParts;
+void addCandidates(PieceLattice& lattice, const PageInk& page) {
+    const int n = lattice.size(), mostParts = lattice.cutting == Cutting::AsIs ? 1 : kMostParts;
     const auto add = [&](int first, int last, float breadth, bool small, float penalty) {
         Candidate candidate{first, last, breadth, small, penalty, {}, false};
         candidate.known = last - first == 1 && !lattice.cut(candidate);
-        if (candidate.known) candidate.decision = whole[static_cast<size_t>(lattice.origin[first])];
+        if (candidate.known) candidate.decision = page.whole[static_cast<size_t>(lattice.origin[first])];
         lattice.candidates.push_back(candidate);
     };
-    if (lattice.oneEach) {
+    if (lattice.cutting == Cutting::OneEach) {
         for (int first = 0, last = 0; first < n; first = last) {
             for (last = first + 1; last < n && !lattice.opens[last];) ++last;
             add(first, last, 0, false, 0);
@@ -228,14 +243,15 @@ constexpr float kFewDigits = 0.25f, kMostlyDigits = 0.5f;
 bool isRead(const Decision& decision) { return !decision.refused; }
 
 /// Whether half of a line's pieces read as digits.
-bool mostlyDigits(const TextLine& line, const std::vector<Decision>& whole) {
-    const auto digits = std::count_if(line.pieces.begin(), line.pieces.end(), [&](int i) { return isRead(whole[static_cast<size_t>(i)]); });
+bool mostlyDigits(const TextLine& line, const PageInk& page) {
+    const auto digits = std::count_if(line.pieces.begin(), line.pieces.end(), [&](int i) { return isRead(page.whole[static_cast<size_t>(i)]); });
     return static_cast<float>(digits) >= kMostlyDigits * static_cast<float>(line.pieces.size());
 }
 
 /// Whether the k-th piece of a line is a point or a comma: small, low between two pieces as high as digits, and
 /// close to both.
-bool isPoint(const std::vector<Piece>& pieces, const TextLine& line, size_t k, float height, float stroke) {
+bool isPoint(const PageInk& page, const TextLine& line, size_t k, float height) {
+    const std::vector<Piece>& pieces = page.pieces;
     const Piece& p = pieces[static_cast<size_t>(line.pieces[k])];
     const auto high = [&](int i) { return static_cast<float>(pieces[static_cast<size_t>(i)].height()) > 0.5f * height; };
     const auto after = std::find_if(line.pieces.begin() + static_cast<long>(k), line.pieces.end(), high);
@@ -246,8 +262,8 @@ bool isPoint(const std::vector<Piece>& pieces, const TextLine& line, size_t k, f
         if (opens(i)) return false;  // what lies between two cells of a table is what is left of its lines
     const Piece &left = pieces[static_cast<size_t>(*before)], &right = pieces[static_cast<size_t>(*after)];
     if (!lowAfter(p, left, height) || !lowBefore(p, right, height)) return false;
-    const bool dot = p.longer() < std::min(2.2f * stroke, 0.35f * height);
-    const bool comma = p.longer() < 0.5f * height && static_cast<float>(p.width()) < 2.5f * stroke && p.bottom > std::min(left.bottom, right.bottom);
+    const bool dot = p.longer() < std::min(2.2f * page.stroke(), 0.35f * height);
+    const bool comma = p.longer() < 0.5f * height && static_cast<float>(p.width()) < 2.5f * page.stroke() && p.bottom > std::min(left.bottom, right.bottom);
     return dot || comma;
 }
 
@@ -257,25 +273,25 @@ bool betweenDigits(const Box& point, const std::vector<Mark>& marks) {
 }
 
 /// The pieces of a line, cut where they may be several digits: what does not read well as it is, or is too wide for one.
-PieceLattice cutLine(const TextLine& line, const std::vector<Piece>& pieces, const std::vector<Decision>& whole, const InkMap& map, float digitHeight, bool oneEach, bool asIs) {
-    const float stroke = std::max(1.f, map.strokeWidth);
+PieceLattice latticeOf(const TextLine& line, const PageInk& page, Cutting cutting) {
+    const GrayImage& ink = page.map.ink;
     PieceLattice lattice;
-    lattice.height = std::max(line.height, 0.6f * digitHeight);
-    lattice.oneEach = oneEach, lattice.asIs = asIs;
+    lattice.height = std::max(line.height, 0.6f * page.digitHeight);
+    lattice.cutting = cutting;
     for (size_t k = 0; k < line.pieces.size(); ++k) {
         const int i = line.pieces[k];
-        const Piece& p = pieces[i];
-        if (isPoint(pieces, line, k, lattice.height, stroke)) {
+        const Piece& p = page.pieces[i];
+        if (isPoint(page, line, k, lattice.height)) {
             lattice.points.push_back(p.box());
             continue;
         }
         const float width = static_cast<float>(p.width()), height = static_cast<float>(p.height());
         const bool broad = width >= kWidest * lattice.height;
-        const bool clear = !whole[i].refused && whole[i].confidence > kClear && !broad;
+        const bool clear = isRead(page.whole[i]) && page.whole[i].confidence > kClear && !broad;
         // What is cut off at the picture's edge is no whole digit, but its parts may look like some.
-        const bool cutOff = sidesTouched(p, map.ink.width(), map.ink.height()) && !broad;
-        const bool one = clear || cutOff || oneEach || asIs || width <= kNarrow * lattice.height || height <= 0.4f * lattice.height;
-        std::vector<Piece> parts = one ? std::vector{p} : cutApart(p, lattice.height, stroke);
+        const bool cutOff = sidesTouched(p, ink.width(), ink.height()) && !broad;
+        const bool one = clear || cutOff || cutting != Cutting::Free || width <= kNarrow * lattice.height || height <= 0.4f * lattice.height;
+        std::vector<Piece> parts = one ? std::vector{p} : cutApart(p, lattice.height, page.stroke());
         const bool opens = !line.opens.empty() && line.opens[k];
         for (size_t part = 0; part < parts.size(); ++part) {
             lattice.pieces.push_back(std::move(parts[part]));
@@ -287,17 +303,18 @@ PieceLattice cutLine(const TextLine& line, const std::vector<Piece>& pieces, con
 }
 
 /// The marks of a line's best path. A piece that is a drawing is one mark, in place of the first that it was cut into.
-std::vector<Mark> marksOf(const PieceLattice& lattice, const std::vector<Piece>& pieces, const std::vector<Decision>& whole, const std::vector<uint8_t>& drawings, const InkMap& map) {
+std::vector<Mark> marksOf(const PieceLattice& lattice, const PageInk& page, const std::vector<uint8_t>& drawings) {
     std::vector<Mark> marks;
     for (const Candidate& candidate : lattice.candidates) {
         const PixelBox box = lattice.boxOf(candidate);
         // A dot; commas and small letters go when the words are known.
         const bool small = box.longer() < kSmall * lattice.height;
-        if (small && box.longer() < 1.5f * std::max(1.f, map.strokeWidth)) continue;
+        if (small && box.longer() < 1.5f * page.stroke()) continue;
         const size_t origin = static_cast<size_t>(lattice.origin[candidate.first]);
         if (drawings[origin] && lattice.cutAt(candidate.first)) continue;
-        const std::span<const Piece> ink = drawings[origin] ? std::span(&pieces[origin], 1) : lattice.between(candidate.first, candidate.last);
-        Mark mark{drawings[origin] ? pieces[origin].box() : box.box(), tensorOf(map.ink, ink, map.strokeWidth), drawings[origin] ? whole[origin] : candidate.decision};
+        const std::span<const Piece> ink = drawings[origin] ? std::span(&page.pieces[origin], 1) : lattice.between(candidate.first, candidate.last);
+        Mark mark{drawings[origin] ? page.pieces[origin].box() : box.box(), tensorOf(page.map.ink, ink, page.map.strokeWidth),
+                  drawings[origin] ? page.whole[origin] : candidate.decision};
         if (drawings[origin]) refuse(mark.decision);
         mark.small = small;
         mark.cut = lattice.cut(candidate);
@@ -311,22 +328,21 @@ std::vector<Mark> marksOf(const PieceLattice& lattice, const std::vector<Piece>&
 
 Result<Layout> segment(const InkMap& map, const std::vector<Piece>& pieces, const Table* table,
                        const Classifier& classify) {
-    const float stroke = std::max(1.f, map.strokeWidth);
-    const float digitHeight = typicalHeight(pieces, stroke);
+    const float digitHeight = typicalHeight(pieces, map.strokeWidth);
     if (digitHeight <= 0) return Layout{};
     if (pieces.size() > kMostPieces) return ErrorCode::TooMany;
 
     std::vector<std::span<const Piece>> each;
     for (const Piece& piece : pieces) each.push_back({&piece, 1});
-    const std::vector<Decision> whole = classifyAll(each, map, classify);
-    const auto read = std::count_if(whole.begin(), whole.end(), isRead);
+    const PageInk page{map, pieces, classifyAll(each, map, classify), digitHeight};
+    const auto read = std::count_if(page.whole.begin(), page.whole.end(), isRead);
     const bool texture = pieces.size() > kMany && static_cast<float>(read) < kFewDigits * static_cast<float>(pieces.size());
 
     std::vector<PieceLattice> lattices;
     for (const TextLine& line : table ? linesOf(*table, pieces, digitHeight) : findTextLines(pieces, digitHeight)) {
-        const bool asIs = texture && !mostlyDigits(line, whole);
-        PieceLattice& lattice = lattices.emplace_back(cutLine(line, pieces, whole, map, digitHeight, table && table->oneEach, asIs));
-        addCandidates(lattice, whole);
+        const Cutting cutting = table && table->oneEach ? Cutting::OneEach : texture && !mostlyDigits(line, page) ? Cutting::AsIs : Cutting::Free;
+        PieceLattice& lattice = lattices.emplace_back(latticeOf(line, page, cutting));
+        addCandidates(lattice, page);
         classifyCandidates(lattice, map, classify);
         lattice.candidates = bestPath(lattice);
     }
@@ -335,7 +351,7 @@ Result<Layout> segment(const InkMap& map, const std::vector<Piece>& pieces, cons
     Layout layout;
     std::vector<float> heights;  // for findSpaces()
     for (const PieceLattice& lattice : lattices) {
-        std::vector<Mark> marks = marksOf(lattice, pieces, whole, drawings, map);
+        std::vector<Mark> marks = marksOf(lattice, page, drawings);
         if (marks.empty()) continue;
         for (const Box& point : lattice.points)
             if (betweenDigits(point, marks)) layout.signs.push_back(point);

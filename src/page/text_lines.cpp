@@ -107,6 +107,7 @@ constexpr float kBar = 1e-3f;  ///< weight of a flat bar among other pieces
 }  // namespace
 
 float typicalHeight(const std::vector<PixelBox>& pieces, float strokeWidth) {
+    strokeWidth = std::max(1.f, strokeWidth);
     std::vector<std::pair<float, float>> heights;  // height, weight
     for (const PixelBox& p : pieces) {
         if (p.longer() < 3 * strokeWidth) continue;
