@@ -64,7 +64,7 @@ TEST_CASE("pieces are cut out without their neighbours") {
     const std::vector<Piece> found = findPieces(ink);
     REQUIRE(found.size() == 2);
     CHECK(found[0].area == 4);
-    const GrayImage crop = cutOut(ink, {&found[0], 1});
+    const GrayImage crop = cropOf(ink, {&found[0], 1});
     CHECK(crop.width() == 3);
     CHECK(crop.height() == 6);
     CHECK(crop.at(1, 2) == 255);

@@ -106,7 +106,7 @@ void erase(GrayImage& ink, const Piece& piece, int fringe) {
             std::fill(ink.row(y) + std::max(0, run.x0 - fringe), ink.row(y) + std::min(w, run.x1 + fringe), 0);
 }
 
-GrayImage cutOut(GrayView ink, std::span<const Piece> pieces) {
+GrayImage cropOf(GrayView ink, std::span<const Piece> pieces) {
     const PixelBox box = boxOf(pieces);
     const int left = box.left, top = box.top;
     GrayImage crop(box.width() + 2, box.height() + 2);

@@ -46,6 +46,6 @@ void erase(GrayImage& ink, const Piece& piece, int fringe = 0);
 
 /// The grey ink of some pieces and their anti-aliased fringe, nothing of their neighbours. One pixel
 /// larger than the pieces' common box on each side.
-GrayImage cutOut(GrayView ink, std::span<const Piece> pieces);
+GrayImage cropOf(GrayView ink, std::span<const Piece> pieces);
 
 }  // namespace inkdigits

@@ -57,7 +57,7 @@ Layout takeOutDrawings(const InkMap& map, std::vector<Piece>& pieces, const Clas
         for (const size_t k : details) parts.push_back(pieces[k]), taken[k] = 1;
         Mark mark;
         mark.box = pieces[i].box();
-        mark.tensor = {normalize(cutOut(map.ink, parts))};
+        mark.tensor = {normalize(cropOf(map.ink, parts))};
         mark.decision = classify({&mark.tensor, 1})[0];
         refuse(mark.decision);
         layout.lines.push_back({std::move(mark)});

@@ -54,7 +54,7 @@ GrayImage thickened(GrayImage crop, float strokeWidth) {
 }  // namespace
 
 Tensor tensorOf(GrayView ink, std::span<const Piece> pieces, float strokeWidth) {
-    return {normalize(thickened(cutOut(ink, pieces), strokeWidth))};
+    return {normalize(thickened(cropOf(ink, pieces), strokeWidth))};
 }
 
 }  // namespace inkdigits
