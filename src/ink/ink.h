@@ -8,14 +8,12 @@
 
 #include "components.h"
 #include "image.h"
+#include "polarity.h"
 #include "quad.h"
 #include "rgb_image.h"
 #include "rules.h"
 
 namespace inkdigits {
-
-/// Whether the ink is darker or lighter than what it is written on.
-enum class Polarity { Auto, Dark, Light };
 
 struct InkMap {
     /// 0 = paper .. 255 = as dark as the writing around it gets. The contour of a stroke is at
