@@ -90,12 +90,7 @@ Reading readPicture(Result<Picture> decoded, const char* kind, const ReadOptions
         return reading;
     }
     Page& page = read.value();
-    const auto scale = [&](Box& box) { box = {box.x * scaleX, box.y * scaleY, box.w * scaleX, box.h * scaleY}; };
-    for (std::vector<Mark>& line : page.layout.lines)
-        for (Mark& mark : line) scale(mark.box);
-    for (Box& sign : page.layout.signs) scale(sign);
-    for (Warning& warning : page.warnings)
-        if (warning.box) scale(*warning.box);
+    page.mapBoxes([&](Box& box) { box = {box.x * scaleX, box.y * scaleY, box.w * scaleX, box.h * scaleY}; });
     reading.warnings = std::move(page.warnings);
     addLayout(reading, page.layout, options);
     return reading;

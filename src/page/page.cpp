@@ -278,13 +278,8 @@ Attempt readAs(const RgbImage& image, const ReadOptions& options, Polarity polar
     page.layout.lines.insert(page.layout.lines.end(), drawings.lines.begin(), drawings.lines.end());
     refuseDrawing(page.layout);
     takeOutSigns(page.layout);
-    for (std::vector<Mark>& line : page.layout.lines)
-        for (Mark& mark : line)
-            for (const std::optional<Rectification>& view : {level, sighting.view})
-                if (view) mark.box = view->toOriginal(mark.box);
-    for (Box& sign : page.layout.signs)
-        for (const std::optional<Rectification>& view : {level, sighting.view})
-            if (view) sign = view->toOriginal(sign);
+    for (const std::optional<Rectification>& view : {level, sighting.view})
+        if (view) page.mapBoxes([&](Box& box) { box = view->toOriginal(box); });
     const float slope = (level ? level->slope() : 0) + (sighting.view ? sighting.view->slope() : 0);
     addWarnings(page, sighting, slope, image);
     return {std::move(page), map.light, sighting.things, sighting.edges};

@@ -26,6 +26,15 @@ struct Page {
     float tallestSure(int least = 0) const;
     /// Width and height of `image`, of which this was read, as its boxes have it: turned.
     std::pair<float, float> sidesOf(const RgbImage& image) const;
+    /// `map` changes each box.
+    template <class Map>
+    void mapBoxes(Map map) {
+        for (std::vector<Mark>& line : layout.lines)
+            for (Mark& mark : line) map(mark.box);
+        for (Box& sign : layout.signs) map(sign);
+        for (Warning& warning : warnings)
+            if (warning.box) map(*warning.box);
+    }
 };
 
 /// Paper, ink, straightening, segmentation, of a picture without a printing screen (halftone.h). An empty layout means that
