@@ -5,6 +5,7 @@
 #include <cstdlib>
 
 #include "components.h"
+#include "isolated_ink.h"
 #include "papers.h"
 
 using namespace inkdigits;

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "found.h"
+#include "isolated_ink.h"
 #include "text_lines.h"
 #include "touching.h"
 
