@@ -50,6 +50,11 @@ inline PixelBox unite(const PixelBox& a, const PixelBox& b) {
     return {std::min(a.left, b.left), std::min(a.top, b.top), std::max(a.right, b.right), std::max(a.bottom, b.bottom)};
 }
 
+/// Whether a box lies within another without touching its sides.
+inline bool surrounds(const PixelBox& outer, const PixelBox& inner) {
+    return inner.left > outer.left && inner.right < outer.right && inner.top > outer.top && inner.bottom < outer.bottom;
+}
+
 /// How many sides of a picture of that size a box comes to within `rim` pixels of.
 inline int sidesTouched(const PixelBox& box, int width, int height, int rim = 0) {
     return (box.left <= rim) + (box.top <= rim) + (box.right >= width - rim) + (box.bottom >= height - rim);

@@ -37,7 +37,7 @@ std::vector<size_t> detailsOf(size_t outline, const std::vector<Piece>& pieces, 
     if (static_cast<float>(p.area) > kHollow * static_cast<float>(p.width()) * static_cast<float>(p.height())) return {};
     for (size_t i = 0; i < pieces.size(); ++i) {
         const Piece& o = pieces[i];
-        if (o.left <= p.left || o.right >= p.right || o.top <= p.top || o.bottom >= p.bottom) continue;
+        if (!surrounds(p, o)) continue;
         if (static_cast<float>(o.area) <= strokeWidth * strokeWidth) continue;  // a speck
         if (static_cast<float>(o.height()) > kDetail * static_cast<float>(p.height())) return {};
         details.push_back(i);
