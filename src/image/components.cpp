@@ -49,8 +49,6 @@ float strokeWidthOf(const Piece& piece) {
     return strokeWidth(piece.area, sides);
 }
 
-std::vector<Piece> findPieces(GrayView ink, int minArea) { return findPieces(ink, minArea, kInkEdge); }
-
 std::vector<Piece> findPieces(GrayView ink, int minArea, uint8_t edge) {
     std::vector<Run> runs;
     std::vector<int> parent;

@@ -37,9 +37,8 @@ float strokeWidth(int64_t area, int64_t sides);
 /// The same of a piece.
 float strokeWidthOf(const Piece& piece);
 
-/// All connected pieces with ink >= `edge` (else kInkEdge), at least `minArea` pixels each, in order of their first row.
-std::vector<Piece> findPieces(GrayView ink, int minArea = 1);
-std::vector<Piece> findPieces(GrayView ink, int minArea, uint8_t edge);
+/// All connected pieces with ink >= `edge`, at least `minArea` pixels each, in order of their first row.
+std::vector<Piece> findPieces(GrayView ink, int minArea = 1, uint8_t edge = kInkEdge);
 
 /// Erases a piece and so many pixels around it.
 void erase(GrayImage& ink, const Piece& piece, int fringe = 0);

@@ -82,11 +82,6 @@ public:
         assert(x >= 0 && x < width_);
         return row(y)[x];
     }
-    /// The part [x, x+w) x [y, y+h); it must lie inside.
-    GrayView crop(int x, int y, int w, int h) const {
-        assert(x >= 0 && y >= 0 && w >= 0 && h >= 0 && x + w <= width_ && y + h <= height_);
-        return {data_ + static_cast<ptrdiff_t>(y) * stride_ + x, w, h, stride_};
-    }
 
 private:
     const uint8_t* data_ = nullptr;
