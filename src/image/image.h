@@ -36,7 +36,8 @@ struct PixelBox {
 
     int width() const { return right - left; }
     int height() const { return bottom - top; }
-    float longer() const { return static_cast<float>(std::max(width(), height())); }  ///< side
+    /// Its sides.
+    float longer() const { return static_cast<float>(std::max(width(), height())); }
     float shorter() const { return static_cast<float>(std::min(width(), height())); }
     bool slim() const { return 10 * shorter() < 3 * longer(); }
     float centerX() const { return static_cast<float>(left + right) / 2; }

@@ -127,7 +127,7 @@ public:
         for (Plane& line : between_) line.resize(static_cast<size_t>(width));
     }
 
-    /// Red, green and blue of row y, `width` values each, until the next call. Ask for rows in ascending order.
+    /// Red, green and blue of row y, `width` values each, until the next call. Rows asked for in ascending order are widened once.
     const std::array<Plane, 3>& at(int y) {
         const float py = std::clamp((static_cast<float>(y) + 0.5f) / static_cast<float>(paper_.side) - 0.5f, 0.f,
                                     static_cast<float>(paper_.height - 1));

@@ -38,8 +38,9 @@ struct Page {
 };
 
 /// Paper, ink, straightening, segmentation, of a picture without a printing screen (halftone.h). An empty layout means that
-/// there is no ink. Errors: TooMany, unless forced: then only the tallest marks are read. `segmented`, if given, gets the marks of the first try before
-/// words are refused, for fitting what tells them (model/words.py); boxes in pixels of the straightened picture.
+/// there is no ink. Errors: TooMany, unless forced: then only the tallest marks are read. `segmented`, if given, gets the marks
+/// of the first try before words are refused, for fitting what tells them (model/words.py); boxes in pixels of the straightened
+/// picture.
 Result<Page> readPage(const RgbImage& image, const ReadOptions& options, const Classifier& classify, Layout* segmented = nullptr);
 
 /// The same of a picture that is known to show nothing but paper, in one try.
