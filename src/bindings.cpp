@@ -77,8 +77,8 @@ std::string readStrokesJson(const val& coordinates, const val& lengths, const Re
 std::string failureJson(const std::string& code, const std::string& kind) {
     Reading reading;
     reading.error = ErrorCode::CorruptImage;
-    for (int i = 0; i <= static_cast<int>(ErrorCode::OutOfMemory); ++i)
-        if (code == name(static_cast<ErrorCode>(i))) reading.error = static_cast<ErrorCode>(i);
+    for (const ErrorCode known : kErrorCodes)
+        if (code == name(known)) reading.error = known;
     reading.source.kind = kind == "strokes" ? "strokes" : kind == "pixels" ? "pixels" : "image";
     return toJson(reading);
 }

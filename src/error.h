@@ -24,6 +24,13 @@ enum class ErrorCode {
 /// What a reading succeeded in spite of.
 enum class WarningCode { Blurry, LowContrast, SmallDigits, Tilted, CutOff, SignLeftOut };
 
+/// All of them.
+inline constexpr ErrorCode kErrorCodes[] = {
+    ErrorCode::EmptyFile, ErrorCode::UnsupportedFormat, ErrorCode::Heic,    ErrorCode::CorruptImage, ErrorCode::TooLarge,
+    ErrorCode::NoInk,     ErrorCode::NotDigits,         ErrorCode::TooMany, ErrorCode::OutOfMemory,  ErrorCode::CannotOpen};
+inline constexpr WarningCode kWarningCodes[] = {WarningCode::Blurry, WarningCode::LowContrast, WarningCode::SmallDigits,
+                                                WarningCode::Tilted, WarningCode::CutOff,      WarningCode::SignLeftOut};
+
 /// snake_case code of the contract, e.g. "empty_file".
 const char* name(ErrorCode code);
 const char* name(WarningCode code);

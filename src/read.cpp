@@ -11,10 +11,12 @@
 #include "halftone.h"
 #include "orientation.h"
 #include "page.h"
-#include "segment.h"
 
 namespace inkdigits {
 namespace {
+
+/// More strokes than this on the pad are no numbers.
+constexpr size_t kMostStrokes = 4000;
 
 /// Sorts the marks of a layout into what is read and what is refused.
 void addLayout(Reading& reading, const Layout& layout, const ReadOptions& options) {
@@ -88,12 +90,7 @@ Reading readPicture(Result<Picture> decoded, const char* kind, const ReadOptions
         return reading;
     }
     Page& page = read.value();
-    const auto scale = [&](Box& box) { box = {box.x * scaleX, box.y * scaleY, box.w * scaleX, box.h * scaleY}; };
-    for (std::vector<Mark>& line : page.layout.lines)
-        for (Mark& mark : line) scale(mark.box);
-    for (Box& sign : page.layout.signs) scale(sign);
-    for (Warning& warning : page.warnings)
-        if (warning.box) scale(*warning.box);
+    page.mapBoxes([&](Box& box) { box = {box.x * scaleX, box.y * scaleY, box.w * scaleX, box.h * scaleY}; });
     reading.warnings = std::move(page.warnings);
     addLayout(reading, page.layout, options);
     return reading;
@@ -116,7 +113,7 @@ Reading readStrokes(std::span<const Stroke> strokes, const ReadOptions& options)
     const auto side = [](float extent) { return static_cast<int>(std::min(std::ceil(extent), 1e9f)); };
     reading.source.width = side(box.w);
     reading.source.height = side(box.h);
-    if (strokes.size() > kMostPieces)
+    if (strokes.size() > kMostStrokes)
         reading.error = ErrorCode::TooMany;
     else
         addLayout(reading, groupStrokes(strokes, personalised(options.examples, classifyStrokes, InkSource::Strokes), {options.minSize, options.isolated, options.force}),

@@ -7,9 +7,9 @@
 
 #include "error.h"
 #include "image.h"
-#include "ink.h"
 #include "layout.h"
 #include "personal.h"
+#include "polarity.h"
 
 namespace inkdigits {
 

@@ -2,12 +2,13 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <array>
-#include <fstream>
 #include <iterator>
 #include <string>
 #include <vector>
 
+#include "file.h"
 #include "orientation.h"
 
 #define STB_IMAGE_WRITE_IMPLEMENTATION
@@ -23,15 +24,17 @@ using namespace inkdigits;
 
 namespace {
 
-std::vector<uint8_t> picture(const std::string& name) {
-    std::ifstream file(std::string(PICTURES_DIR) + "/" + name, std::ios::binary);
-    return {std::istreambuf_iterator<char>(file), {}};
-}
+std::vector<uint8_t> picture(const std::string& name) { return readFile(std::string(PICTURES_DIR) + "/" + name).value(); }
 
 ErrorCode errorOf(const std::vector<uint8_t>& bytes) {
     const Result<Picture> decoded = decode(bytes);
     REQUIRE(!decoded);
     return decoded.error();
+}
+
+/// For stb_image_write; `to` is a vector of bytes.
+void append(void* to, void* data, int size) {
+    std::copy_n(static_cast<uint8_t*>(data), size, std::back_inserter(*static_cast<std::vector<uint8_t>*>(to)));
 }
 
 /// An uncompressed 24-bit BMP header of any claimed size.
@@ -71,10 +74,6 @@ TEST_CASE("bitmaps of all makes: rows downward, OS/2 headers, a colour that is t
     old[0] = 'B', old[1] = 'M', old[10] = 26, old[14] = 12, old[18] = 4, old[20] = 2, old[22] = 1, old[24] = 24;
     CHECK(decode(old).value().height == 2);
     std::vector<uint8_t> png;
-    const auto append = [](void* to, void* data, int size) {
-        auto* bytes = static_cast<uint8_t*>(data);
-        static_cast<std::vector<uint8_t>*>(to)->insert(static_cast<std::vector<uint8_t>*>(to)->end(), bytes, bytes + size);
-    };
     const std::array<uint8_t, 4> ink = {0, 0, 0, 9};
     stbi_write_png_to_func(append, &png, 2, 2, 1, ink.data(), 2);
     CHECK(decode(png).value().image.row(0)[0] == 0);
@@ -119,12 +118,7 @@ TEST_CASE("a large JPEG is averaged down as its pixels would be, in colour and i
                     rgba.push_back(255);
                 }
             std::vector<uint8_t> jpeg;
-            stbi_write_jpg_to_func(
-                [](void* to, void* data, int size) {
-                    const uint8_t* bytes = static_cast<const uint8_t*>(data);
-                    static_cast<std::vector<uint8_t>*>(to)->insert(static_cast<std::vector<uint8_t>*>(to)->end(), bytes, bytes + size);
-                },
-                &jpeg, kWidth, kHeight, channels, pixels.data(), quality);
+            stbi_write_jpg_to_func(append, &jpeg, kWidth, kHeight, channels, pixels.data(), quality);
             const Result<Picture> decoded = decode(jpeg), expected = decodePixels(rgba, kWidth, kHeight);
             REQUIRE(decoded);
             const RgbImage &image = decoded.value().image, &plain = expected.value().image;

@@ -4,21 +4,18 @@
 
 #include <utility>
 
+#include "found.h"
 #include "page.h"
-#include "papers.h"
 
 using namespace inkdigits;
 
 namespace {
 
-/// Digits read, and marks refused, where everything looks like a sure digit.
+/// Where everything looks like a sure digit.
 std::pair<int, int> digitsAndOthers(const RgbImage& image) {
     const Result<Page> page = readPage(image, {}, papers::sevens);
     REQUIRE(page);
-    std::pair<int, int> counts;
-    for (const auto& line : page.value().layout.lines)
-        for (const Mark& mark : line) ++(mark.decision.refused ? counts.second : counts.first);
-    return counts;
+    return papers::digitsAndOthers(page.value().layout);
 }
 
 const std::vector<Stroke> kFace = {shapes::arc(150, 150, 100, 110, 0, 360), shapes::arc(110, 120, 10, 10, 0, 360),

@@ -4,8 +4,7 @@
 
 #include <cmath>
 
-#include "ink.h"
-#include "papers.h"
+#include "found.h"
 
 using namespace inkdigits;
 
@@ -27,8 +26,7 @@ TEST_CASE("a table is found by its writing, and a point by its cell") {
     for (int r = 0; r < 4; ++r)
         for (int c = 0; c < 3; ++c)
             papers::draw(image, shapes::number("36", 45 + c * 120, 42 + r * 70, 40), 4, papers::kBlue);
-    const InkMap map = findInk(image);
-    const auto grid = findGrid(map.rules, findPieces(map.ink, 8), image.width(), image.height());
+    const auto grid = papers::gridOn(image);
     REQUIRE(grid);
     CHECK(grid->rows() == 4);
     CHECK(grid->columns() == 3);
@@ -58,8 +56,7 @@ TEST_CASE("a puzzle's lines are found though they bend and every third is bold")
         const float x = 54.f + 48 * (k % 9), y = 52.f + 48 * (k / 9);
         papers::draw(image, shapes::number("5", x + wave(y), y + wave(x), 26), 3, papers::kBlue);
     }
-    const InkMap map = findInk(image);
-    const auto grid = findGrid(map.rules, findPieces(map.ink, 8), image.width(), image.height());
+    const auto grid = papers::gridOn(image);
     REQUIRE(grid);
     CHECK(grid->rows() == 9);
     CHECK(grid->columns() == 9);
@@ -73,8 +70,7 @@ TEST_CASE("a puzzle's side that was not found is where the lines that cross it e
         if (k != 6) papers::rule(image, 30.5f + k * 60, 30, 30.5f + k * 60, 390, 2.5f, papers::kBlack);
     }
     for (int k = 0; k < 36; ++k) papers::draw(image, shapes::number("5", 48 + 60.f * (k % 6), 44 + 60.f * (k / 6), 30), 4, papers::kBlue);
-    const InkMap map = findInk(image);
-    const auto grid = findGrid(map.rules, findPieces(map.ink, 8), image.width(), image.height());
+    const auto grid = papers::gridOn(image);
     REQUIRE(grid);
     CHECK(grid->rows() == 6);
     CHECK(grid->columns() == 6);
@@ -91,8 +87,7 @@ TEST_CASE("of a puzzle's lines the bold ones are enough") {
         RgbImage copy = image;
         for (int k = 0; k < 81; k += step)
             papers::draw(copy, shapes::number("5", 54.f + 48 * static_cast<float>(k % 9), 52.f + 48 * static_cast<float>(k / 9), 26), 3, papers::kBlue);
-        const InkMap map = findInk(copy);
-        return findGrid(map.rules, findPieces(map.ink, 8), copy.width(), copy.height());
+        return papers::gridOn(copy);
     };
     const auto puzzle = written(1), few = written(9);
     REQUIRE(puzzle);
@@ -112,8 +107,7 @@ TEST_CASE("lines of print above a puzzle are none of its lines") {
     }
     for (int k = 0; k < 81; ++k)
         papers::draw(image, shapes::number("5", 54.f + 44 * static_cast<float>(k % 9), 160.f + 44 * static_cast<float>(k / 9), 24), 3, papers::kBlue);
-    const InkMap map = findInk(image);
-    const auto grid = findGrid(map.rules, findPieces(map.ink, 8), image.width(), image.height());
+    const auto grid = papers::gridOn(image);
     REQUIRE(grid);
     CHECK(grid->rows() == 9);
     CHECK(grid->columns() == 9);
@@ -124,9 +118,8 @@ TEST_CASE("squared paper under larger writing is no table") {
     RgbImage image = table(16, 20, 25, 25);
     for (int r = 0; r < 3; ++r)
         papers::draw(image, shapes::number("407129", 50, 60 + r * 120, 70), 5, papers::kBlue);
-    const InkMap map = findInk(image);
-    CHECK(map.rules.level.size() >= 15);
-    CHECK(!findGrid(map.rules, findPieces(map.ink, 8), image.width(), image.height()));
+    CHECK(findInk(image).rules.level.size() >= 15);
+    CHECK(!papers::gridOn(image));
 }
 
 TEST_CASE("a number above a small table does not make it another ruling") {
@@ -137,8 +130,7 @@ TEST_CASE("a number above a small table does not make it another ruling") {
         for (int c = 0; c < 3; ++c)
             papers::draw(image, shapes::number("36", 45 + c * 120, 132 + r * 70, 40), 4, papers::kBlue);
     papers::draw(image, shapes::number("407", 60, 40, 40), 4, papers::kBlue);
-    const InkMap map = findInk(image);
-    const auto grid = findGrid(map.rules, findPieces(map.ink, 8), image.width(), image.height());
+    const auto grid = papers::gridOn(image);
     REQUIRE(grid);
     CHECK(grid->rows() == 2);
     CHECK(grid->columns() == 3);

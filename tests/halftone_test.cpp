@@ -3,7 +3,6 @@
 #include <doctest/doctest.h>
 
 #include <cmath>
-#include <cstdlib>
 #include <numbers>
 
 #include "ink.h"
@@ -60,9 +59,7 @@ TEST_CASE("a screen's dots become the grey they stand for, and writing on them s
 
 TEST_CASE("noise, rules and fine print are no halftone") {
     RgbImage image = papers::plain(640, 480);
-    std::srand(1);
-    for (int y = 0; y < 480; ++y)
-        for (int x = 0; x < 640 * 3; ++x) image.row(y)[x] = static_cast<uint8_t>(image.row(y)[x] - 24 + std::rand() % 24);
+    papers::grain(image, 7);
     CHECK(!withoutHalftone(image));
     for (int k = 0; k < 20; ++k) papers::rule(image, 0, 10.f + 16 * k, 640, 10.f + 16 * k), papers::rule(image, 10.f + 16 * k, 0, 10.f + 16 * k, 480);
     CHECK(!withoutHalftone(image));

@@ -5,6 +5,7 @@
 #include <cstdlib>
 
 #include "components.h"
+#include "isolated_ink.h"
 #include "papers.h"
 
 using namespace inkdigits;
@@ -267,20 +268,6 @@ TEST_CASE("outside of a known sheet there is no ink, and a dark desk a fifth as 
         const InkMap map = findInk(image, {Polarity::Dark});
         CHECK(map.outside[static_cast<size_t>(20 / map.cell * map.columns + 20 / map.cell)]);
     }
-}
-
-TEST_CASE("pieces are cut out without their neighbours") {
-    GrayImage ink(12, 8);
-    for (int y = 2; y < 6; ++y) ink.at(3, y) = 255, ink.at(4, y) = 90, ink.at(6, y) = 255;
-    const std::vector<Piece> found = findPieces(ink);
-    REQUIRE(found.size() == 2);
-    CHECK(found[0].area == 4);
-    const Piece* one = &found[0];
-    const GrayImage crop = cutOut(ink, {&one, 1});
-    CHECK(crop.width() == 3);
-    CHECK(crop.height() == 6);
-    CHECK(crop.at(1, 2) == 255);
-    CHECK(crop.at(2, 2) == 90);
 }
 
 TEST_CASE("pencil in a puzzle is ink beside bold print") {

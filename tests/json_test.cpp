@@ -2,7 +2,9 @@
 
 #include <doctest/doctest.h>
 
+#include <iterator>
 #include <nlohmann/json.hpp>
+#include <type_traits>
 
 using namespace inkdigits;
 using nlohmann::json;
@@ -77,12 +79,15 @@ TEST_CASE("an error has its code and sentence, and no text") {
 }
 
 TEST_CASE("every code has a name and a sentence that blames nobody") {
-    for (int i = 0; i <= static_cast<int>(ErrorCode::CannotOpen); ++i) {
-        const auto code = static_cast<ErrorCode>(i);
-        CHECK(std::string(name(code)) != "unknown");
-        CHECK(std::string(message(code)).find("nvalid") == std::string::npos);
-        CHECK(std::string(message(code)).back() == '.');
-    }
-    for (int i = 0; i <= static_cast<int>(WarningCode::CutOff); ++i)
-        CHECK(std::string(message(static_cast<WarningCode>(i))).back() == '.');
+    const auto check = [](const auto& codes) {
+        for (const auto code : codes) {
+            CHECK(std::string(name(code)) != "unknown");
+            CHECK(std::string(message(code)).find("nvalid") == std::string::npos);
+            CHECK(std::string(message(code)).back() == '.');
+        }
+        const auto beyond = static_cast<std::remove_cvref_t<decltype(codes[0])>>(std::size(codes));
+        CHECK(std::string(name(beyond)) == "unknown");  // the list has them all
+    };
+    check(kErrorCodes);
+    check(kWarningCodes);
 }

@@ -7,8 +7,8 @@
 #include <span>
 #include <utility>
 
-#include "clean.h"
-#include "papers.h"
+#include "found.h"
+#include "isolated_ink.h"
 #include "text_lines.h"
 #include "touching.h"
 
@@ -18,8 +18,7 @@ namespace {
 
 /// Marks per line when everything reads as a 7.
 std::vector<int> marksPerLine(const RgbImage& image) {
-    InkMap map = findInk(image);
-    const std::vector<Piece> pieces = cleanInk(map, findPieces(map.ink));
+    const auto [map, pieces] = papers::writingOn(image);
     const Result<Layout> layout = segment(map, pieces, nullptr, papers::sevens);
     REQUIRE(layout);
     std::vector<int> counts;
@@ -34,8 +33,7 @@ TEST_CASE("lines run top to bottom, marks left to right, gaps are spaces") {
     papers::draw(image, shapes::number("205   389", 40, 30, 50), 4);
     papers::draw(image, shapes::number("206", 40, 120, 50), 4);
     papers::draw(image, shapes::number("2083", 90, 215, 50), 4);
-    InkMap map = findInk(image);
-    const std::vector<Piece> pieces = cleanInk(map, findPieces(map.ink));
+    const auto [map, pieces] = papers::writingOn(image);
     const Layout layout = segment(map, pieces, nullptr, papers::sevens).value();
     REQUIRE(layout.lines.size() == 3);
     REQUIRE(layout.lines[0].size() == 6);
@@ -50,8 +48,8 @@ TEST_CASE("lines run top to bottom, marks left to right, gaps are spaces") {
 TEST_CASE("a table's row of short numbers keeps its spaces") {
     RgbImage image = papers::plain(700, 200);
     papers::draw(image, shapes::number("7   90   33", 40, 60, 50), 4);
-    InkMap map = findInk(image);
-    const Layout layout = segment(map, cleanInk(map, findPieces(map.ink)), nullptr, papers::sevens).value();
+    const auto [map, pieces] = papers::writingOn(image);
+    const Layout layout = segment(map, pieces, nullptr, papers::sevens).value();
     REQUIRE(layout.lines.size() == 1);
     REQUIRE(layout.lines[0].size() == 5);
     for (size_t i = 1; i < 5; ++i) CHECK(layout.lines[0][i].gapBefore == (i == 1 || i == 3));
@@ -132,7 +130,7 @@ TEST_CASE("a piece is cut where digits may touch, and nothing of it is lost") {
     int area = 0;
     for (size_t i = 0; i < parts.size(); ++i) {
         area += parts[i].area;
-        if (i) CHECK(parts[i].left + parts[i].right > parts[i - 1].left + parts[i - 1].right);
+        if (i) CHECK(parts[i].centerX() > parts[i - 1].centerX());
     }
     CHECK(area == found[0].area);
 }
@@ -144,7 +142,7 @@ TEST_CASE("digits that lean on each other for a long way can be cut there") {
     const InkMap map = findInk(image);
     const std::vector<Piece> found = findPieces(map.ink, 20);
     REQUIRE(found.size() == 1);
-    const float middle = static_cast<float>(found[0].left + found[0].right) / 2;
+    const float middle = found[0].centerX();
     float nearest = 1000;
     int left = 0;
     for (const Piece& part : cutApart(found[0], 80, 7)) {
@@ -181,13 +179,10 @@ TEST_CASE("a piece is cut into mere strokes only among digits as tall that stand
         const std::vector<Stroke> u = {shapes::join({{60, 60}, {62, 120}}, shapes::join(shapes::arc(92, 120, 30, 40, 180, 0), {{124, 60}}))};
         papers::draw(image, u, 6);
         papers::draw(image, shapes::number(beside, 200, 160 - size, size), 6);
-        InkMap map = findInk(image);
-        const Result<Layout> layout = segment(map, cleanInk(map, findPieces(map.ink)), nullptr, ones);
+        const auto [map, pieces] = papers::writingOn(image);
+        const Result<Layout> layout = segment(map, pieces, nullptr, ones);
         REQUIRE(layout);
-        std::pair<int, int> digitsAndOthers;
-        for (const auto& line : layout.value().lines)
-            for (const Mark& mark : line) ++(mark.decision.refused ? digitsAndOthers.second : digitsAndOthers.first);
-        return digitsAndOthers;
+        return papers::digitsAndOthers(layout.value());
     };
     CHECK(marks("", 100) == std::pair(0, 1));
     CHECK(marks("1", 100) == std::pair(1, 1));
@@ -200,8 +195,7 @@ TEST_CASE("the halves of a digit that is broken across stand in one line") {
     papers::draw(image, shapes::number("28368", 40, 60, 70), 5);
     for (int y = 105; y < 108; ++y)  // a fold across the 3 and the 6
         for (int x = 180; x < 310; ++x) std::copy_n(image.row(0), 3, image.row(y) + 3 * x);
-    InkMap map = findInk(image);
-    const std::vector<Piece> pieces = cleanInk(map, findPieces(map.ink));
+    const auto [map, pieces] = papers::writingOn(image);
     REQUIRE(pieces.size() == 7);
     CHECK(findTextLines(pieces, 70).size() == 1);
     const Result<Layout> layout = segment(map, pieces, nullptr, papers::sevens);  // though each half reads as well
@@ -231,8 +225,7 @@ TEST_CASE("a few digits are found among the remains of rules and beside the page
     papers::draw(image, shapes::number("2", 300, 200, 60), 3);
     for (int i = 0; i < 40; ++i) papers::rule(image, 30 + 20.f * static_cast<float>(i), 300 + 5.f * static_cast<float>(i % 5), 44 + 20.f * static_cast<float>(i), 300 + 5.f * static_cast<float>(i % 5), 2, papers::kBlack);
     papers::rule(image, 895, 0, 895, 160, 14, papers::kBlack);
-    InkMap map = findInk(image);
-    const std::vector<Piece> pieces = cleanInk(map, findPieces(map.ink));
+    const auto [map, pieces] = papers::writingOn(image);
     CHECK(std::count_if(pieces.begin(), pieces.end(), [](const Piece& p) { return p.height() > 50; }) == 1);
     CHECK(map.strokeWidth < 4);
 }

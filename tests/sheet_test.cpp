@@ -12,19 +12,11 @@ namespace {
 
 constexpr Quad kSteep = {{{190, 60}, {610, 40}, {760, 530}, {70, 560}}}, kFlat = {{{50, 40}, {750, 40}, {750, 560}, {50, 560}}};
 
-bool within(const Quad& q, float x, float y) {
-    for (int i = 0; i < 4; ++i) {
-        const Corner a = q[i], b = q[(i + 1) % 4];
-        if ((b.x - a.x) * (y - a.y) < (b.y - a.y) * (x - a.x)) return false;
-    }
-    return true;
-}
-
 RgbImage onTable(const Quad& sheet, papers::Colour table, papers::Colour paper = papers::kWhite) {
     RgbImage image = papers::plain(800, 600, table);
     for (int y = 0; y < 600; ++y)
         for (int x = 0; x < 800; ++x)
-            if (within(sheet, x + 0.5f, y + 0.5f)) {
+            if (holds(sheet, x + 0.5f, y + 0.5f)) {
                 uint8_t* p = image.row(y) + 3 * x;
                 p[0] = paper.r, p[1] = paper.g, p[2] = paper.b;
             }

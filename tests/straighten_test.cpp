@@ -2,8 +2,7 @@
 
 #include <doctest/doctest.h>
 
-#include "clean.h"
-#include "papers.h"
+#include "found.h"
 
 using namespace inkdigits;
 
@@ -19,8 +18,7 @@ TEST_CASE("the slope of text is found and levelled") {
                 }
             papers::draw(image, strokes, 4);
         }
-        InkMap map = findInk(image);
-        const std::vector<Piece> pieces = cleanInk(map, findPieces(map.ink));
+        const auto [map, pieces] = papers::writingOn(image);
         const std::optional<Rectification> view = viewByLines(map, pieces);
         CHECK((view ? view->slope() : 0) == doctest::Approx(slope).epsilon(0.15).scale(0.2));
     }
@@ -29,8 +27,7 @@ TEST_CASE("the slope of text is found and levelled") {
 TEST_CASE("a page turns when it reads better the other way, and only then") {
     RgbImage image = papers::plain(500, 200);
     papers::draw(image, shapes::number("253825", 60, 60, 60), 5);
-    InkMap map = findInk(image);
-    const std::vector<Piece> pieces = cleanInk(map, findPieces(map.ink));
+    const auto [map, pieces] = papers::writingOn(image);
     int asked = 0;
     // Asked for the pieces as they lie first, and for the three turns of each only if those read badly.
     const auto onlyAfter = [&](int turn) {
@@ -55,12 +52,11 @@ TEST_CASE("a page turns when it reads better the other way, and only then") {
 TEST_CASE("letters that pass for digits upside down do not turn a page, more digits that are sure do") {
     RgbImage image = papers::plain(700, 200);
     papers::draw(image, shapes::number("2538253825", 40, 60, 60), 5);
-    InkMap map = findInk(image);
-    const std::vector<Piece> pieces = cleanInk(map, findPieces(map.ink));
-    REQUIRE(pieces.size() == 10);
+    const papers::Writing page = papers::writingOn(image);
+    REQUIRE(page.pieces.size() == 10);
     // Upright `sure` marks are digits and the others surely none, upside down `down` are.
     const auto read = [&](size_t sure, size_t down, float others) {
-        return findTurn(map, pieces, [=, upright = true](std::span<const Tensor> inputs) mutable {
+        return findTurn(page.map, page.pieces, [=, upright = true](std::span<const Tensor> inputs) mutable {
             std::vector<Decision> decisions(inputs.size());
             for (size_t i = 0; i < inputs.size(); ++i) {
                 const bool isSure = upright ? i < sure : i % 3 == 1 && i / 3 < down;

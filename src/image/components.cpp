@@ -14,17 +14,20 @@ int root(std::vector<int>& parent, int i) {
 }  // namespace
 
 Piece makePiece(std::vector<Run> runs) {
-    Piece piece;
-    piece.runs = std::move(runs);
+    Piece piece{{}, std::move(runs)};
     if (piece.runs.empty()) return piece;
-    piece.left = piece.runs.front().x0, piece.top = piece.runs.front().y;
+    piece.left = piece.runs[0].x0, piece.top = piece.runs[0].y, piece.bottom = piece.runs.back().y + 1;
     for (const Run& run : piece.runs) {
-        piece.left = std::min(piece.left, run.x0);
-        piece.right = std::max(piece.right, run.x1);
-        piece.bottom = std::max(piece.bottom, run.y + 1);
+        piece.left = std::min(piece.left, run.x0), piece.right = std::max(piece.right, run.x1);
         piece.area += run.x1 - run.x0;
     }
     return piece;
+}
+
+PixelBox boxOf(std::span<const Piece> pieces) {
+    PixelBox box = pieces[0];
+    for (const Piece& piece : pieces) box = unite(box, piece);
+    return box;
 }
 
 float strokeWidth(int64_t area, int64_t sides) {
@@ -45,8 +48,6 @@ float strokeWidthOf(const Piece& piece) {
     }
     return strokeWidth(piece.area, sides);
 }
-
-std::vector<Piece> findPieces(GrayView ink, int minArea) { return findPieces(ink, minArea, kInkEdge); }
 
 std::vector<Piece> findPieces(GrayView ink, int minArea, uint8_t edge) {
     std::vector<Run> runs;
@@ -96,16 +97,19 @@ std::vector<Piece> findPieces(GrayView ink, int minArea, uint8_t edge) {
     return pieces;
 }
 
-GrayImage cutOut(GrayView ink, std::span<const Piece* const> pieces) {
-    if (pieces.empty()) return {};
-    int left = pieces[0]->left, top = pieces[0]->top, right = pieces[0]->right, bottom = pieces[0]->bottom;
-    for (const Piece* piece : pieces) {
-        left = std::min(left, piece->left), top = std::min(top, piece->top);
-        right = std::max(right, piece->right), bottom = std::max(bottom, piece->bottom);
-    }
-    GrayImage crop(right - left + 2, bottom - top + 2);
-    for (const Piece* piece : pieces)
-        for (const Run& run : piece->runs) {
+void erase(GrayImage& ink, const Piece& piece, int fringe) {
+    const int w = ink.width(), h = ink.height();
+    for (const Run& run : piece.runs)
+        for (int y = std::max(0, run.y - fringe); y <= std::min(h - 1, run.y + fringe); ++y)
+            std::fill(ink.row(y) + std::max(0, run.x0 - fringe), ink.row(y) + std::min(w, run.x1 + fringe), 0);
+}
+
+GrayImage cropOf(GrayView ink, std::span<const Piece> pieces) {
+    const PixelBox box = boxOf(pieces);
+    const int left = box.left, top = box.top;
+    GrayImage crop(box.width() + 2, box.height() + 2);
+    for (const Piece& piece : pieces)
+        for (const Run& run : piece.runs) {
             // The fringe: paler pixels next to the run. Darker ones there belong to a neighbour.
             for (int y = std::max(0, run.y - 1); y <= std::min(ink.height() - 1, run.y + 1); ++y) {
                 const uint8_t* from = ink.row(y);

@@ -81,9 +81,7 @@ int64_t headerPixels(Format format, std::span<const uint8_t> bytes) {
     const auto big = [&](size_t at) {
         return int64_t{bytes[at]} << 24 | int64_t{bytes[at + 1]} << 16 | int64_t{bytes[at + 2]} << 8 | bytes[at + 3];
     };
-    const auto little = [&](size_t at) {
-        return int32_t(uint32_t{bytes[at + 3]} << 24 | uint32_t{bytes[at + 2]} << 16 | uint32_t{bytes[at + 1]} << 8 | bytes[at]);
-    };
+    const auto little = [&](size_t at) { return static_cast<int32_t>(littleEndian(&bytes[at])); };
     if (format == Format::Png && bytes.size() >= 24) return std::min<int64_t>(big(16), INT32_MAX) * std::min<int64_t>(big(20), INT32_MAX);
     if (format == Format::Bmp && bytes.size() >= 26 && littleEndian(&bytes[14]) == 12)  // OS/2: sides of 16 bits
         return int64_t{bytes[18] | bytes[19] << 8} * (bytes[20] | bytes[21] << 8);

@@ -21,8 +21,9 @@ struct Picture {
 constexpr int64_t kMaxSourcePixels = 100'000'000;
 
 /// Decodes PNG, JPEG (baseline and progressive) and BMP. Transparent pictures are laid over the
-/// opposite of their ink. Errors: EmptyFile, UnsupportedFormat, Heic (also AVIF in a HEIF container; others are UnsupportedFormat), CorruptImage (also
-/// cut short), TooLarge (read from the header, before anything is allocated), OutOfMemory.
+/// opposite of their ink. Errors: EmptyFile, UnsupportedFormat, Heic (also AVIF in a HEIF container;
+/// others are UnsupportedFormat), CorruptImage (also cut short), TooLarge (read from the header,
+/// before anything is allocated), OutOfMemory.
 Result<Picture> decode(std::span<const uint8_t> bytes);
 
 /// Straight RGBA pixels, rows packed: the same without decoding. Errors: EmptyFile for no pixels,

@@ -139,7 +139,7 @@ bool onlyBold(const Grid& grid, const std::vector<Piece>& pieces) {
     constexpr std::ptrdiff_t kDigits = 15;
     std::vector<float> heights;
     for (const Piece& p : pieces)
-        if (grid.cellAt(static_cast<float>(p.left + p.right) / 2, static_cast<float>(p.top + p.bottom) / 2) &&
+        if (grid.cellAt(p.centerX(), p.centerY()) &&
             static_cast<float>(p.height()) > 0.1f * height)
             heights.push_back(static_cast<float>(p.height()));
     return std::ssize(heights) >= kDigits && median(std::move(heights)) < 0.33f * height;
@@ -286,7 +286,7 @@ bool isTable(const Grid& grid, const std::vector<Piece>& pieces) {
     const float cw = grid.cellWidth(), ch = grid.cellHeight();
     int inside = 0, kept = 0, outside = 0;
     for (const Piece& p : pieces) {
-        const float x = static_cast<float>(p.left + p.right) / 2, y = static_cast<float>(p.top + p.bottom) / 2;
+        const float x = p.centerX(), y = p.centerY();
         if (static_cast<float>(p.height()) < 0.2f * ch) continue;
         if (!grid.cellAt(x, y)) {
             ++outside;

@@ -127,7 +127,7 @@ public:
         for (Plane& line : between_) line.resize(static_cast<size_t>(width));
     }
 
-    /// Red, green and blue of row y, `width` values each, until the next call. Ask for rows in ascending order.
+    /// Red, green and blue of row y, `width` values each, until the next call. Rows asked for in ascending order are widened once.
     const std::array<Plane, 3>& at(int y) {
         const float py = std::clamp((static_cast<float>(y) + 0.5f) / static_cast<float>(paper_.side) - 0.5f, 0.f,
                                     static_cast<float>(paper_.height - 1));
@@ -368,13 +368,7 @@ void clearOutside(InkMap& map) {
 
 /// Clears what lies on the page, and its shadow's fringe.
 void clearThings(GrayImage& ink, std::span<const Piece> things) {
-    const int w = ink.width(), h = ink.height();
-    for (const Piece& thing : things) {
-        const int fringe = std::max(3, static_cast<int>(strokeWidthOf(thing) / 3));
-        for (const Run& run : thing.runs)
-            for (int y = std::max(0, run.y - fringe); y <= std::min(h - 1, run.y + fringe); ++y)
-                std::fill(ink.row(y) + std::max(0, run.x0 - fringe), ink.row(y) + std::min(w, run.x1 + fringe), 0);
-    }
+    for (const Piece& thing : things) erase(ink, thing, std::max(3, static_cast<int>(strokeWidthOf(thing) / 3)));
 }
 
 /// Light and noise differ across the picture, so the floor is set per tile, a sixth of the picture each way, in which ink is

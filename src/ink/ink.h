@@ -8,14 +8,12 @@
 
 #include "components.h"
 #include "image.h"
+#include "polarity.h"
 #include "quad.h"
 #include "rgb_image.h"
 #include "rules.h"
 
 namespace inkdigits {
-
-/// Whether the ink is darker or lighter than what it is written on.
-enum class Polarity { Auto, Dark, Light };
 
 struct InkMap {
     /// 0 = paper .. 255 = as dark as the writing around it gets. The contour of a stroke is at
@@ -48,15 +46,6 @@ struct InkOptions {
 /// Finds paper and ink. Ink is the distance from the local paper colour in whichever channel shows it
 /// best, so that blue, red and green pens count as much as black ones. Ruled lines are taken out.
 InkMap findInk(const RgbImage& image, const InkOptions& options = {});
-
-/// The same for a picture that is known to be one digit and nothing else (MNIST and other small scans):
-/// the paper's level and grain and specks are taken away, the greys of the ink are kept, and so are the printed lines of a
-/// cell around it where the digit touches the frame, unless it is `cut` by it: of a tight scan they are strokes.
-InkMap findIsolatedInk(const RgbImage& image, Polarity polarity = Polarity::Auto, bool cut = false);
-
-/// Takes out of the ink of a digit that fills its picture what is left of the printed lines of a cell around it, whether or
-/// not the digit touches the frame, and specks.
-void takeOutCellLines(InkMap& map);
 
 /// Measures strokeWidth and coverage of `ink` again, for instance after something was erased.
 void measureStrokes(InkMap& map);

@@ -1,3 +1,5 @@
+#include "isolated_ink.h"
+
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -5,8 +7,8 @@
 #include <utility>
 #include <vector>
 
+#include "cell_lines.h"
 #include "components.h"
-#include "ink.h"
 #include "median.h"
 #include "plane.h"
 
@@ -23,13 +25,8 @@ constexpr float kSpeck = 0.03f, kNoisySpeck = 0.06f;
 constexpr float kImpulses = 0.02f;
 /// Paper is even if more than this share of it lies within this share of the ink's contrast.
 constexpr float kMostPaper = 0.6f, kEven = 0.06f;
-/// How far from the frame, of the picture's side, the lines of a cell may lie, and the least area, of the picture's, of the
-/// digit within.
-constexpr float kFrame = 0.15f, kLeastInk = 0.01f;
-/// Widest of these lines, of the picture's side, and how much of its length a line is in sight that crosses the picture.
-constexpr float kThickest = 0.08f, kWholeLine = 0.85f;
-/// A digit's strokes are narrower, in its longer side; and with their grey edges.
-constexpr float kHole = 0.25f, kHoleWithEdges = 0.35f;
+/// A digit's strokes are narrower, in its longer side.
+constexpr float kHole = 0.25f;
 /// Cells along the longer side on which the paper's level is estimated.
 constexpr int kPaperSide = 64;
 
@@ -101,136 +98,6 @@ void turnBands(Grey& picture) {
     if (apart * 50 > w * h) picture = std::move(turned);
 }
 
-/// A side of a mask: its first pixel, the way to the next along the side and to the next away from it, and how far both go.
-struct Side {
-    uint8_t* start;
-    ptrdiff_t along, inward;
-    int length, depth;
-
-    uint8_t& at(int i, int j) const { return start[i * along + j * inward]; }
-};
-
-/// Takes the printed line of a cell away that runs along a side from end to end, within kFrame of it; with it what lies
-/// outside it.
-void cutLine(const Side& side) {
-    const int length = side.length, depth = side.depth;
-    if (std::min(length, depth) < 8) return;
-    std::vector<int> first(static_cast<size_t>(length), -1);  // at each place the ink that is next to the side
-    const int reach = static_cast<int>(kFrame * static_cast<float>(depth));
-    Plane thickness, slopes, offsets;
-    for (int i = 0; i < length; ++i) {
-        int j = 0;
-        while (j < reach && !side.at(i, j)) ++j;
-        if (j == reach) continue;
-        first[i] = j;
-        while (j < depth && side.at(i, j)) ++j;
-        thickness.push_back(static_cast<float>(j - first[i]));
-    }
-    const int half = length / 2;
-    for (int i = 0; i + half < length; ++i)
-        if (first[i] >= 0 && first[i + half] >= 0)
-            slopes.push_back(static_cast<float>(first[i + half] - first[i]) / static_cast<float>(half));
-    if (slopes.empty()) return;
-    const float slope = quantile(std::move(slopes), 0.5), wide = quantile(std::move(thickness), 0.5);
-    if (wide > kThickest * static_cast<float>(depth)) return;
-    for (int i = 0; i < length; ++i)
-        if (first[i] >= 0) offsets.push_back(static_cast<float>(first[i]) - slope * static_cast<float>(i));
-    const float offset = quantile(std::move(offsets), 0.5), room = 1 + 0.01f * static_cast<float>(depth);
-    const auto onLine = [&](int i) {
-        return first[i] >= 0 && std::abs(static_cast<float>(first[i]) - offset - slope * static_cast<float>(i)) <= room;
-    };
-    const auto on = [&](int from, int to) {
-        int n = 0;
-        for (int i = from; i < to; ++i) n += onLine(i);
-        return n;
-    };
-    const int end = std::max(1, length / 25);
-    if (static_cast<float>(on(0, length)) < kWholeLine * static_cast<float>(length) || !on(0, end) || !on(length - end, length)) return;
-    for (int i = 0; i < length; ++i) {
-        const int inner = std::min(depth, static_cast<int>(std::lround(offset + slope * static_cast<float>(i) + wide + 0.5f * room)));
-        for (int j = 0; j < inner; ++j) side.at(i, j) = 0;
-    }
-}
-
-/// Of the printed lines of a cell around the digit of a mask, those that cross the picture.
-void cutLines(GrayImage& mask) {
-    const int w = mask.width(), h = mask.height();
-    uint8_t *first = mask.data(), *last = first + static_cast<ptrdiff_t>(w) * h - 1;
-    for (const Side& side : {Side{first, 1, w, w, h}, Side{last, -1, -w, w, h}, Side{first, w, 1, h, w}, Side{last, -w, -1, h, w}}) cutLine(side);
-}
-
-/// The rim of a picture, where the lines of a cell may lie.
-struct Frame {
-    int w, h;
-    int across = static_cast<int>(kFrame * static_cast<float>(w)), down = static_cast<int>(kFrame * static_cast<float>(h));
-    int rim = std::min(w, h) / 20;
-
-    bool touches(const Piece& p, int reach) const {
-        return p.left <= reach || p.top <= reach || p.right >= w - reach || p.bottom >= h - reach;
-    }
-    /// Lies along the frame and touches it or reaches from one side of the picture to the other. Of a digit that is `cut` by
-    /// the frame a part may touch it, too, which is thicker than a line.
-    bool holds(const Piece& p, bool cut) const {
-        const bool reaches = (p.left <= across && p.right >= w - across) || (p.top <= down && p.bottom >= h - down);
-        const bool thin = static_cast<float>(std::min(p.width(), p.height())) <= kThickest * static_cast<float>(std::min(w, h));
-        return (reaches || (touches(p, rim) && (thin || !cut))) && lies(p);
-    }
-    bool lies(const Piece& p) const {
-        return std::all_of(p.runs.begin(), p.runs.end(), [&](const Run& r) {
-            return r.y < down || r.y >= h - down || r.x1 <= across || r.x0 >= w - across;
-        });
-    }
-};
-
-void erase(GrayImage& image, const Piece& p) {
-    for (const Run& run : p.runs)
-        for (int x = run.x0; x < run.x1; ++x) image.at(x, run.y) = 0;
-}
-
-/// Takes away what the frame holds. False if no digit is left with strokes of at most `widest` of its longer side, which
-/// keeps off the frame unless it is `cut` by it.
-bool keepDigit(GrayImage& mask, float widest, bool cut) {
-    const Frame frame{mask.width(), mask.height()};
-    const std::vector<Piece> pieces = findPieces(mask);
-    const Piece* digit = nullptr;
-    for (const Piece& p : pieces)
-        if (!frame.lies(p) && (!digit || p.area > digit->area)) digit = &p;
-    if (!digit || (!cut && frame.touches(*digit, 0))) return false;
-    if (static_cast<float>(digit->area) < kLeastInk * static_cast<float>(frame.w * frame.h)) return false;
-    if (strokeWidthOf(*digit) > widest * static_cast<float>(std::max(digit->width(), digit->height()))) return false;
-    for (const Piece& p : pieces)
-        if (frame.holds(p, cut)) erase(mask, p);
-    return true;
-}
-
-/// A mask without what is left around its digit of the printed lines of a cell; the same where they can't be told apart.
-GrayImage withoutFrame(const GrayImage& mask, float widest, bool cut) {
-    GrayImage kept = mask;
-    cutLines(kept);
-    if (keepDigit(kept, widest, cut)) return kept;
-    kept = mask;
-    keepDigit(kept, widest, cut);
-    return kept;
-}
-
-/// Takes lines away that are fainter than the digit, and the blurred edges of the others.
-void dropFaintFrame(GrayImage& ink, bool cut) {
-    GrayImage mask(ink.width(), ink.height());
-    for (int y = 0; y < ink.height(); ++y)
-        for (int x = 0; x < ink.width(); ++x) mask.at(x, y) = ink.at(x, y) ? 255 : 0;
-    const Frame frame{ink.width(), ink.height()};
-    for (const Piece& p : findPieces(mask)) {
-        const bool stroke = std::any_of(p.runs.begin(), p.runs.end(), [&](const Run& run) {
-            return std::any_of(ink.row(run.y) + run.x0, ink.row(run.y) + run.x1, [](uint8_t v) { return v >= kInkEdge; });
-        });
-        if (!stroke && frame.holds(p, false)) erase(mask, p);
-    }
-    const GrayImage kept = withoutFrame(mask, kHoleWithEdges, cut);
-    for (int y = 0; y < ink.height(); ++y)
-        for (int x = 0; x < ink.width(); ++x)
-            if (!kept.at(x, y)) ink.at(x, y) = 0;
-}
-
 /// Fills what is left around the digit of the printed lines of a cell with paper. Ink is what there is less of.
 void dropFrame(Grey& picture, Polarity polarity, bool cut) {
     const int w = picture.width, h = picture.height;
@@ -245,7 +112,7 @@ void dropFrame(Grey& picture, Polarity polarity, bool cut) {
             if ((picture.at(x, y) >= threshold) == lighter) mask.at(x, y) = 255;
             else paper.push_back(picture.at(x, y));
     // Where ink covers most of its picture the rarer is paper, and what is widest the hole of a 0.
-    const GrayImage kept = withoutFrame(mask, kHole, cut);
+    const GrayImage kept = withoutCellLines(mask, kHole, cut);
     const float level = quantile(std::move(paper), 0.5);
     for (int y = 0; y < h; ++y)
         for (int x = 0; x < w; ++x) {
@@ -412,7 +279,7 @@ InkMap findIsolatedInk(const RgbImage& image, Polarity polarity, bool cut) {
             if (v >= (noisy ? kGrain : kHaze))
                 map.ink.at(x, y) = static_cast<uint8_t>(std::min(1.f, v) * 255 + 0.5f);
         }
-    dropFaintFrame(map.ink, cut);
+    dropFaintCellLines(map.ink, cut);
     dropSpecks(map.ink, noisy ? kNoisySpeck : kSpeck);
     map.contrast = range / 255;
     measureStrokes(map);
@@ -420,7 +287,7 @@ InkMap findIsolatedInk(const RgbImage& image, Polarity polarity, bool cut) {
 }
 
 void takeOutCellLines(InkMap& map) {
-    dropFaintFrame(map.ink, true);
+    dropFaintCellLines(map.ink, true);
     dropSpecks(map.ink, kNoisySpeck);
     measureStrokes(map);
 }

@@ -40,8 +40,8 @@ constexpr size_t kPuzzleRules = 5;
 
 /// Follows lines within 18 degrees of level or upright that are at least `minLength` pixels long (where that is more than three
 /// fifths of the picture's side, that; the sides of a small table may be shorter), and erases them from `dark` (0 = paper; the
-/// channel of the picture that shows most ink) where nothing is written over them. `least` is the same of the channel that shows least. Values below `faintest` are no
-/// ink; `strokeWidth` is that of the writing.
+/// channel of the picture that shows most ink) where nothing is written over them. `least` is the same of the channel that
+/// shows least. Values below `faintest` are no ink; `strokeWidth` is that of the writing.
 Rules takeOutRules(GrayImage& dark, const GrayImage& least, int faintest, float minLength, float strokeWidth);
 
 }  // namespace inkdigits

@@ -46,7 +46,7 @@ std::vector<Decision> classifyIsolated(std::span<const Tensor> inputs);
 /// The same for the ink of pen strokes, from five sides, too. What the network said of it lately is kept.
 std::vector<Decision> classifyStrokes(std::span<const Tensor> inputs);
 
-/// Anything that decides on a batch of tensors; `classify` or `classifyStrokes` outside tests.
+/// Anything that decides on a batch of tensors: outside tests one of the three, perhaps `personalised` (personal.h).
 using Classifier = std::function<std::vector<Decision>(std::span<const Tensor>)>;
 
 }  // namespace inkdigits

@@ -7,25 +7,6 @@
 namespace inkdigits {
 namespace {
 
-struct Crop {
-    int left, top, width, height;
-};
-
-Crop inkBounds(GrayView ink) {
-    int left = ink.width(), right = -1, top = ink.height(), bottom = -1;
-    for (int y = 0; y < ink.height(); ++y) {
-        const uint8_t* row = ink.row(y);
-        for (int x = 0; x < ink.width(); ++x) {
-            if (!row[x]) continue;
-            left = std::min(left, x);
-            right = std::max(right, x);
-            top = std::min(top, y);
-            bottom = y;
-        }
-    }
-    return right < 0 ? Crop{0, 0, 0, 0} : Crop{left, top, right - left + 1, bottom - top + 1};
-}
-
 /// Weights that resample `in` cells to `out` cells: area averaging when shrinking, linear
 /// interpolation when enlarging. Row i of the result lists (first source cell, weights).
 struct Taps {
@@ -65,17 +46,17 @@ int place(double centerOfMass, int size) {
 
 Raster normalize(GrayView ink, Placement* placement) {
     Raster out{};
-    const Crop crop = inkBounds(ink);
-    if (crop.width == 0) return out;
+    const PixelBox crop = boundsOf(ink, 1);
+    if (!crop.width()) return out;
 
-    const double scale = static_cast<double>(kBoxSide) / std::max(crop.width, crop.height);
-    const int w = std::clamp(static_cast<int>(std::lround(crop.width * scale)), 1, kBoxSide);
-    const int h = std::clamp(static_cast<int>(std::lround(crop.height * scale)), 1, kBoxSide);
-    const std::vector<Taps> tapsX = resampleTaps(crop.width, w), tapsY = resampleTaps(crop.height, h);
+    const double scale = static_cast<double>(kBoxSide) / std::max(crop.width(), crop.height());
+    const int w = std::clamp(static_cast<int>(std::lround(crop.width() * scale)), 1, kBoxSide);
+    const int h = std::clamp(static_cast<int>(std::lround(crop.height() * scale)), 1, kBoxSide);
+    const std::vector<Taps> tapsX = resampleTaps(crop.width(), w), tapsY = resampleTaps(crop.height(), h);
 
     // Separable: rows of the crop to w columns, then those to h rows.
-    std::vector<float> columns(static_cast<size_t>(crop.height) * w);
-    for (int y = 0; y < crop.height; ++y) {
+    std::vector<float> columns(static_cast<size_t>(crop.height()) * w);
+    for (int y = 0; y < crop.height(); ++y) {
         const uint8_t* row = ink.row(crop.top + y) + crop.left;
         for (int x = 0; x < w; ++x) {
             float sum = 0;
@@ -105,7 +86,7 @@ Raster normalize(GrayView ink, Placement* placement) {
     const float gain = 1 / peak;
     const int left = place(massX / mass, w), top = place(massY / mass, h);
     if (placement) {
-        const float scaleX = static_cast<float>(w) / crop.width, scaleY = static_cast<float>(h) / crop.height;
+        const float scaleX = static_cast<float>(w) / crop.width(), scaleY = static_cast<float>(h) / crop.height();
         *placement = {scaleX, scaleY, left - scaleX * crop.left, top - scaleY * crop.top};
     }
     for (int y = 0; y < h; ++y)

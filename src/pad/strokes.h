@@ -33,7 +33,7 @@ struct StrokePlacement {
 /// picture is as large as the ink; its longer side is 80 pixels, four times the network's box, so
 /// that `normalize` averages 4x4 pixels into one. `penWidth` is in pixels of the 20x20 box (0.5 to
 /// 8). A dot fills the picture: whether a mark is large enough to be a digit is for the caller.
-/// `placement`, unless null, is set.
+/// `placement`, unless null, is set. Points have to be finite.
 GrayImage rasterize(std::span<const Stroke> strokes, float penWidth = kPenWidth, StrokePlacement* placement = nullptr);
 
 }  // namespace inkdigits

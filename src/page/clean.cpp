@@ -19,11 +19,7 @@ constexpr uint8_t kTrace = 64;
 /// Erases pieces with their fringe and measures what remains.
 void erase(InkMap& map, const std::vector<Piece>& pieces) {
     if (pieces.empty()) return;
-    const int w = map.ink.width(), h = map.ink.height();
-    for (const Piece& p : pieces)
-        for (const Run& run : p.runs)
-            for (int y = std::max(0, run.y - 1); y <= std::min(h - 1, run.y + 1); ++y)
-                std::fill(map.ink.row(y) + std::max(0, run.x0 - 1), map.ink.row(y) + std::min(w, run.x1 + 1), 0);
+    for (const Piece& p : pieces) erase(map.ink, p, 1);
     measureStrokes(map);
 }
 
@@ -46,7 +42,7 @@ float leastHeight(float usual, int width, int height) {
 
 std::vector<Piece> dropGrain(InkMap& map, std::vector<Piece> pieces) {
     const float least = leastHeight(kReadable, map.ink.width(), map.ink.height());
-    if (typicalHeight(pieces, std::max(1.f, map.strokeWidth)) >= least) return pieces;
+    if (typicalHeight(pieces, map.strokeWidth) >= least) return pieces;
     const auto grain = std::stable_partition(pieces.begin(), pieces.end(), [&](const Piece& p) { return p.longer() >= least; });
     erase(map, {std::make_move_iterator(grain), std::make_move_iterator(pieces.end())});
     pieces.erase(grain, pieces.end());
@@ -54,7 +50,7 @@ std::vector<Piece> dropGrain(InkMap& map, std::vector<Piece> pieces) {
 }
 
 std::vector<Piece> joinFragments(GrayView ink, std::vector<Piece> pieces, float strokeWidth) {
-    const float height = typicalHeight(pieces, std::max(1.f, strokeWidth));
+    const float height = typicalHeight(pieces, strokeWidth);
     const std::vector<Piece> traces = findPieces(ink, 1, kTrace);
     std::vector<std::pair<Run, size_t>> runs;  // of the traces
     for (size_t i = 0; i < traces.size(); ++i)
@@ -89,7 +85,7 @@ std::vector<Piece> findThings(const std::vector<Piece>& pieces) {
         if (p.longer() >= kStroke * widths.back()) strokes.push_back({widths.back(), static_cast<float>(p.area) / widths.back()});
     }
     const float usual = weightedMedian(std::move(strokes));
-    const float height = typicalHeight(pieces, std::max(1.f, usual));
+    const float height = typicalHeight(pieces, usual);
     std::vector<Piece> things;
     int writing = 0;
     for (size_t i = 0; i < pieces.size(); ++i) {

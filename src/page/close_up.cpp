@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "ink.h"
+#include "isolated_ink.h"
 #include "rgb_cells.h"
 #include "segment.h"
 

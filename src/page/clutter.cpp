@@ -17,6 +17,26 @@ constexpr int kFewPieces = 12;
 /// Beside a digit that fills the picture, of its area.
 constexpr float kSpecks = 0.05f;
 
+/// Shares of its box that the ink of an outline covers at most: of a frame or something larger than writing, of a figure or a small
+/// table's lines, of a ring around a number; and of a punched hole at least.
+constexpr float kFrameInk = 0.08f, kFigureInk = 0.15f, kRingInk = 0.25f, kHoleInk = 0.72f;
+
+/// Longer than one of so many parts of the picture's side is large.
+constexpr int kLargeShare = 3;
+/// In usual heights: an outline that is far larger than writing, the lines of a small table, a large ring.
+constexpr float kOutline = 3, kTable = 1.2f, kLargeRing = 1.25f;
+/// How high what a large and another ring encloses is at least, in the ring's height.
+constexpr float kInLargeRing = 0.3f, kInRing = 0.45f;
+/// In heights and widths of a cell: the writing in it.
+constexpr float kCellHigh = 1.4f, kCellWide = 2.2f;
+
+/// Of specks and blots. In pen widths: a dot, a short piece's stroke that is too fine, a stub's stroke and its shorter side, the
+/// strokes of what is at the frame, of a hole and of anything that are too broad.
+constexpr float kDot = 1.5f, kFine = 0.45f, kStubFine = 0.55f, kStub = 1.5f, kBroadAtFrame = 1.8f, kBroadHole = 2.5f, kBroad = 4;
+/// In heights of digits: a speck and one in a grid, a short piece, a 1 in a grid, what is too long at the frame, too high and too
+/// wide anywhere.
+constexpr float kSpeck = 0.12f, kSpeckInGrid = 0.3f, kShort = 0.4f, kOneInGrid = 0.6f, kLongAtFrame = 2.5f, kHigh = 5, kWide = 14;
+
 /// Where so much of what is left lies along printed lines, by its length, it is what is left of them.
 constexpr float kAlongRules = 0.7f;
 
@@ -40,21 +60,17 @@ bool hollow(const Piece& p, float share) {
     return static_cast<float>(p.area) < share * static_cast<float>(p.width()) * static_cast<float>(p.height());
 }
 
-bool within(const Piece& outer, const Piece& inner) {
-    return inner.left > outer.left && inner.right < outer.right && inner.top > outer.top && inner.bottom < outer.bottom;
-}
-
-/// How many sides of the picture a piece touches: the page's edge may run a pixel or two inside of them.
+/// The page's edge may run a pixel or two inside of the picture's sides.
 int sidesTouched(const InkMap& map, const Piece& p) {
-    const int w = map.ink.width(), h = map.ink.height(), rim = std::max(2, std::min(w, h) / 250);
-    return (p.left <= rim) + (p.top <= rim) + (p.right >= w - rim) + (p.bottom >= h - rim);
+    const int w = map.ink.width(), h = map.ink.height();
+    return sidesTouched(p, w, h, std::max(2, std::min(w, h) / 250));
 }
 
 /// Tells what is large, or not on the page, or not in the table.
 class ClutterFinder {
 public:
     ClutterFinder(const InkMap& map, const std::vector<Piece>& found, const Grid* grid)
-        : map_(map), found_(found), grid_(grid), usual_(typicalHeight(found, std::max(1.f, map.strokeWidth))) {}
+        : map_(map), found_(found), grid_(grid), usual_(typicalHeight(found, map.strokeWidth)) {}
 
     std::vector<PieceKind> kinds() const {
         std::vector<PieceKind> kinds;
@@ -68,7 +84,7 @@ private:
     PieceKind kindOf(size_t i) const {
         const Piece& p = found_[i];
         const bool framed = sidesTouched(map_, p) > 0;
-        const bool large = p.width() > map_.ink.width() / 3 || p.height() > map_.ink.height() / 3;
+        const bool large = p.width() > map_.ink.width() / kLargeShare || p.height() > map_.ink.height() / kLargeShare;
         if (large && !framed && !grid_ && !besidePage(p) && (figure(p) || !detailsOf(i, found_, map_.strokeWidth).empty())) return PieceKind::Drawing;
         const bool clutter = (large && (framed || outline(p))) || smallTable(p) || encloses(p) || besidePage(p) || (grid_ && !inCell(p));
         return clutter ? PieceKind::Clutter : PieceKind::Writing;
@@ -90,26 +106,26 @@ private:
     }
     /// Around a table other numbers may stand, around a puzzle it is print.
     bool inCell(const Piece& p) const {
-        if (!grid_->cellAt(static_cast<float>(p.left + p.right) / 2, static_cast<float>(p.top + p.bottom) / 2)) return !grid_->squares();
-        return static_cast<float>(p.height()) < 1.4f * grid_->cellHeight() && static_cast<float>(p.width()) < 2.2f * grid_->cellWidth();
+        if (!grid_->cellAt(p.centerX(), p.centerY())) return !grid_->squares();
+        return static_cast<float>(p.height()) < kCellHigh * grid_->cellHeight() && static_cast<float>(p.width()) < kCellWide * grid_->cellWidth();
     }
     bool holdsTwo(const Piece& p) const {
         return std::count_if(found_.begin(), found_.end(), [&](const Piece& o) {
-                   return within(p, o) && o.area > map_.strokeWidth * map_.strokeWidth * 4;
+                   return surrounds(p, o) && o.area > map_.strokeWidth * map_.strokeWidth * 4;
                }) >= 2;
     }
     /// A frame around writing, or the outline of something far larger than it; a digit in a fine pen is as hollow.
-    bool outline(const Piece& p) const { return hollow(p, 0.08f) && (p.longer() > 3 * usual_ || holdsTwo(p)); }
+    bool outline(const Piece& p) const { return hollow(p, kFrameInk) && (p.longer() > kOutline * usual_ || holdsTwo(p)); }
     /// The lines of a table too small in its picture for them to have been found.
     bool smallTable(const Piece& p) const {
-        return hollow(p, 0.15f) && p.shorter() > 1.2f * usual_ && holdsTwo(p);
+        return hollow(p, kFigureInk) && p.shorter() > kTable * usual_ && holdsTwo(p);
     }
     /// A ring or a box drawn around a number: no digit has ink on both sides of another.
     bool encloses(const Piece& p) const {
-        const bool large = p.longer() > 1.25f * usual_;
-        return !grid_ && hollow(p, 0.25f) && std::any_of(found_.begin(), found_.end(), [&](const Piece& o) {
+        const bool large = p.longer() > kLargeRing * usual_;
+        return !grid_ && hollow(p, kRingInk) && std::any_of(found_.begin(), found_.end(), [&](const Piece& o) {
                    const float share = static_cast<float>(o.height()) / static_cast<float>(p.height());
-                   return within(p, o) && share > (large ? 0.3f : 0.45f) && (large || !o.slim()) && between(o, p);
+                   return surrounds(p, o) && share > (large ? kInLargeRing : kInRing) && (large || !o.slim()) && between(o, p);
                });
     }
     /// The body of a car, the petals of a flower: an outline that holds next to nothing of the little there is. A long stroke is the
@@ -117,8 +133,8 @@ private:
     bool figure(const Piece& p) const {
         int others = 0, held = 0;
         for (const Piece& o : found_)
-            if (&o != &p && static_cast<float>(o.area) > 4 * map_.strokeWidth * map_.strokeWidth) ++others, held += within(p, o);
-        return 3 * p.shorter() > p.longer() && hollow(p, 0.15f) && others <= kFewPieces &&
+            if (&o != &p && static_cast<float>(o.area) > 4 * map_.strokeWidth * map_.strokeWidth) ++others, held += surrounds(p, o);
+        return 3 * p.shorter() > p.longer() && hollow(p, kFigureInk) && others <= kFewPieces &&
                2 * held < others;
     }
 
@@ -181,15 +197,15 @@ public:
     bool isSpeck(size_t i) const {
         const Piece& p = pieces_[i];
         const float longer = p.longer(), shorter = p.shorter(), width = widths_[i];
-        const bool small = longer < std::max(1.5f * stroke_, (grid_ ? 0.3f : 0.12f) * height_) || (longer < 0.4f * height_ && width < 0.45f * stroke_);
+        const bool small = longer < std::max(kDot * stroke_, (grid_ ? kSpeckInGrid : kSpeck) * height_) || (longer < kShort * height_ && width < kFine * stroke_);
         if (small && !isPoint(p)) return true;
         // A stub of a rule: a bar far thinner than the pen. In the middle of a cell it is a pencil's 1 among bold print.
-        if (width < 0.55f * stroke_ && shorter < 1.5f * stroke_ && !(grid_ && longer > 0.6f * height_ && grid_->inMiddle(p.box().centerX(), p.box().centerY())))
+        if (width < kStubFine * stroke_ && shorter < kStub * stroke_ && !(grid_ && longer > kOneInGrid * height_ && grid_->inMiddle(p.centerX(), p.centerY())))
             return true;
-        if (sidesTouched(map_, p) && (longer > 2.5f * height_ || longer < 0.4f * height_ || p.slim() || width > 1.8f * stroke_)) return true;
+        if (sidesTouched(map_, p) && (longer > kLongAtFrame * height_ || longer < kShort * height_ || p.slim() || width > kBroadAtFrame * stroke_)) return true;
         // A punched hole, a bullet: as broad as high, full, and far broader than the pen.
-        if (4 * shorter > 3 * longer && !hollow(p, 0.72f) && width > 2.5f * stroke_ && !grid_) return true;
-        return p.height() > 5 * height_ || p.width() > 14 * height_ || width > 4 * stroke_;
+        if (4 * shorter > 3 * longer && !hollow(p, kHoleInk) && width > kBroadHole * stroke_ && !grid_) return true;
+        return p.height() > kHigh * height_ || p.width() > kWide * height_ || width > kBroad * stroke_;
     }
 
 private:
@@ -200,7 +216,7 @@ private:
         return any(byRight_, &Piece::right, p.left, [&](const Piece& o) { return lowAfter(p, o, height_); }) &&
                any(byLeft_, &Piece::left, p.right, [&](const Piece& o) { return lowBefore(p, o, height_); });
     }
-    std::vector<const Piece*> inOrderOf(int Piece::*side) const {
+    std::vector<const Piece*> inOrderOf(int PixelBox::*side) const {
         std::vector<const Piece*> order;
         for (const Piece& p : pieces_) order.push_back(&p);
         std::sort(order.begin(), order.end(), [&](const Piece* a, const Piece* b) { return a->*side < b->*side; });
@@ -208,7 +224,7 @@ private:
     }
     /// Whether one of `order`, by `side`, is such whose side is no farther from `near` than a digit is high.
     template <class IsSuch>
-    bool any(const std::vector<const Piece*>& order, int Piece::*side, int near, IsSuch isSuch) const {
+    bool any(const std::vector<const Piece*>& order, int PixelBox::*side, int near, IsSuch isSuch) const {
         const int reach = static_cast<int>(height_) + 1;
         auto o = std::lower_bound(order.begin(), order.end(), near - reach, [&](const Piece* piece, int x) { return piece->*side < x; });
         while (o != order.end() && (*o)->*side <= near + reach && !isSuch(**o)) ++o;

@@ -102,15 +102,9 @@ Page readCutOut(const RgbImage& image, const ReadOptions& options, const Classif
     Result<Page> wider = readFilled(withMargin(factor > 1 ? reduced(image, factor) : image, margin), options, classify);
     if (!wider) return page;
     Page& number = wider.value();
-    const auto back = [&](Box& box) {
-        const float scale = static_cast<float>(factor), off = static_cast<float>(margin);
+    number.mapBoxes([scale = static_cast<float>(factor), off = static_cast<float>(margin)](Box& box) {
         box = {(box.x - off) * scale, (box.y - off) * scale, box.w * scale, box.h * scale};
-    };
-    for (std::vector<Mark>& line : number.layout.lines)
-        for (Mark& mark : line) back(mark.box);
-    for (Box& sign : number.layout.signs) back(sign);
-    for (Warning& warning : number.warnings)
-        if (warning.box) back(*warning.box);
+    });
     const auto [sureWider, othersWider] = number.sureAndOthers();
     const int more = filling(number, image);
     Page& better = sureWider <= othersWider || more < 2 || more <= filling(page, image) ? page : number;

@@ -37,7 +37,7 @@ std::vector<size_t> detailsOf(size_t outline, const std::vector<Piece>& pieces, 
     if (static_cast<float>(p.area) > kHollow * static_cast<float>(p.width()) * static_cast<float>(p.height())) return {};
     for (size_t i = 0; i < pieces.size(); ++i) {
         const Piece& o = pieces[i];
-        if (o.left <= p.left || o.right >= p.right || o.top <= p.top || o.bottom >= p.bottom) continue;
+        if (!surrounds(p, o)) continue;
         if (static_cast<float>(o.area) <= strokeWidth * strokeWidth) continue;  // a speck
         if (static_cast<float>(o.height()) > kDetail * static_cast<float>(p.height())) return {};
         details.push_back(i);
@@ -52,12 +52,12 @@ Layout takeOutDrawings(const InkMap& map, std::vector<Piece>& pieces, const Clas
     for (size_t i = 0; i < pieces.size(); ++i) {
         const std::vector<size_t> details = detailsOf(i, pieces, map.strokeWidth);
         if (details.empty()) continue;
-        std::vector<const Piece*> parts = {&pieces[i]};
+        std::vector<Piece> parts = {pieces[i]};
         taken[i] = 1;
-        for (const size_t k : details) parts.push_back(&pieces[k]), taken[k] = 1;
+        for (const size_t k : details) parts.push_back(pieces[k]), taken[k] = 1;
         Mark mark;
         mark.box = pieces[i].box();
-        mark.tensor = {normalize(cutOut(map.ink, parts))};
+        mark.tensor = {normalize(cropOf(map.ink, parts))};
         mark.decision = classify({&mark.tensor, 1})[0];
         refuse(mark.decision);
         layout.lines.push_back({std::move(mark)});

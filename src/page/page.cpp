@@ -53,7 +53,7 @@ struct Lost {
 };
 
 /// What was found on a picture: its ink, the pieces of writing, and its table if it has one.
-struct Sheet {
+struct Sighting {
     std::optional<Rectification> view;  ///< of the sheet, which all this was found on; else the picture itself
     float slope = 0;              ///< of the sheet's edges, if it was found and is seen as it is
     InkMap map;
@@ -72,45 +72,45 @@ enum class View {
     Filled,  ///< nothing but paper
 };
 
-Sheet look(const RgbImage& image, Polarity polarity, View as) {
-    Sheet sheet;
+Sighting sight(const RgbImage& image, Polarity polarity, View as) {
+    Sighting sighting;
     const std::optional<PaperSheet> paper = as == View::Filled ? std::nullopt : findSheet(image);
-    if (paper) sheet.view = viewOfSheet(paper->corners, image.width(), image.height());
+    if (paper) sighting.view = viewOfSheet(paper->corners, image.width(), image.height());
     std::optional<RgbImage> facing;
     std::optional<Quad> within;
-    if (sheet.view) {
-        facing = sheet.view->apply(image);
+    if (sighting.view) {
+        facing = sighting.view->apply(image);
     } else if (paper) {
-        sheet.slope = slopeOf(paper->corners);
+        sighting.slope = slopeOf(paper->corners);
         if (paper->step > kDarkTable) within = paper->corners;
     }
     const RgbImage& seen = facing ? *facing : image;
-    sheet.map = findInk(seen, {.polarity = polarity, .sheet = within, .filled = as == View::Filled});
-    sheet.edges = paper || std::any_of(sheet.map.outside.begin(), sheet.map.outside.end(), [](uint8_t o) { return o != 0; });
-    std::vector<Piece> found = dropGrain(sheet.map, findPieces(sheet.map.ink));
+    sighting.map = findInk(seen, {.polarity = polarity, .sheet = within, .filled = as == View::Filled});
+    sighting.edges = paper || std::any_of(sighting.map.outside.begin(), sighting.map.outside.end(), [](uint8_t o) { return o != 0; });
+    std::vector<Piece> found = dropGrain(sighting.map, findPieces(sighting.map.ink));
     const std::vector<Piece> things = findThings(found);
-    sheet.things = !things.empty();
-    if (as == View::Bare && sheet.things) {
-        sheet.map = findInk(seen, {polarity, within, things});
-        found = dropGrain(sheet.map, findPieces(sheet.map.ink));
+    sighting.things = !things.empty();
+    if (as == View::Bare && sighting.things) {
+        sighting.map = findInk(seen, {polarity, within, things});
+        found = dropGrain(sighting.map, findPieces(sighting.map.ink));
     }
-    found = joinFragments(sheet.map.ink, std::move(found), sheet.map.strokeWidth);
+    found = joinFragments(sighting.map.ink, std::move(found), sighting.map.strokeWidth);
     std::vector<Lost> atFrame;
     for (const Piece& p : found)
-        if (p.left <= kRim || p.top <= kRim || p.right >= seen.width() - kRim || p.bottom >= seen.height() - kRim)
+        if (sidesTouched(p, seen.width(), seen.height(), kRim))
             atFrame.push_back({p.box(), p.area, strokeWidthOf(p)});
-    sheet.grid = findGrid(sheet.map.rules, found, sheet.map.ink.width(), sheet.map.ink.height());
-    sheet.pieces = cleanInk(sheet.map, std::move(found), sheet.grid ? &*sheet.grid : nullptr);
+    sighting.grid = findGrid(sighting.map.rules, found, sighting.map.ink.width(), sighting.map.ink.height());
+    sighting.pieces = cleanInk(sighting.map, std::move(found), sighting.grid ? &*sighting.grid : nullptr);
     int kept = 0, lost = 0;
-    for (const Piece& p : sheet.pieces) kept += p.area;
+    for (const Piece& p : sighting.pieces) kept += p.area;
     for (const Lost& piece : atFrame) {
         const auto isKept = [&piece](const Piece& p) { return p.box().x == piece.box.x && p.box().y == piece.box.y && p.area == piece.area; };
-        if (std::any_of(sheet.pieces.begin(), sheet.pieces.end(), isKept)) continue;
+        if (std::any_of(sighting.pieces.begin(), sighting.pieces.end(), isKept)) continue;
         lost += piece.area;
-        if (!sheet.view) sheet.lost.push_back(piece);  // else the sheet's edge is not the picture's
+        if (!sighting.view) sighting.lost.push_back(piece);  // else the sheet's edge is not the picture's
     }
-    sheet.cut = static_cast<float>(lost) > kCutOff * static_cast<float>(kept);
-    return sheet;
+    sighting.cut = static_cast<float>(lost) > kCutOff * static_cast<float>(kept);
+    return sighting;
 }
 
 /// Takes out specks, small letters, and dots up to `dot` pixels; a small 0 is wider. Where one stood between two numbers,
@@ -174,9 +174,9 @@ void keepTallest(std::vector<Piece>& pieces, size_t most) {
     std::erase_if(pieces, [&](const Piece& p) { return p.height() < least || (p.height() == least && !(ties && ties--)); });
 }
 
-/// What the frame cuts off: of the marks, `usual` pixels high, what touches it, and of the ink that was `lost` there what is beside
-/// a digit, as large, and as broad in its strokes, which are `strokeWidth`. `width` and `height` are the upright picture's.
-std::optional<Box> findCutOff(const Layout& layout, const std::vector<Lost>& lost, float usual, float strokeWidth, float width, float height) {
+/// What the frame cuts off: of the marks, `usual` pixels high, what touches it, and of the ink that was lost there what is beside
+/// a digit, as large, and as broad in its strokes. `width` and `height` are the upright picture's.
+std::optional<Box> findCutOff(const Layout& layout, const Sighting& sighting, float usual, float width, float height) {
     constexpr float kBeside = 1.5f, kMost = 1.5f;  // in the height of digits
     constexpr float kBroader = 1.8f;               // strokes
     std::optional<Box> cut;
@@ -188,8 +188,8 @@ std::optional<Box> findCutOff(const Layout& layout, const std::vector<Lost>& los
             if (!mark.decision.refused) digits.push_back(b);
             if (b.h > kCutPart * usual && touchesFrame(b, width, height)) add(b);
         }
-    for (const auto& [box, area, breadth] : lost) {
-        const float longer = std::max(box.w, box.h), broader = breadth / strokeWidth;
+    for (const auto& [box, area, breadth] : sighting.lost) {
+        const float longer = std::max(box.w, box.h), broader = breadth / sighting.map.strokeWidth;
         if (longer < kCutPart * usual || longer > kMost * usual || broader > kBroader || broader * kBroader < 1) continue;
         const auto beside = [&box = box, usual](const Box& digit) {
             const float overlap = std::min(box.bottom(), digit.bottom()) - std::max(box.y, digit.y);
@@ -201,9 +201,9 @@ std::optional<Box> findCutOff(const Layout& layout, const std::vector<Lost>& los
     return cut;
 }
 
-/// What was hard about a page that was read, and where. `width` and `height` are the upright picture's; `lost` was thrown away at
-/// its frame.
-void addWarnings(Page& page, const InkMap& map, const std::vector<Lost>& lost, float slope, float width, float height) {
+/// What was hard about a page that was read of a picture, and where.
+void addWarnings(Page& page, const Sighting& sighting, float slope, const RgbImage& image) {
+    const InkMap& map = sighting.map;
     std::vector<float> heights;
     std::optional<Box> writing;
     for (const std::vector<Mark>& line : page.layout.lines)
@@ -218,7 +218,8 @@ void addWarnings(Page& page, const InkMap& map, const std::vector<Lost>& lost, f
     if (map.strokeWidth > 0 && (map.edgeWidth - kSharpEdge) / map.strokeWidth > kBlurry) warn(WarningCode::Blurry);
     if (map.contrast < kFaint) warn(WarningCode::LowContrast);
     if (usual < kSmallDigit) warn(WarningCode::SmallDigits);
-    if (const std::optional<Box> cut = findCutOff(page.layout, lost, usual, map.strokeWidth, width, height)) page.warnings.push_back({WarningCode::CutOff, cut});
+    const auto [width, height] = page.sidesOf(image);
+    if (const std::optional<Box> cut = findCutOff(page.layout, sighting, usual, width, height)) page.warnings.push_back({WarningCode::CutOff, cut});
 }
 
 /// Whether something is `least` pixels high, or surely more than a stroke. Without that there is grain, or what is left of lines.
@@ -249,27 +250,27 @@ struct Attempt {
 
 Attempt readAs(const RgbImage& image, const ReadOptions& options, Polarity polarity, View as, const Classifier& classify, Layout* segmented) {
     Page page;
-    Sheet sheet = look(image, polarity, as);
-    if (!options.upright) page.turned = findTurn(sheet.map, sheet.pieces, classify);
-    if (page.turned) sheet = look(applyOrientation(image, orientationOf(page.turned)), polarity, as);
-    InkMap& map = sheet.map;
-    if (options.force) keepTallest(sheet.pieces, kMostPieces);
-    else if (sheet.pieces.size() > kMostPieces) return {ErrorCode::TooMany, map.light, sheet.things, sheet.edges};
+    Sighting sighting = sight(image, polarity, as);
+    if (!options.upright) page.turned = findTurn(sighting.map, sighting.pieces, classify);
+    if (page.turned) sighting = sight(applyOrientation(image, orientationOf(page.turned)), polarity, as);
+    InkMap& map = sighting.map;
+    if (options.force) keepTallest(sighting.pieces, kMostPieces);
+    else if (sighting.pieces.size() > kMostPieces) return {ErrorCode::TooMany, map.light, sighting.things, sighting.edges};
 
-    const std::optional<Rectification> level = viewByLines(map, sheet.pieces, sheet.slope);
+    const std::optional<Rectification> level = viewByLines(map, sighting.pieces, sighting.slope);
     if (level) {
         map.ink = level->apply(map.ink);
-        sheet.pieces = joinFragments(map.ink, findPieces(map.ink, 4), map.strokeWidth);
+        sighting.pieces = joinFragments(map.ink, findPieces(map.ink, 4), map.strokeWidth);
     }
-    if (options.force) keepTallest(sheet.pieces, kMostPieces);
+    if (options.force) keepTallest(sighting.pieces, kMostPieces);
     Layout drawings;
-    if (!sheet.grid) drawings = takeOutDrawings(map, sheet.pieces, classify);
+    if (!sighting.grid) drawings = takeOutDrawings(map, sighting.pieces, classify);
     std::optional<Table> table;
-    if (sheet.grid) table = tableOf(*sheet.grid, sheet.pieces, level ? &*level : nullptr);
-    Result<Layout> layout = segment(map, sheet.pieces, table ? &*table : nullptr, classify);
-    if (!layout) return {layout.error(), map.light, sheet.things, sheet.edges};
+    if (sighting.grid) table = tableOf(*sighting.grid, sighting.pieces, level ? &*level : nullptr);
+    Result<Layout> layout = segment(map, sighting.pieces, table ? &*table : nullptr, classify);
+    if (!layout) return {layout.error(), map.light, sighting.things, sighting.edges};
     page.layout = std::move(layout.value());
-    page.atFrame = sheet.cut || sheet.edges;
+    page.atFrame = sighting.cut || sighting.edges;
     if (segmented) *segmented = page.layout;
     refuseWords(page.layout);
     dropSmall(page.layout, 3 * std::max(1.f, map.strokeWidth));
@@ -277,17 +278,11 @@ Attempt readAs(const RgbImage& image, const ReadOptions& options, Polarity polar
     page.layout.lines.insert(page.layout.lines.end(), drawings.lines.begin(), drawings.lines.end());
     refuseDrawing(page.layout);
     takeOutSigns(page.layout);
-    for (std::vector<Mark>& line : page.layout.lines)
-        for (Mark& mark : line)
-            for (const std::optional<Rectification>& view : {level, sheet.view})
-                if (view) mark.box = view->toOriginal(mark.box);
-    for (Box& sign : page.layout.signs)
-        for (const std::optional<Rectification>& view : {level, sheet.view})
-            if (view) sign = view->toOriginal(sign);
-    const float slope = (level ? level->slope() : 0) + (sheet.view ? sheet.view->slope() : 0);
-    const auto [width, height] = page.sidesOf(image);
-    addWarnings(page, map, sheet.lost, slope, width, height);
-    return {std::move(page), map.light, sheet.things, sheet.edges};
+    for (const std::optional<Rectification>& view : {level, sighting.view})
+        if (view) page.mapBoxes([&](Box& box) { box = view->toOriginal(box); });
+    const float slope = (level ? level->slope() : 0) + (sighting.view ? sighting.view->slope() : 0);
+    addWarnings(page, sighting, slope, image);
+    return {std::move(page), map.light, sighting.things, sighting.edges};
 }
 
 }  // namespace

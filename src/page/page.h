@@ -26,11 +26,21 @@ struct Page {
     float tallestSure(int least = 0) const;
     /// Width and height of `image`, of which this was read, as its boxes have it: turned.
     std::pair<float, float> sidesOf(const RgbImage& image) const;
+    /// `map` changes each box.
+    template <class Map>
+    void mapBoxes(Map map) {
+        for (std::vector<Mark>& line : layout.lines)
+            for (Mark& mark : line) map(mark.box);
+        for (Box& sign : layout.signs) map(sign);
+        for (Warning& warning : warnings)
+            if (warning.box) map(*warning.box);
+    }
 };
 
 /// Paper, ink, straightening, segmentation, of a picture without a printing screen (halftone.h). An empty layout means that
-/// there is no ink. Errors: TooMany, unless forced: then only the tallest marks are read. `segmented`, if given, gets the marks of the first try before
-/// words are refused, for fitting what tells them (model/words.py); boxes in pixels of the straightened picture.
+/// there is no ink. Errors: TooMany, unless forced: then only the tallest marks are read. `segmented`, if given, gets the marks
+/// of the first try before words are refused, for fitting what tells them (model/words.py); boxes in pixels of the straightened
+/// picture.
 Result<Page> readPage(const RgbImage& image, const ReadOptions& options, const Classifier& classify, Layout* segmented = nullptr);
 
 /// The same of a picture that is known to show nothing but paper, in one try.

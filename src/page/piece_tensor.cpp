@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <vector>
 
 #include "normalize.h"
 
@@ -55,9 +54,7 @@ GrayImage thickened(GrayImage crop, float strokeWidth) {
 }  // namespace
 
 Tensor tensorOf(GrayView ink, std::span<const Piece> pieces, float strokeWidth) {
-    std::vector<const Piece*> parts;
-    for (const Piece& piece : pieces) parts.push_back(&piece);
-    return {normalize(thickened(cutOut(ink, parts), strokeWidth))};
+    return {normalize(thickened(cropOf(ink, pieces), strokeWidth))};
 }
 
 }  // namespace inkdigits

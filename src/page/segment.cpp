@@ -34,6 +34,23 @@ constexpr float kNarrow = 0.35f;
 /// So many digits in no doubt for each piece that is doubtful, and it is taken for digits that touch.
 constexpr size_t kBeside = 2;
 
+/// The ink of a page and what is known of it.
+struct PageInk {
+    const InkMap& map;
+    const std::vector<Piece>& pieces;
+    std::vector<Decision> whole;  ///< of each piece as it is
+    float digitHeight;
+
+    float stroke() const { return std::max(1.f, map.strokeWidth); }
+};
+
+/// What may be done with the pieces of a line.
+enum class Cutting {
+    Free,     ///< cut and joined
+    AsIs,     ///< neither
+    OneEach,  ///< joined to one digit for each cell
+};
+
 /// One step of the lattice: pieces [first, last) of a line taken as one mark.
 struct Candidate {
     int first, last;
@@ -44,17 +61,6 @@ struct Candidate {
     bool known;  ///< `decision` is: the candidate is a connected piece as it is
 };
 
-Piece joinBoxes(std::span<const Piece> pieces) {
-    Piece all;
-    all.left = pieces[0].left, all.top = pieces[0].top;
-    for (const Piece& p : pieces) {
-        all.left = std::min(all.left, p.left), all.top = std::min(all.top, p.top);
-        all.right = std::max(all.right, p.right), all.bottom = std::max(all.bottom, p.bottom);
-        all.area += p.area;
-    }
-    return all;
-}
-
 /// A line's pieces after cutting, and the ways of joining them again.
 struct PieceLattice {
     std::vector<Piece> pieces;
@@ -63,8 +69,7 @@ struct PieceLattice {
     std::vector<Box> points;      ///< decimal points and commas, which are no part of a digit
     std::vector<Candidate> candidates;
     float height = 0;
-    bool oneEach = false;  ///< all pieces of a cell are one digit
-    bool asIs = false;     ///< no piece is cut or joined, but to one digit for each cell
+    Cutting cutting = Cutting::Free;
 
     int size() const { return static_cast<int>(pieces.size()); }
     /// Whether two parts of one connected piece meet at this place.
@@ -72,7 +77,7 @@ struct PieceLattice {
     /// Whether a candidate has but a part of a connected piece.
     bool cut(const Candidate& c) const { return cutAt(c.first) || cutAt(c.last); }
     std::span<const Piece> between(int first, int last) const { return std::span(pieces).subspan(static_cast<size_t>(first), static_cast<size_t>(last - first)); }
-    Piece boxOf(const Candidate& c) const { return joinBoxes(between(c.first, c.last)); }
+    PixelBox boxOf(const Candidate& c) const { return inkdigits::boxOf(between(c.first, c.last)); }
 };
 
 /// The longest run of pieces that may make one digit: a broad 5 cut by every seam.
@@ -96,7 +101,7 @@ std::optional<float> joinPenalty(const PieceLattice& lattice, int first, int las
 }
 
 /// What it costs to leave the neighbours out of a mark.
-float edgePenalty(const PieceLattice& lattice, int first, int last, const Piece& box) {
+float edgePenalty(const PieceLattice& lattice, int first, int last, const PixelBox& box) {
     float penalty = 0;
     // Cutting off part of a connected piece, on either side.
     if (lattice.cutAt(first)) penalty += kCut;
@@ -106,16 +111,15 @@ float edgePenalty(const PieceLattice& lattice, int first, int last, const Piece&
     return penalty;
 }
 
-/// `whole`: of each connected piece as it is.
-void addCandidates(PieceLattice& lattice, const std::vector<Decision>& whole) {
-    const int n = lattice.size(), mostParts = lattice.asIs ? 1 : kMostParts;
+void addCandidates(PieceLattice& lattice, const PageInk& page) {
+    const int n = lattice.size(), mostParts = lattice.cutting == Cutting::AsIs ? 1 : kMostParts;
     const auto add = [&](int first, int last, float breadth, bool small, float penalty) {
         Candidate candidate{first, last, breadth, small, penalty, {}, false};
         candidate.known = last - first == 1 && !lattice.cut(candidate);
-        if (candidate.known) candidate.decision = whole[static_cast<size_t>(lattice.origin[first])];
+        if (candidate.known) candidate.decision = page.whole[static_cast<size_t>(lattice.origin[first])];
         lattice.candidates.push_back(candidate);
     };
-    if (lattice.oneEach) {
+    if (lattice.cutting == Cutting::OneEach) {
         for (int first = 0, last = 0; first < n; first = last) {
             for (last = first + 1; last < n && !lattice.opens[last];) ++last;
             add(first, last, 0, false, 0);
@@ -127,7 +131,7 @@ void addCandidates(PieceLattice& lattice, const std::vector<Decision>& whole) {
             if (last - 1 > first && lattice.opens[last - 1]) break;
             const std::optional<float> penalty = joinPenalty(lattice, first, last);
             if (!penalty) break;
-            const Piece box = joinBoxes(lattice.between(first, last));
+            const PixelBox box = boxOf(lattice.between(first, last));
             if (last - first > 1 && static_cast<float>(box.width()) > 1.5f * lattice.height) break;
             const bool small = box.longer() < kSmall * lattice.height;
             add(first, last, static_cast<float>(box.width()) / lattice.height, small, *penalty + edgePenalty(lattice, first, last, box));
@@ -135,7 +139,7 @@ void addCandidates(PieceLattice& lattice, const std::vector<Decision>& whole) {
             if (last != first + 1 || lattice.cutAt(first)) continue;
             int end = last;
             while (end < n && lattice.origin[end] == lattice.origin[first]) ++end;
-            const float breadth = static_cast<float>(joinBoxes(lattice.between(first, end)).width()) / lattice.height;
+            const float breadth = static_cast<float>(boxOf(lattice.between(first, end)).width()) / lattice.height;
             if (end > first + kMostParts && breadth < kSprawling) add(first, end, breadth, false, 0);
         }
 }
@@ -239,14 +243,15 @@ constexpr float kFewDigits = 0.25f, kMostlyDigits = 0.5f;
 bool isRead(const Decision& decision) { return !decision.refused; }
 
 /// Whether half of a line's pieces read as digits.
-bool mostlyDigits(const TextLine& line, const std::vector<Decision>& whole) {
-    const auto digits = std::count_if(line.pieces.begin(), line.pieces.end(), [&](int i) { return isRead(whole[static_cast<size_t>(i)]); });
+bool mostlyDigits(const TextLine& line, const PageInk& page) {
+    const auto digits = std::count_if(line.pieces.begin(), line.pieces.end(), [&](int i) { return isRead(page.whole[static_cast<size_t>(i)]); });
     return static_cast<float>(digits) >= kMostlyDigits * static_cast<float>(line.pieces.size());
 }
 
 /// Whether the k-th piece of a line is a point or a comma: small, low between two pieces as high as digits, and
 /// close to both.
-bool isPoint(const std::vector<Piece>& pieces, const TextLine& line, size_t k, float height, float stroke) {
+bool isPoint(const PageInk& page, const TextLine& line, size_t k, float height) {
+    const std::vector<Piece>& pieces = page.pieces;
     const Piece& p = pieces[static_cast<size_t>(line.pieces[k])];
     const auto high = [&](int i) { return static_cast<float>(pieces[static_cast<size_t>(i)].height()) > 0.5f * height; };
     const auto after = std::find_if(line.pieces.begin() + static_cast<long>(k), line.pieces.end(), high);
@@ -257,8 +262,8 @@ bool isPoint(const std::vector<Piece>& pieces, const TextLine& line, size_t k, f
         if (opens(i)) return false;  // what lies between two cells of a table is what is left of its lines
     const Piece &left = pieces[static_cast<size_t>(*before)], &right = pieces[static_cast<size_t>(*after)];
     if (!lowAfter(p, left, height) || !lowBefore(p, right, height)) return false;
-    const bool dot = p.longer() < std::min(2.2f * stroke, 0.35f * height);
-    const bool comma = p.longer() < 0.5f * height && static_cast<float>(p.width()) < 2.5f * stroke && p.bottom > std::min(left.bottom, right.bottom);
+    const bool dot = p.longer() < std::min(2.2f * page.stroke(), 0.35f * height);
+    const bool comma = p.longer() < 0.5f * height && static_cast<float>(p.width()) < 2.5f * page.stroke() && p.bottom > std::min(left.bottom, right.bottom);
     return dot || comma;
 }
 
@@ -268,25 +273,25 @@ bool betweenDigits(const Box& point, const std::vector<Mark>& marks) {
 }
 
 /// The pieces of a line, cut where they may be several digits: what does not read well as it is, or is too wide for one.
-PieceLattice cutLine(const TextLine& line, const std::vector<Piece>& pieces, const std::vector<Decision>& whole, const InkMap& map, float digitHeight, bool oneEach, bool asIs) {
-    const float stroke = std::max(1.f, map.strokeWidth);
+PieceLattice latticeOf(const TextLine& line, const PageInk& page, Cutting cutting) {
+    const GrayImage& ink = page.map.ink;
     PieceLattice lattice;
-    lattice.height = std::max(line.height, 0.6f * digitHeight);
-    lattice.oneEach = oneEach, lattice.asIs = asIs;
+    lattice.height = std::max(line.height, 0.6f * page.digitHeight);
+    lattice.cutting = cutting;
     for (size_t k = 0; k < line.pieces.size(); ++k) {
         const int i = line.pieces[k];
-        const Piece& p = pieces[i];
-        if (isPoint(pieces, line, k, lattice.height, stroke)) {
+        const Piece& p = page.pieces[i];
+        if (isPoint(page, line, k, lattice.height)) {
             lattice.points.push_back(p.box());
             continue;
         }
         const float width = static_cast<float>(p.width()), height = static_cast<float>(p.height());
         const bool broad = width >= kWidest * lattice.height;
-        const bool clear = !whole[i].refused && whole[i].confidence > kClear && !broad;
+        const bool clear = isRead(page.whole[i]) && page.whole[i].confidence > kClear && !broad;
         // What is cut off at the picture's edge is no whole digit, but its parts may look like some.
-        const bool cutOff = (p.left <= 0 || p.top <= 0 || p.right >= map.ink.width() || p.bottom >= map.ink.height()) && !broad;
-        const bool one = clear || cutOff || oneEach || asIs || width <= kNarrow * lattice.height || height <= 0.4f * lattice.height;
-        std::vector<Piece> parts = one ? std::vector{p} : cutApart(p, lattice.height, stroke);
+        const bool cutOff = sidesTouched(p, ink.width(), ink.height()) && !broad;
+        const bool one = clear || cutOff || cutting != Cutting::Free || width <= kNarrow * lattice.height || height <= 0.4f * lattice.height;
+        std::vector<Piece> parts = one ? std::vector{p} : cutApart(p, lattice.height, page.stroke());
         const bool opens = !line.opens.empty() && line.opens[k];
         for (size_t part = 0; part < parts.size(); ++part) {
             lattice.pieces.push_back(std::move(parts[part]));
@@ -298,17 +303,18 @@ PieceLattice cutLine(const TextLine& line, const std::vector<Piece>& pieces, con
 }
 
 /// The marks of a line's best path. A piece that is a drawing is one mark, in place of the first that it was cut into.
-std::vector<Mark> marksOf(const PieceLattice& lattice, const std::vector<Piece>& pieces, const std::vector<Decision>& whole, const std::vector<uint8_t>& drawings, const InkMap& map) {
+std::vector<Mark> marksOf(const PieceLattice& lattice, const PageInk& page, const std::vector<uint8_t>& drawings) {
     std::vector<Mark> marks;
     for (const Candidate& candidate : lattice.candidates) {
-        const Piece box = lattice.boxOf(candidate);
+        const PixelBox box = lattice.boxOf(candidate);
         // A dot; commas and small letters go when the words are known.
         const bool small = box.longer() < kSmall * lattice.height;
-        if (small && box.longer() < 1.5f * std::max(1.f, map.strokeWidth)) continue;
+        if (small && box.longer() < 1.5f * page.stroke()) continue;
         const size_t origin = static_cast<size_t>(lattice.origin[candidate.first]);
         if (drawings[origin] && lattice.cutAt(candidate.first)) continue;
-        const std::span<const Piece> ink = drawings[origin] ? std::span(&pieces[origin], 1) : lattice.between(candidate.first, candidate.last);
-        Mark mark{drawings[origin] ? pieces[origin].box() : box.box(), tensorOf(map.ink, ink, map.strokeWidth), drawings[origin] ? whole[origin] : candidate.decision};
+        const std::span<const Piece> ink = drawings[origin] ? std::span(&page.pieces[origin], 1) : lattice.between(candidate.first, candidate.last);
+        Mark mark{drawings[origin] ? page.pieces[origin].box() : box.box(), tensorOf(page.map.ink, ink, page.map.strokeWidth),
+                  drawings[origin] ? page.whole[origin] : candidate.decision};
         if (drawings[origin]) refuse(mark.decision);
         mark.small = small;
         mark.cut = lattice.cut(candidate);
@@ -322,22 +328,21 @@ std::vector<Mark> marksOf(const PieceLattice& lattice, const std::vector<Piece>&
 
 Result<Layout> segment(const InkMap& map, const std::vector<Piece>& pieces, const Table* table,
                        const Classifier& classify) {
-    const float stroke = std::max(1.f, map.strokeWidth);
-    const float digitHeight = typicalHeight(pieces, stroke);
+    const float digitHeight = typicalHeight(pieces, map.strokeWidth);
     if (digitHeight <= 0) return Layout{};
     if (pieces.size() > kMostPieces) return ErrorCode::TooMany;
 
     std::vector<std::span<const Piece>> each;
     for (const Piece& piece : pieces) each.push_back({&piece, 1});
-    const std::vector<Decision> whole = classifyAll(each, map, classify);
-    const auto read = std::count_if(whole.begin(), whole.end(), isRead);
+    const PageInk page{map, pieces, classifyAll(each, map, classify), digitHeight};
+    const auto read = std::count_if(page.whole.begin(), page.whole.end(), isRead);
     const bool texture = pieces.size() > kMany && static_cast<float>(read) < kFewDigits * static_cast<float>(pieces.size());
 
     std::vector<PieceLattice> lattices;
     for (const TextLine& line : table ? linesOf(*table, pieces, digitHeight) : findTextLines(pieces, digitHeight)) {
-        const bool asIs = texture && !mostlyDigits(line, whole);
-        PieceLattice& lattice = lattices.emplace_back(cutLine(line, pieces, whole, map, digitHeight, table && table->oneEach, asIs));
-        addCandidates(lattice, whole);
+        const Cutting cutting = table && table->oneEach ? Cutting::OneEach : texture && !mostlyDigits(line, page) ? Cutting::AsIs : Cutting::Free;
+        PieceLattice& lattice = lattices.emplace_back(latticeOf(line, page, cutting));
+        addCandidates(lattice, page);
         classifyCandidates(lattice, map, classify);
         lattice.candidates = bestPath(lattice);
     }
@@ -346,7 +351,7 @@ Result<Layout> segment(const InkMap& map, const std::vector<Piece>& pieces, cons
     Layout layout;
     std::vector<float> heights;  // for findSpaces()
     for (const PieceLattice& lattice : lattices) {
-        std::vector<Mark> marks = marksOf(lattice, pieces, whole, drawings, map);
+        std::vector<Mark> marks = marksOf(lattice, page, drawings);
         if (marks.empty()) continue;
         for (const Box& point : lattice.points)
             if (betweenDigits(point, marks)) layout.signs.push_back(point);
@@ -359,17 +364,10 @@ Result<Layout> segment(const InkMap& map, const std::vector<Piece>& pieces, cons
 }
 
 std::optional<Mark> segmentIsolated(const InkMap& map, const Classifier& classify) {
-    int left = map.ink.width(), top = map.ink.height(), right = 0, bottom = 0;
-    for (int y = 0; y < map.ink.height(); ++y)
-        for (int x = 0; x < map.ink.width(); ++x)
-            if (map.ink.at(x, y) >= kInkEdge) {
-                left = std::min(left, x), right = std::max(right, x + 1);
-                top = std::min(top, y), bottom = y + 1;
-            }
-    if (right <= left) return {};
+    const PixelBox box = boundsOf(map.ink, kInkEdge);
+    if (!box.width()) return {};
     Mark mark;
-    mark.box = {static_cast<float>(left), static_cast<float>(top), static_cast<float>(right - left),
-                static_cast<float>(bottom - top)};
+    mark.box = box.box();
     mark.tensor = {normalize(map.ink)};
     mark.decision = classify({&mark.tensor, 1})[0];
     return mark;

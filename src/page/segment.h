@@ -13,7 +13,7 @@
 
 namespace inkdigits {
 
-/// More pieces of ink than this in one picture, or strokes on the pad, are no page of numbers but a texture.
+/// More pieces of ink than this in one picture are no page of numbers but a texture.
 constexpr size_t kMostPieces = 4000;
 
 /// Finds the text lines of the pieces of an upright, straightened ink map (or takes the rows of

@@ -109,7 +109,7 @@ int findTurn(const InkMap& map, const std::vector<Piece>& pieces, const Classifi
     };
     std::vector<GrayImage> crops;
     std::vector<Tensor> tensors;
-    for (const Piece* p : sample) tensors.push_back({normalize(crops.emplace_back(cutOut(map.ink, {&p, 1})))});
+    for (const Piece* p : sample) tensors.push_back({normalize(crops.emplace_back(cropOf(map.ink, {p, 1})))});
     weigh(tensors, 0, 1);
     // People hold pictures upright: a turn has to explain the average mark 1.2 times better. (On 120
     // synthetic pages upright ones stayed below 1.1 and turned ones above 1.3.) One mark that reads badly,
@@ -138,7 +138,7 @@ std::optional<Rectification> viewByLines(const InkMap& map, const std::vector<Pi
         level.push_back({rule.at(cx) - cy, rule.slope(), static_cast<float>(rule.across.size())});
     for (const Rule& rule : map.rules.upright)
         upright.push_back({rule.at(cy) - cx, rule.slope(), static_cast<float>(rule.across.size())});
-    const float height = typicalHeight(pieces, std::max(1.f, map.strokeWidth));
+    const float height = typicalHeight(pieces, map.strokeWidth);
     std::vector<TextLine> lines;
     if (level.size() < 4) {
         level.clear();

@@ -10,7 +10,7 @@ Table tableOf(const Grid& grid, const std::vector<Piece>& pieces, const Rectific
     std::vector<int> filled(static_cast<size_t>(grid.rows() * grid.columns()), 0);
     const float height = grid.cellHeight();
     for (const Piece& p : pieces) {
-        float x = static_cast<float>(p.left + p.right) / 2, y = static_cast<float>(p.top + p.bottom) / 2;
+        float x = p.centerX(), y = p.centerY();
         if (level) level->toOriginal(x, y);
         table.cellOf.push_back(grid.cellAt(x, y));
         if (table.cellOf.back() && static_cast<float>(p.height()) > 0.3f * height)
@@ -31,14 +31,12 @@ std::vector<TextLine> linesOf(const Table& table, const std::vector<Piece>& piec
         const auto column = [&](int i) { return table.cellOf[static_cast<size_t>(i)]->column; };
         std::stable_sort(line.pieces.begin(), line.pieces.end(), [&](int a, int b) {
             if (column(a) != column(b)) return column(a) < column(b);
-            return pieces[a].left + pieces[a].right < pieces[b].left + pieces[b].right;
+            return pieces[a].centerX() < pieces[b].centerX();
         });
-        std::vector<Piece> own;
+        std::vector<PixelBox> own;
         for (size_t k = 0; k < line.pieces.size(); ++k) {
             line.opens.push_back(!k || column(line.pieces[k]) != column(line.pieces[k - 1]));
-            Piece box;
-            box.right = pieces[line.pieces[k]].width(), box.bottom = pieces[line.pieces[k]].height();
-            own.push_back(box);
+            own.push_back(pieces[line.pieces[k]]);
         }
         line.height = typicalHeight(own, 1);
     }
@@ -54,7 +52,7 @@ std::vector<TextLine> linesOf(const Table& table, const std::vector<Piece>& piec
     }
     const auto middle = [&](const TextLine& line) {
         float sum = 0;
-        for (int i : line.pieces) sum += static_cast<float>(pieces[i].top + pieces[i].bottom);
+        for (int i : line.pieces) sum += pieces[i].centerY();
         return sum / static_cast<float>(line.pieces.size());
     };
     std::stable_sort(lines.begin(), lines.end(), [&](const TextLine& a, const TextLine& b) { return middle(a) < middle(b); });

@@ -9,14 +9,11 @@
 namespace inkdigits {
 namespace {
 
-float centreX(const Piece& p) { return (p.left + p.right) / 2.f; }
-float centreY(const Piece& p) { return (p.top + p.bottom) / 2.f; }
-
 /// Whether b, somewhere to the right of a, may stand on the same line.
 bool level(const Piece& a, const Piece& b, float digitHeight) {
     const int overlap = std::min(a.bottom, b.bottom) - std::max(a.top, b.top);
     const int smaller = std::min(a.height(), b.height());
-    return overlap >= 0.4f * smaller && std::abs(centreY(a) - centreY(b)) <
+    return overlap >= 0.4f * smaller && std::abs(a.centerY() - b.centerY()) <
                                             0.6f * std::max({digitHeight, 0.8f * a.height(), 0.8f * b.height()});
 }
 
@@ -40,7 +37,7 @@ void fit(Chain& chain, const std::vector<Piece>& pieces, float digitHeight) {
     chain.left = 1e9f, chain.right = -1e9f;
     std::vector<int> heights;
     for (int i : chain.pieces) {
-        chain.x += centreX(pieces[i]) / n, chain.y += centreY(pieces[i]) / n;
+        chain.x += pieces[i].centerX() / n, chain.y += pieces[i].centerY() / n;
         chain.left = std::min(chain.left, static_cast<float>(pieces[i].left));
         chain.right = std::max(chain.right, static_cast<float>(pieces[i].right));
         heights.push_back(pieces[i].height());
@@ -48,8 +45,8 @@ void fit(Chain& chain, const std::vector<Piece>& pieces, float digitHeight) {
     chain.height = static_cast<float>(median(std::move(heights)));
     float xx = 0, xy = 0;
     for (int i : chain.pieces) {
-        const float dx = centreX(pieces[i]) - chain.x;
-        xx += dx * dx, xy += dx * (centreY(pieces[i]) - chain.y);
+        const float dx = pieces[i].centerX() - chain.x;
+        xx += dx * dx, xy += dx * (pieces[i].centerY() - chain.y);
     }
     // Digits of unequal height would tilt a short line: shrink the slope towards level as if three
     // more digits stood a digit's height to either side.
@@ -109,9 +106,10 @@ constexpr float kBar = 1e-3f;  ///< weight of a flat bar among other pieces
 
 }  // namespace
 
-float typicalHeight(const std::vector<Piece>& pieces, float strokeWidth) {
+float typicalHeight(const std::vector<PixelBox>& pieces, float strokeWidth) {
+    strokeWidth = std::max(1.f, strokeWidth);
     std::vector<std::pair<float, float>> heights;  // height, weight
-    for (const Piece& p : pieces) {
+    for (const PixelBox& p : pieces) {
         if (p.longer() < 3 * strokeWidth) continue;
         // What is left of a page's rules may outweigh its few digits; it counts only where there is nothing else.
         const bool bar = static_cast<float>(p.height()) < 2 * strokeWidth && p.width() > 2 * p.height();
@@ -123,7 +121,7 @@ float typicalHeight(const std::vector<Piece>& pieces, float strokeWidth) {
 std::vector<TextLine> findTextLines(const std::vector<Piece>& pieces, float digitHeight) {
     std::vector<int> order(pieces.size()), big, small;
     std::iota(order.begin(), order.end(), 0);
-    std::stable_sort(order.begin(), order.end(), [&](int a, int b) { return centreX(pieces[a]) < centreX(pieces[b]); });
+    std::stable_sort(order.begin(), order.end(), [&](int a, int b) { return pieces[a].centerX() < pieces[b].centerX(); });
     for (int i : order) (pieces[i].height() >= 0.45f * digitHeight ? big : small).push_back(i);
 
     // Each piece and its nearest level neighbour to the right.
@@ -139,7 +137,7 @@ std::vector<TextLine> findTextLines(const std::vector<Piece>& pieces, float digi
         const Piece& p = pieces[big[a]];
         for (size_t b = a + 1; b < big.size(); ++b) {
             const Piece& q = pieces[big[b]];
-            if (centreX(q) - centreX(p) > 4 * digitHeight + p.width()) break;
+            if (q.centerX() - p.centerX() > 4 * digitHeight + p.width()) break;
             if (broken(p, q, digitHeight)) {
                 parent[root(big[b])] = root(big[a]);
                 continue;
@@ -169,7 +167,7 @@ std::vector<TextLine> findTextLines(const std::vector<Piece>& pieces, float digi
         float nearest = 0.8f;
         for (size_t c = 0; c < chains.size(); ++c) {
             if (chains[c].left - digitHeight > p.right || chains[c].right + digitHeight < p.left) continue;
-            const float off = std::abs(chains[c].at(centreX(p)) - centreY(p)) / std::max(digitHeight, chains[c].height);
+            const float off = std::abs(chains[c].at(p.centerX()) - p.centerY()) / std::max(digitHeight, chains[c].height);
             if (off < nearest) nearest = off, best = static_cast<int>(c);
         }
         if (best >= 0) chains[best].pieces.push_back(i);
@@ -186,13 +184,13 @@ std::vector<TextLine> findTextLines(const std::vector<Piece>& pieces, float digi
     std::vector<TextLine> lines;
     for (Chain& chain : chains) {
         std::stable_sort(chain.pieces.begin(), chain.pieces.end(),
-                         [&](int a, int b) { return centreX(pieces[a]) < centreX(pieces[b]); });
+                         [&](int a, int b) { return pieces[a].centerX() < pieces[b].centerX(); });
         lines.push_back({std::move(chain.pieces), {}, chain.height, chain.slope, chain.right - chain.left});
     }
     return lines;
 }
 
-bool stacked(const Piece& a, const Piece& b) {
+bool stacked(const PixelBox& a, const PixelBox& b) {
     const int across = std::min(a.right, b.right) - std::max(a.left, b.left), along = std::min(a.bottom, b.bottom) - std::max(a.top, b.top);
     return 2 * across > std::min(a.width(), b.width()) && 5 * along < 2 * std::min(a.height(), b.height());
 }

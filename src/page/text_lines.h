@@ -20,7 +20,10 @@ struct TextLine {
 /// The height that most ink on the page has: the median of the pieces' heights, each counted by its
 /// longer side up to ten strokes, so that specks count little and a long line no more than a digit. Flat bars
 /// count where there is nothing else. 0 for none.
-float typicalHeight(const std::vector<Piece>& pieces, float strokeWidth);
+float typicalHeight(const std::vector<PixelBox>& pieces, float strokeWidth);
+inline float typicalHeight(const std::vector<Piece>& pieces, float strokeWidth) {
+    return typicalHeight(std::vector<PixelBox>(pieces.begin(), pieces.end()), strokeWidth);
+}
 
 /// Chains pieces to lines, top to bottom. Lines may slope and bend a little; parts of a line that stand
 /// far apart (columns of a table) are joined when they are level. A piece that belongs to no line makes
@@ -28,7 +31,7 @@ float typicalHeight(const std::vector<Piece>& pieces, float strokeWidth);
 std::vector<TextLine> findTextLines(const std::vector<Piece>& pieces, float digitHeight);
 
 /// Whether one stands over the other: most of the narrower's columns are shared, few of the shorter's rows.
-bool stacked(const Piece& a, const Piece& b);
+bool stacked(const PixelBox& a, const PixelBox& b);
 
 /// Whether a small piece lies as a point or a comma does after (before) a digit: at its foot and close to it.
 /// `height` of the digits around, in pixels; what is less than half as high is no digit.
