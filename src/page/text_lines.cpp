@@ -118,6 +118,10 @@ float typicalHeight(const std::vector<PixelBox>& pieces, float strokeWidth) {
     return weightedMedian(std::move(heights));
 }
 
+float typicalHeight(const std::vector<Piece>& pieces, float strokeWidth) {
+    return typicalHeight(std::vector<PixelBox>(pieces.begin(), pieces.end()), strokeWidth);
+}
+
 std::vector<TextLine> findTextLines(const std::vector<Piece>& pieces, float digitHeight) {
     std::vector<int> order(pieces.size()), big, small;
     std::iota(order.begin(), order.end(), 0);

@@ -21,9 +21,7 @@ struct TextLine {
 /// longer side up to ten strokes, so that specks count little and a long line no more than a digit. Flat bars
 /// count where there is nothing else. 0 for none.
 float typicalHeight(const std::vector<PixelBox>& pieces, float strokeWidth);
-inline float typicalHeight(const std::vector<Piece>& pieces, float strokeWidth) {
-    return typicalHeight(std::vector<PixelBox>(pieces.begin(), pieces.end()), strokeWidth);
-}
+float typicalHeight(const std::vector<Piece>& pieces, float strokeWidth);
 
 /// Chains pieces to lines, top to bottom. Lines may slope and bend a little; parts of a line that stand
 /// far apart (columns of a table) are joined when they are level. A piece that belongs to no line makes
