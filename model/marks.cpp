@@ -42,7 +42,7 @@ int main() {
             nlohmann::json& line = letters.emplace_back(nlohmann::json::array());
             for (size_t i = 0; i < marksOf[l].size(); ++i) {
                 const Box& box = segmented.lines[l][i].box;
-                line.push_back({{"box", {box.x, box.y, box.w, box.h}}, {"letter", marksOf[l][i].letter}, {"before", marksOf[l][i].before}});
+                line.push_back({{"box", {box.x, box.y, box.w, box.h}}, {"digit", segmented.lines[l][i].decision.digit}, {"letter", marksOf[l][i].letter}, {"before", marksOf[l][i].before}});
             }
         }
         for (const std::vector<Mark>& marks : layout.lines) {

@@ -84,7 +84,6 @@ std::vector<std::vector<LetterMark>> letterMarks(const Layout& layout) {
             out.letter = {logProbability(mark.decision.notDigit), logProbability(mark.decision.confidence),
                           std::clamp(std::log(box.h / height), -1.2f, 0.7f), std::clamp(std::log(box.w / box.h), -3.f, 1.5f),
                           std::clamp(hanging(marks, i) / height, -1.f, 1.f), mark.cut ? 1.f : 0.f};
-            out.letter[out.letter.size() - 10 + static_cast<size_t>(mark.decision.digit)] = 1;
             if (!i) continue;
             const Box& last = marks[i - 1].box;
             out.before = {1, std::clamp((box.x - last.right()) / std::max(box.h, last.h), 0.f, kFarthest), mark.gapBefore ? 1.f : 0.f,

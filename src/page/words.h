@@ -12,8 +12,8 @@ namespace inkdigits {
 
 /// What tells a letter or sign from a digit: log-probabilities that a mark is none and of its best digit, its height
 /// against the page's digits and its width against its height (logarithms), how far its foot hangs below those of the
-/// marks beside it in the page's digits (-1 to 1), whether it was cut off other ink, and as which digit it reads (ten flags).
-using LetterFeatures = std::array<float, 16>;
+/// marks beside it in the page's digits (-1 to 1), whether it was cut off other ink.
+using LetterFeatures = std::array<float, 6>;
 /// What tells whether a number ends or begins between two marks: 1, the gap between them in the height of the
 /// higher, at most 1.5, whether that is a space, how much higher the second is (a logarithm).
 using PlaceFeatures = std::array<float, 4>;
