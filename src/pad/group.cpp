@@ -119,24 +119,27 @@ std::vector<ReadLine> joinLines(std::vector<ReadLine> lines, const Classifier& c
     return lines;
 }
 
-/// A comma: small, and all of it below the middle of the nearest digit.
-bool isComma(const PieceRun& mark, const std::vector<PieceRun>& marks, float digitHeight) {
-    if (mark.dot || mark.count != 1 || mark.decision.digit != 1 || mark.box.h > kCommaHeight * digitHeight) return false;
+/// The digit closest to a mark, of those that are read; 1s say little of where the line runs.
+const PieceRun* nearestDigit(const PieceRun& mark, const std::vector<PieceRun>& marks, bool ones) {
     const PieceRun* nearest = nullptr;
     const auto distance = [&](const PieceRun& m) { return std::abs(m.box.centerX() - mark.box.centerX()); };
     for (const PieceRun& m : marks)
-        if (!m.dot && !m.decision.refused && m.decision.digit != 1 && (!nearest || distance(m) < distance(*nearest)))
+        if (&m != &mark && !m.dot && !m.decision.refused && (ones || m.decision.digit != 1) && (!nearest || distance(m) < distance(*nearest)))
             nearest = &m;
+    return nearest;
+}
+
+/// A comma: small, and all of it below the middle of the nearest digit.
+bool isComma(const PieceRun& mark, const std::vector<PieceRun>& marks, float digitHeight) {
+    if (mark.dot || mark.count != 1 || mark.decision.digit != 1 || mark.box.h > kCommaHeight * digitHeight) return false;
+    const PieceRun* nearest = nearestDigit(mark, marks, false);
     return nearest && mark.box.y > nearest->box.centerY();
 }
 
 /// A degree sign: a ring much smaller than the nearest digit, all of it above that one's middle.
 bool isDegree(const PieceRun& mark, const std::vector<PieceRun>& marks) {
     if (mark.dot || mark.decision.refused || mark.decision.digit != 0 || mark.count != 1) return false;
-    const PieceRun* nearest = nullptr;
-    const auto distance = [&](const PieceRun& m) { return std::abs(m.box.centerX() - mark.box.centerX()); };
-    for (const PieceRun& m : marks)
-        if (&m != &mark && !m.dot && !m.decision.refused && (!nearest || distance(m) < distance(*nearest))) nearest = &m;
+    const PieceRun* nearest = nearestDigit(mark, marks, true);
     return nearest && mark.box.h < kDegreeHeight * nearest->box.h && mark.box.bottom() < nearest->box.centerY();
 }
 

@@ -259,7 +259,7 @@ Lattice makeLattice(const WrittenLine& line, const Classifier& classify, float m
             if (relation.touch) {
                 const Box both = unite(a, b);
                 touch = 1;
-                crossed |= crossing(pieces[i], pieces[at]) > kCrossing;
+                crossed = crossed || crossing(pieces[i], pieces[at]) > kCrossing;
                 narrow = std::max(narrow, below(both.w / std::max(both.h, 1e-6f), kPairWidth));
             }
             auto& f = lattice.boundaries[at];
@@ -267,7 +267,7 @@ Lattice makeLattice(const WrittenLine& line, const Classifier& classify, float m
             f[3] = std::max(f[3], touch);
             f[4] = std::max(f[4], narrow);
             f[5] = std::max(f[5], cut);
-            lattice.crossed[at] = lattice.crossed[at] || crossed;
+            if (crossed) lattice.crossed[at] = true;
         }
     }
     float right = pieces[0].box.right();
