@@ -14,7 +14,7 @@ namespace inkdigits {
 namespace {
 
 /// Ink for which no class reaches this is looked at from other sides, too: chosen on held-back writers
-/// (model/README.md). model/network.py has the same.
+/// (model/experiments.md). model/network.py has the same.
 constexpr float kClear = 0.995f;
 
 /// Where a point x, y of a view, from the middle, lies in the ink.
