@@ -1,6 +1,7 @@
 """Fits the weights that tell numbers from letters and drawings (src/pad/lattice.h) and writes
 src/pad/group_weights.h: maximum likelihood on numbers, letters and made-up characters composed of the strokes
-of held-back writers (pen_numbers.py), as written, as by other hands and as with a mouse. About ten minutes beside other work.
+of held-back writers and of those that the network was trained on (pen_numbers.py), as written, as by other hands
+and as with a mouse. About an hour beside other work.
 
     cmake --preset native && cmake --build build/native --target inkdigits_lattices inkdigits_model
     /usr/bin/python3 model/grouping.py            # fit on all held-back writers
@@ -31,21 +32,23 @@ from perceptron import Perceptron
 TOOL = Path(os.environ.get("INKDIGITS_LATTICES", reader.ROOT / "build/native/inkdigits_lattices"))
 HEADER = reader.ROOT / "src/pad/group_weights.h"
 # How many samples of each kind: numbers are what is read most, but what is no number comes as often.
-MIX = {"numbers": 2500, "single": 2000, "separated": 1500, "dates": 1500, "long": 800, "mixed": 500, "letter": 1200, "word": 800, "glyph": 1200}
-BESIDE = ("numbers", "separated", "dates", "long", "mixed")  # kinds with 1s that have neighbours
+MIX = {"numbers": 2500, "single": 2000, "separated": 1500, "signs": 1500, "dates": 1500, "long": 800, "mixed": 500, "letter": 1200, "word": 800, "glyph": 1200}
+BESIDE = ("numbers", "separated", "signs", "dates", "long", "mixed")  # kinds with 1s that have neighbours
 VARIED = 1.5  # so many times these again, as if by other hands: 32 writers are few
 MOUSE = 0.4  # so many times the kinds of BESIDE, drawn with a mouse
+TRAINED = 300  # seed of the whole mix once more, of the writers that the network was trained on: it knows them, but they are many
 SMOOTHING = 20.0  # variance of the weights' normal prior is its inverse, in samples
 
 ARC = (
     "log p(digit)", "log p(no digit)", "further strokes", "times log p(digit)", "times log p(no digit)", "many strokes", "gap inside",
     "unconnected parts", "log height", "log width / height", "foot", "middle", "straight", "bend", "lean", "1", "0", "7", "dot",
     "all of the line", "log pieces of the line", "beside other straights", "their lean", "their height",
-    "bend of the middle", "cuts taken back",
+    "bend of the middle", "cuts taken back", "company in its word", "company in its line",
 )  # fmt: skip
 BOUNDARY = ("bias", "gap", "overlap", "touch", "touch and narrow", "cut")
 PAIRS = 6
-HIDDEN = 16
+HIDDEN = 24
+DIGIT, OTHER, SIGN = range(3)  # labels, as in lattice.h
 
 
 def library() -> ctypes.CDLL:
@@ -71,6 +74,18 @@ class Lattice:
         return len(self.owners)
 
 
+def labels_of(marks: list[str]) -> np.ndarray:
+    """What each mark is rightly taken for. Signs are what is no letter in a line with digits, an x without letters among them."""
+    letters = [c == "glyph" or c[0].isalpha() for c in marks]
+    words = any(is_letter and c not in "xX" for is_letter, c in zip(letters, marks))
+    signs = any(c.isdigit() for c in marks)
+
+    def label(c: str, is_letter: bool) -> int:
+        return DIGIT if c.isdigit() else SIGN if signs and not (is_letter and (words or c not in "xX")) else OTHER
+
+    return np.array([label(*one) for one in zip(marks, letters)])
+
+
 def lattices_of(items: list[dict]) -> list[Lattice]:
     with tempfile.TemporaryFile("w+") as lines:
         for item in items:
@@ -92,14 +107,18 @@ def lattices_of(items: list[dict]) -> list[Lattice]:
         first, count = heads[:, 0], heads[:, 1]
         may = (heads[:, 2:3] >> np.arange(3) & 1).astype(bool)
         item = items[sample]
-        digit = np.array([m >= 0 and item["marks"][m].isdigit() for m in owners])
+        labels = np.append(labels_of(item["marks"]), -1)[owners]  # -1: nobody's
         right = np.zeros_like(may)
         for k, (f, n) in enumerate(zip(first, count)):
             mine = owners[f : f + n]
             # A digit that the network misreads, many of them flawed, teaches nothing of grouping.
-            whole = digit[f] and (mine == mine[0]).all() and (owners == mine[0]).sum() == n
+            whole = labels[f] == DIGIT and (mine == mine[0]).all() and (owners == mine[0]).sum() == n
             whole = whole and item["marks"][mine[0]] == str(heads[k, 3])
-            right[k] = whole, not digit[f : f + n].any(), not digit[f : f + n].any()
+            here = labels[f : f + n]
+            sign = may[k, SIGN] and not np.isin(here, (DIGIT, OTHER)).any()
+            # What can be no sign, having too many strokes, is anything else.
+            other = (here != DIGIT).all() and not (may[k, SIGN] and (here == SIGN).any())
+            right[k] = whole, other, sign
         out.append(Lattice(item, bool(kind), owners, boundaries, first, count, may, may & right, features))
     return out
 
@@ -225,10 +244,10 @@ def by_another_hand(item: dict, rng: np.random.Generator) -> dict:
     return {**item, "strokes": strokes}
 
 
-def training(half: int | None, seed: int, share: float = 1.0) -> list[Lattice]:
+def training(half: int | None, seed: int, share: float = 1.0, trained: bool = False) -> list[Lattice]:
     def items(much: float, first: int, mouse: bool = False) -> list[dict]:
         kinds = [(k, kind) for k, kind in enumerate(MIX) if not mouse or kind in BESIDE]
-        return [i for k, kind in kinds for i in pen_numbers.samples(kind, int(MIX[kind] * much), first + k, half, mouse)]
+        return [i for k, kind in kinds for i in pen_numbers.samples(kind, int(MIX[kind] * much), first + k, half, mouse, trained)]
 
     rng = np.random.default_rng(seed)
     varied = [by_another_hand(item, rng) for item in items(VARIED * share, seed + 50)]
@@ -294,7 +313,7 @@ def main() -> None:
     torch.set_num_threads(1)
     if args.compare:
         return compare(args.steps)
-    lattices = training(args.half, args.seed)
+    lattices = training(args.half, args.seed) + training(None, TRAINED, trained=True)
     scorer = fit(Batch(usable(lattices)), args.steps)
     args.out.write_text(header(scorer))
 

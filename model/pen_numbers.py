@@ -9,6 +9,7 @@ writer of data/train set side by side as people write them. Prints JSON lines fo
 from __future__ import annotations
 
 import argparse
+import functools
 import gzip
 import json
 import zlib
@@ -32,9 +33,10 @@ BETWEEN_DIGITS = "/-.,:()+=$%#*"
 SIGNS = ("$#+-<>(", "+-=*:<>xX", "%°)*")
 
 
-def writers(half: int | None = None) -> list[Writer]:
+@functools.cache
+def writers(half: int | None = None, trained: bool = False) -> list[Writer]:
     """Held-back writers, in units of their median digit height, each mark standing on y = 0 at x = 0;
-    `half` 0 or 1 for one half of them."""
+    `half` 0 or 1 for one half of them; or those that the network was trained on."""
     raw: dict[str, list[tuple[str, Sample]]] = defaultdict(list)
     for file in data.DIGIT_FILES + data.NON_DIGIT_FILES:
         with gzip.open(data.DATA / f"train/{file}.jsonl.gz", "rt") as lines:
@@ -42,7 +44,7 @@ def writers(half: int | None = None) -> list[Writer]:
                 row = json.loads(line)
                 writer = f"{row.get('group', '')}/{row.get('writer', '')}"
                 strokes = [np.asarray(s, float).reshape(-1, 2) for s in row["strokes"] if s]
-                if strokes and data.held_back(writer) and half in (None, zlib.crc32(b"half" + writer.encode()) % 2):
+                if strokes and data.held_back(writer) != trained and half in (None, zlib.crc32(b"half" + writer.encode()) % 2):
                     raw[writer].append((str(row["label"]), strokes))
     out = []
     for name in sorted(raw):
@@ -398,23 +400,23 @@ def glyph(writer: Writer, rng: np.random.Generator) -> dict:
 KINDS = {f.__name__: f for f in (numbers, single, separated, signs, dates, years, readings, long, rows, mixed, letter, word, glyph)}
 
 
-def samples(kind: str, n: int, seed: int, half: int | None = None, mouse: float = 0) -> Iterator[dict]:
+def samples(kind: str, n: int, seed: int, half: int | None = None, mouse: float = 0, trained: bool = False) -> Iterator[dict]:
     """`mouse`: the share of samples that are drawn with one."""
     rng = np.random.default_rng(seed)
-    enough = [w for w in writers(half) if sum(len(w[c]) for c in digits_of(w)) >= 20]
+    enough = [w for w in writers(half, trained) if sum(len(w[c]) for c in digits_of(w)) >= 20]
     if kind in ("letter", "word", "glyph", "mixed", "separated"):
         enough = [w for w in enough if len(letters_of(w)) >= 5 and any(w.get(c) for c in "/-.,")]
         enough = [w for w in enough if set(letters_of(w)) - data.LOOK_ALIKES]
     if kind == "signs":
         lent = defaultdict(list)  # few people wrote all of them
-        for writer in writers(half):
+        for writer in writers(half, trained):
             rings = writer.get("o", []) + writer.get("0", [])
             lent["°"] += [[s * rng.uniform(0.25, 0.45) for s in ring] for ring in rings]
             for sign in set("".join(SIGNS)) & set(writer):
                 lent[sign] += writer[sign]
         enough = [lent | w for w in enough]
     if kind == "word":
-        enough += [w for w in writers(half) if any(len(c) > 1 for c in w)]
+        enough += [w for w in writers(half, trained) if any(len(c) > 1 for c in w)]
     for _ in range(n):
         writer = enough[rng.integers(len(enough))]
         if mouse and rng.random() < mouse:

@@ -334,6 +334,23 @@ TEST_CASE("a small ring high behind a number is a degree sign, a 0 of the number
     CHECK(textOf(large) == "370");
 }
 
+TEST_CASE("signs of two and three strokes stay out of the numbers beside them") {
+    const auto beside = [](const std::vector<Stroke>& sign, const char* after) {
+        std::vector<Stroke> strokes = shapes::number("37");
+        strokes.insert(strokes.end(), sign.begin(), sign.end());
+        if (*after) shapes::place(strokes, shapes::number(after), 290, 0, 1);
+        return textOf(strokes);
+    };
+    const Stroke bar = {{190, 52}, {245, 50}}, shortStem = {{218, 28}, {219, 74}};
+    CHECK(beside({bar, shortStem}, "4") == "37 4");
+    CHECK(beside({shortStem, bar}, "4") == "37 4");
+    const Stroke slash = {{250, 5}, {195, 100}}, high = shapes::arc(200, 22, 14, 16, -90, 270), low = shapes::arc(246, 80, 14, 16, -90, 270);
+    CHECK(beside({high, slash, low}, "") == "37");
+    CHECK(beside({slash, high, low}, "") == "37");
+    CHECK(beside({{{195, 40}, {250, 41}}, {{195, 65}, {250, 63}}}, "5") == "37 5");
+    CHECK(beside({{{195, 20}, {250, 50}, {195, 80}}}, "5") == "37 5");
+}
+
 TEST_CASE("how far from their ends strokes cross") {
     const auto share = [](const std::vector<Stroke>& strokes) {
         const std::vector<StrokePiece> pieces = cleanStrokes(strokes);

@@ -13,11 +13,14 @@ namespace {
 
 // So many strokes at most are looked at as one drawing.
 constexpr size_t kMaxStrokesOfDrawing = 16;
+constexpr size_t kMaxStrokesOfSign = 3;  // a percent sign's
 constexpr float kPairWidth = 0.9f;     // two digits that touch are together wider, in their height
 constexpr float kPairOverlap = 0.2f;   // neighbours share no more of their widths
 constexpr float kCrossing = 0.3f;      // of their lengths: strokes of two digits do not cross each other so far from their ends
 constexpr float kCrossed = 4.0f;       // nats for parting strokes that do, as of a plus, which was a dash and a 1
 constexpr float kHook = 0.2f;          // of a stroke's height, at each end
+constexpr float kWordGap = 0.4f;       // of the line's height: clear paper between words
+constexpr float kMostOdds = 8.0f;      // nats either way, of one piece
 
 float above(float value, float limit) { return std::max(0.f, value - limit); }
 float below(float value, float limit) { return std::max(0.f, limit - value); }
@@ -79,7 +82,35 @@ Straight straightOf(const Stroke& stroke, const Hand& hand) {
     return straight;
 }
 
-void describe(Arc& arc, const WrittenLine& line, const std::vector<Straight>& straights, const Hand& hand) {
+/// How much the pieces of a line look like digits: letters stand beside letters.
+struct Company {
+    std::vector<float> sum;          // up to piece i, of each the log odds of the best digit that holds it
+    std::vector<size_t> start, end;  // of the word that piece i is in
+
+    /// The mean of the pieces from `first` to `last` but those of `arc`, held to even odds by one more.
+    float beside(const Arc& arc, size_t first, size_t last) const {
+        const float others = sum[last] - sum[first] - (sum[arc.end()] - sum[arc.first]);
+        return others / static_cast<float>(last - first - arc.count + 1);
+    }
+};
+
+Company companyOf(const Lattice& lattice) {
+    const size_t n = lattice.pieces;
+    std::vector<float> odds(n, -kMostOdds);
+    for (const Arc& arc : lattice.arcs) {
+        if (!arc.may[static_cast<size_t>(Label::Digit)]) continue;
+        const float digit = logProbability(arc.decision.confidence) - logProbability(arc.decision.notDigit);
+        for (size_t i = arc.first; i < arc.end(); ++i) odds[i] = std::max(odds[i], std::clamp(digit, -kMostOdds, kMostOdds));
+    }
+    Company company{std::vector<float>(n + 1), std::vector<size_t>(n, 0), std::vector<size_t>(n, n)};
+    std::partial_sum(odds.begin(), odds.end(), company.sum.begin() + 1);
+    const auto parted = [&](size_t at) { return lattice.boundaries[at][1] > kWordGap; };
+    for (size_t i = 1; i < n; ++i) company.start[i] = parted(i) ? i : company.start[i - 1];
+    for (size_t i = n - 1; i > 0; --i) company.end[i - 1] = parted(i) ? i : company.end[i];
+    return company;
+}
+
+void describe(Arc& arc, const WrittenLine& line, const std::vector<Straight>& straights, const Hand& hand, const Company& company) {
     const std::vector<StrokePiece>& pieces = line.pieces;
     const float h = line.height;
     const Decision& d = arc.decision;
@@ -142,6 +173,8 @@ void describe(Arc& arc, const WrittenLine& line, const std::vector<Straight>& st
         leans.empty() ? 0 : std::clamp(std::log(std::max(arc.box.h, least) / median(heights)), -2.f, 2.f),
         std::min(straight.core, 1.f),
         rejoined,
+        company.beside(arc, company.start[arc.first], company.end[arc.end() - 1]),
+        company.beside(arc, 0, pieces.size()),
     };
 }
 
@@ -180,7 +213,7 @@ std::vector<Arc> makeArcs(const WrittenLine& line, const Classifier& classify, f
     std::stable_sort(arcs.begin(), arcs.end(), [](const Arc& a, const Arc& b) { return a.first < b.first; });
     for (Arc& arc : arcs)
         // A line is no mere separator: alone, a slash is a 1.
-        arc.may = {!arc.dot && arc.count <= kMaxStrokesPerDigit, true, arc.count <= 2 && arc.count < pieces.size()};
+        arc.may = {!arc.dot && arc.count <= kMaxStrokesPerDigit, true, arc.count <= kMaxStrokesOfSign && arc.count < pieces.size()};
     return arcs;
 }
 
@@ -282,7 +315,8 @@ Lattice makeLattice(const WrittenLine& line, const Classifier& classify, float m
     const Hand hand = handOf(pieces, line.height);
     std::vector<Straight> straights;
     for (const StrokePiece& piece : pieces) straights.push_back(straightOf(piece.stroke, hand));
-    for (Arc& arc : lattice.arcs) describe(arc, line, straights, hand);
+    const Company company = companyOf(lattice);
+    for (Arc& arc : lattice.arcs) describe(arc, line, straights, hand, company);
     return lattice;
 }
 

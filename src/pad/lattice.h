@@ -17,12 +17,12 @@ enum class Label { Digit, Other, Separator };
 constexpr size_t kLabels = 3;
 
 /// Features of an arc and of a boundary, in the order of model/grouping.py.
-constexpr size_t kArcFeatures = 26, kBoundaryFeatures = 6;
+constexpr size_t kArcFeatures = 28, kBoundaryFeatures = 6;
 /// Unordered pairs of labels: DD, DO, DS, OO, OS, SS.
 constexpr size_t kLabelPairs = 6;
 
 struct LatticeWeights {
-    Perceptron<kArcFeatures, 16, kLabels> label;  ///< scores of an arc
+    Perceptron<kArcFeatures, 24, kLabels> label;  ///< scores of an arc
     float boundary[kLabelPairs][kBoundaryFeatures];
 };
 
