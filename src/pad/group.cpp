@@ -76,7 +76,7 @@ ReadLine readLine(WrittenLine line, const Classifier& classify, const GroupOptio
     std::vector<PieceRun> marks;
     std::vector<Label> labels;
     for (const auto& [arc, label] : path.arcs) {
-        PieceRun mark = *arc;
+        PieceRun& mark = marks.emplace_back(*arc);
         // What one mark is, the network decides and the number of its strokes, and what a separator is its place (refuseSeparators).
         const bool alone = arc->count == line.pieces.size() && arc->count <= kMaxStrokesPerDigit;
         const bool before = mark.decision.refused;
@@ -84,7 +84,6 @@ ReadLine readLine(WrittenLine line, const Classifier& classify, const GroupOptio
         const bool none = !options.force && mark.decision.confidence < kNone;
         if (!alone && !mark.decision.learned && label != Label::Separator) mark.decision.refused = none || label == Label::Other;
         if (before || mark.decision.refused) mark.decision.sure = false;
-        marks.push_back(std::move(mark));
         labels.push_back(label);
     }
     return {std::move(line), std::move(marks), std::move(labels), separatorOdds(lattice, weights, path), path.score};
@@ -172,15 +171,15 @@ void refuseSeparators(ReadLine& line) {
 std::vector<Mark> toMarks(const ReadLine& line) {
     const std::vector<PieceRun>& path = line.marks;
     std::vector<Mark> marks;
+    marks.reserve(path.size());
     for (size_t i = 0; i < path.size(); ++i) {
-        Mark mark{path[i].box, path[i].tensor, path[i].decision, false};
+        Mark& mark = marks.emplace_back(Mark{path[i].box, drawRun(line.line, path[i]), path[i].decision});
         if (path[i].dot) {
             mark.decision.refused = true;
             mark.decision.notDigit = kMaxConfidence;
         }
         mark.sign = mark.decision.refused && (path[i].dot || line.labels[i] == Label::Separator);
         mark.separator = line.separators[i];
-        marks.push_back(mark);
     }
     return marks;
 }

@@ -164,19 +164,19 @@ std::vector<std::pair<size_t, size_t>> drawings(const std::vector<StrokePiece>& 
 
 std::vector<Arc> makeArcs(const WrittenLine& line, const Classifier& classify, float minSize) {
     const std::vector<StrokePiece>& pieces = line.pieces;
-    std::vector<Arc> longer;
+    std::vector<PieceRun> longer;
     for (const auto& [first, count] : drawings(pieces)) {
         const auto same = [first = first, count = count](const PieceRun& run) { return run.first == first && run.count == count; };
         if (count > kMaxStrokesOfDrawing || std::any_of(line.runs.begin(), line.runs.end(), same)) continue;
         Box box = pieces[first].box;
         for (size_t i = first; i < first + count; ++i) box = unite(box, pieces[i].box);
-        longer.push_back({runOf(line, first, count, box, minSize)});
+        longer.push_back(runOf(line, first, count, box, minSize));
     }
-    classifyRuns(longer.begin(), longer.end(), classify);
+    classifyRuns(line, longer, classify);
 
     std::vector<Arc> arcs;
-    for (const PieceRun& run : line.runs) arcs.push_back({run});
-    arcs.insert(arcs.end(), longer.begin(), longer.end());
+    for (const std::vector<PieceRun>* runs : {&line.runs, &std::as_const(longer)})
+        for (const PieceRun& run : *runs) arcs.push_back({run, {}, {}});
     std::stable_sort(arcs.begin(), arcs.end(), [](const Arc& a, const Arc& b) { return a.first < b.first; });
     for (Arc& arc : arcs)
         // A line is no mere separator: alone, a slash is a 1.

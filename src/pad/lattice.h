@@ -41,8 +41,7 @@ struct Lattice {
     std::vector<bool> crossed;  ///< at the same places: strokes cross there, as those of a plus do
 };
 
-/// The line's runs, and longer ones that may be a drawing; these are dots below `minSize` and `classify` is
-/// asked once about them.
+/// The line's runs, and longer ones that may be a drawing; these are dots below `minSize`.
 Lattice makeLattice(const WrittenLine& line, const Classifier& classify, float minSize);
 
 struct Path {
