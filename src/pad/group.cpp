@@ -69,7 +69,7 @@ ReadLine readLine(WrittenLine line, const Classifier& classify, const GroupOptio
     static const LatticeWeights weights = doubting(kGroupWeights);
     const Lattice lattice = makeLattice(line, classify, options.minSize);
     Path path = options.force ? bestDigits(lattice, weights) : bestPath(lattice, weights);
-    if (!options.force && path.arcs.size() > 1 && undivided(line.pieces)) {
+    if (!options.force && path.arcs.size() > 1 && undivided(lattice)) {
         Path none = bestOthers(lattice, weights);
         if (path.score < none.score + kUndividedDoubt) path = std::move(none);
     }

@@ -44,6 +44,9 @@ struct Lattice {
 /// The line's runs, and longer ones that may be a drawing; these are dots below `minSize`.
 Lattice makeLattice(const WrittenLine& line, const Classifier& classify, float minSize);
 
+/// Whether no clear paper, from top to bottom, parts the pieces.
+bool undivided(const Lattice& lattice);
+
 struct Path {
     std::vector<std::pair<const Arc*, Label>> arcs;  ///< left to right, covering all pieces
     float score;
