@@ -224,7 +224,7 @@ Layout groupStrokes(std::span<const Stroke> strokes, const Classifier& classify,
         heights.push_back(line.line.height);
     }
     findSpaces(layout.lines, heights);
-    takeOutSigns(layout);
+    if (options.signs) takeOutSigns(layout);
     return layout;
 }
 
