@@ -127,11 +127,24 @@ class Eval(unittest.TestCase):
             for lines in (5, [5], "120"):
                 pages.write_text(json.dumps({"file": str(PICTURES / "column.png"), "lines": lines}))
                 self.assertEqual(run("eval", "--pages", pages)[:2], (1, ""), lines)
+            for label in ({}, {"label": None}, {"label": [7]}, {"label": 7.5}):
+                sample = json.dumps({**label, "strokes": SEVEN}).encode()
+                self.assertEqual(run("eval", "--strokes", "-", stdin=sample)[:2], (1, ""), label)
+                self.assertEqual(run("eval", "--strokes", "-", "--non-digits", stdin=sample)[0], 0, label)
             cut.write_bytes(gzip.compress(json.dumps({"label": "7", "strokes": SEVEN}).encode())[:-9])
             self.assertEqual(run("eval", "--strokes", cut)[:2], (1, ""))
             whole = json.dumps({"label": "7", "strokes": SEVEN}).encode()
             code, out, err = run("eval", "--strokes", "-", "--mistakes", pathlib.Path(folder, "none/m"), stdin=whole)
             self.assertEqual((code, out), (1, ""))
+
+    def test_what_is_nested_deep_is_said(self):
+        deep = "[" * 1_000_000 + "]" * 1_000_000
+        for line in ('{"label": %s, "strokes": [[[0, 0]]]}', '{"label": "7", "strokes": %s}'):
+            self.assertEqual(run("eval", "--strokes", "-", stdin=(line % deep).encode())[:2], (1, ""))
+
+    def test_a_label_may_be_a_number_or_say_that_there_is_none(self):
+        result = self.strokes([{"label": 7, "strokes": SEVEN}, {"label": "x", "strokes": SEVEN}])
+        self.assertEqual([result[k] for k in ("n", "right", "wrong")], [2, 1, 1])
 
     def test_empty_lines_of_a_label_are_none(self):
         result = self.strokes([{"label": "7\n", "strokes": SEVEN}])
