@@ -1,6 +1,6 @@
 // The marks of lines for model/slashes.py and, before words are told, for model/words.py: JSON lines in, of
-// {"strokes": ...} or {"file": picture}; JSON lines out, of {"lines": [[mark ...] ...], "letters": [[mark ...] ...]}. Not
-// part of the product.
+// {"strokes": ...} or {"file": picture}; JSON lines out, of {"lines": [[mark ...] ...], "letters": [[mark ...] ...]}. With
+// --ones before slashes are told, too: all are 1s. Not part of the product.
 #include <iostream>
 #include <nlohmann/json.hpp>
 #include <string>
@@ -15,11 +15,11 @@ using namespace inkdigits;
 
 namespace {
 
-Layout layoutOf(const nlohmann::json& item, Layout& segmented) {
+Layout layoutOf(const nlohmann::json& item, bool signs, Layout& segmented) {
     if (item.contains("file")) {
         const auto picture = upright(item["file"].get<std::string>());
         if (!picture) return {};
-        const Result<Page> page = readPage(*picture, {}, classify, &segmented);
+        const Result<Page> page = readPage(*picture, {.signs = signs}, classify, &segmented);
         return page ? page.value().layout : Layout{};
     }
     std::vector<Stroke> strokes;
@@ -27,16 +27,17 @@ Layout layoutOf(const nlohmann::json& item, Layout& segmented) {
         Stroke& stroke = strokes.emplace_back();
         for (const auto& p : points) stroke.push_back({p[0].get<float>(), p[1].get<float>()});
     }
-    return groupStrokes(strokes, classifyStrokes);
+    return groupStrokes(strokes, classifyStrokes, {.signs = signs});
 }
 
 }  // namespace
 
-int main() {
+int main(int argc, char** argv) {
+    const bool signs = argc < 2 || std::string(argv[1]) != "--ones";
     for (std::string text; std::getline(std::cin, text);) {
         nlohmann::json lines = nlohmann::json::array(), letters = nlohmann::json::array();
         Layout segmented;
-        const Layout layout = layoutOf(nlohmann::json::parse(text), segmented);
+        const Layout layout = layoutOf(nlohmann::json::parse(text), signs, segmented);
         const std::vector<std::vector<LetterMark>> marksOf = letterMarks(segmented);
         for (size_t l = 0; l < marksOf.size(); ++l) {
             nlohmann::json& line = letters.emplace_back(nlohmann::json::array());

@@ -1,17 +1,14 @@
 """Fits when a 1 between digits is a slash (src/line/slashes.h) on dates and numbers composed of the strokes of
 held-back writers, as strokes and as pictures, and on pages of numbers, and writes src/line/slash_weights.h. Seven minutes.
 
-    cmake --preset native
+    cmake --preset native && cmake --build build/native --target inkdigits_marks
     /usr/bin/python3 model/slashes.py             # fits on all of them
     /usr/bin/python3 model/slashes.py --compare   # fits on half of the writers, measures on the other half
-
-The marks come from build/native/inkdigits_marks, which is built with no slashes told first.
 """
 from __future__ import annotations
 
 import argparse
 import json
-import re
 import subprocess
 import sys
 import tempfile
@@ -33,7 +30,7 @@ sys.path.insert(0, str(ROOT / "tests/pages"))
 import make_pages  # noqa: E402
 
 WEIGHTS = ROOT / "src/line/slash_weights.h"
-MARKS = ROOT / "build/native/inkdigits_marks"
+MARKS = [ROOT / "build/native/inkdigits_marks", "--ones"]
 KINDS = {"dates": 1800, "years": 400, "readings": 400, "numbers": 800, "long": 800, "separated": 800, "mixed": 300}
 PARTS = 5
 MOUSE = 0.25  # of the lines are drawn with a mouse
@@ -129,7 +126,7 @@ def lines_of(kind: str, n: int, seed: int, half: int | None) -> list[Line]:
             asked.append({"file": str(path)})
             truths.append((boxes.reshape(-1, 2, 2) - low).reshape(-1, 4) * scale + MARGIN)
         text = "\n".join(json.dumps(a) for a in asked)
-        done = subprocess.run([MARKS], input=text, capture_output=True, text=True, check=True)
+        done = subprocess.run(MARKS, input=text, capture_output=True, text=True, check=True)
     for answer, boxes in zip(map(json.loads, done.stdout.splitlines()), truths):
         out += [line_of(marks, boxes, PLAIN) for marks in answer["lines"] if any("features" in m for m in marks)]
     return out
@@ -158,7 +155,7 @@ def page_lines(half: int) -> list[Line]:
         for k in range(half * PAGES // 2, (half + 1) * PAGES // 2):
             image, _, quality = make_pages.make_page(hands, SEED + k)
             image.save(path, quality=quality)
-            done = subprocess.run([MARKS], input=json.dumps({"file": str(path)}), capture_output=True, text=True, check=True)
+            done = subprocess.run(MARKS, input=json.dumps({"file": str(path)}), capture_output=True, text=True, check=True)
             lines = json.loads(done.stdout)["lines"]
             out += [line_of(marks, np.zeros((0, 4)), PAGE) for marks in lines if any("features" in m for m in marks)]
     return out
@@ -251,13 +248,6 @@ def report(lines: list[Line], scorer: Scorer, name: str) -> None:
     print(f"{name}: slashes found {found} of {found + missed}, 1s taken for slashes {lost} of {lost + kept}; lines right {right} of {len(lines)}", flush=True)
 
 
-def build_without_slashes() -> None:
-    before = WEIGHTS.read_text()
-    WEIGHTS.write_text(re.sub(r"(\S+)f,\n};", "-1000.f,\n};", before))  # any slash
-    subprocess.run(["cmake", "--build", ROOT / "build/native", "--target", "inkdigits_marks"], check=True, stdout=subprocess.DEVNULL)
-    WEIGHTS.write_text(before)
-
-
 def write(scorer: Scorer) -> None:
     parts = cpp.floats(scorer.parts.tolist())
     body = [*scorer.slash.source(), f"    {{{', '.join(parts[:PARTS])}}},", f"    {parts[PARTS]},"]
@@ -268,7 +258,6 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--compare", action="store_true")
     args = parser.parse_args()
-    build_without_slashes()
     tasks = [(lines_of, kind, n // 2, 31 + half, half) for half in (0, 1) for kind, n in KINDS.items()]
     tasks += [(page_lines, half) for half in (0, 1)]
     with ProcessPoolExecutor(2) as processes:

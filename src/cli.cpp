@@ -1,6 +1,7 @@
 // inkdigits read | eval: the reader on the command line.
 #include <cstdio>
 #include <cstring>
+#include <new>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
@@ -55,13 +56,20 @@ int read(const std::vector<std::string>& args) {
 
     bool allRead = true;
     for (const std::string& file : files) {
-        const auto bytes = readFile(file);
         Reading reading;
-        if (bytes) reading = readImage(*bytes);
-        else reading.source.kind = "image", reading.error = ErrorCode::CannotOpen;
+        bool opened = true;
+        try {
+            const auto bytes = readFile(file);
+            opened = bytes.has_value();
+            if (opened) reading = readImage(*bytes);
+            else reading.error = ErrorCode::CannotOpen;
+        } catch (const std::bad_alloc&) {
+            reading = {};
+            reading.error = ErrorCode::OutOfMemory;
+        }
         allRead &= !reading.error;
         const std::string shown = files.size() > 1 ? file : "";
-        if (reading.error && (format != Json || !bytes)) std::fprintf(stderr, "%s: %s\n", file.c_str(), message(*reading.error));
+        if (reading.error && (format != Json || !opened)) std::fprintf(stderr, "%s: %s\n", file.c_str(), message(*reading.error));
         if (format == Json) std::printf("%s\n", toJson(reading, {}, asUtf8(file)).c_str());
         else if (reading.error) continue;
         else if (format == Csv) std::fputs(toCsv(reading, shown).c_str(), stdout);

@@ -200,6 +200,13 @@ std::optional<std::vector<uint8_t>> readMaybeGzip(const std::string& file) {
     return whole ? std::optional(std::move(bytes)) : std::nullopt;
 }
 
+/// What a line says under a key, null for nothing. Not a copy: copying what is nested a million deep overflows the stack.
+const json& field(const json& item, const char* key) {
+    static const json none;
+    const auto found = item.find(key);
+    return found == item.end() ? none : *found;
+}
+
 std::optional<std::vector<Stroke>> strokesFrom(const json& item) {
     std::vector<Stroke> strokes;
     if (!item.is_array()) return std::nullopt;
@@ -238,9 +245,11 @@ public:
 
     bool strokes(const std::vector<uint8_t>& bytes) {
         return eachLine(bytes, [&](const json& item, long number) {
-            const auto strokes = strokesFrom(item.value("strokes", json()));
+            const auto strokes = strokesFrom(field(item, "strokes"));
             if (!strokes) return fail("line " + std::to_string(number) + ": no strokes");
-            add({{"sample", number}}, labelOf(item),
+            const json& label = field(item, "label");
+            if (!set_.nonDigits && !label.is_string() && !label.is_number_unsigned()) return fail("line " + std::to_string(number) + ": no label");
+            add({{"sample", number}}, label.is_string() ? label.get<std::string>() : label.is_number() ? label.dump() : "",
                 [&](const ReadOptions& o) { return readStrokes(*strokes, o); }, set_.options);
             return true;
         });
@@ -249,12 +258,11 @@ public:
     bool pages(const std::vector<uint8_t>& bytes) {
         const auto folder = std::filesystem::path(set_.file).parent_path();
         return eachLine(bytes, [&](const json& item, long number) {
-            if (!item.contains("file") || !item["file"].is_string())
-                return fail("line " + std::to_string(number) + ": no file");
-            const std::string file = item["file"];
+            if (!field(item, "file").is_string()) return fail("line " + std::to_string(number) + ": no file");
+            const std::string file = field(item, "file");
             const auto picture = readFile((folder / file).string());
             if (!picture) return fail("can't read " + file);
-            const json lines = item.value("lines", json());
+            const json& lines = field(item, "lines");
             const auto isText = [](const json& line) { return line.is_string(); };
             if (!lines.is_null() && !(lines.is_array() && std::all_of(lines.begin(), lines.end(), isText)))
                 return fail("line " + std::to_string(number) + ": lines are no list of texts");
@@ -293,11 +301,6 @@ public:
     const Tally& tally() const { return tally_; }
 
 private:
-    static std::string labelOf(const json& item) {
-        const json label = item.value("label", json());
-        return label.is_string() ? label.get<std::string>() : label.dump();
-    }
-
     template <class Each>
     static bool eachLine(const std::vector<uint8_t>& bytes, Each&& each) {
         long number = 0;

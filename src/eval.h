@@ -17,7 +17,8 @@ struct EvalSet {
     std::string mistakesFile;      ///< if set, one JSON line for each sample not right
 };
 
-/// Reads every sample and prints one JSON object of counts and rates to standard output:
+/// Reads every sample, of which a label without any digit, such as "x", and a page without `lines` say that nothing is to be
+/// read (strokes without a label are an error, but for nonDigits), and prints one JSON object of counts and rates to standard output:
 /// n, right, wrong, refused, sure_wrong, accuracy, forced_accuracy (refusal ignored; a label of one
 /// digit is taken for the best digit of all the ink); for single digits also sure_rate
 /// and ece (expected calibration error over 15 equal bins, Guo et al. 2017); for pages and labels of

@@ -116,8 +116,8 @@ Reading readStrokes(std::span<const Stroke> strokes, const ReadOptions& options)
     if (strokes.size() > kMostStrokes)
         reading.error = ErrorCode::TooMany;
     else
-        addLayout(reading, groupStrokes(strokes, personalised(options.examples, classifyStrokes, InkSource::Strokes), {options.minSize, options.isolated, options.force}),
-                  options);
+        addLayout(reading, groupStrokes(strokes, personalised(options.examples, classifyStrokes, InkSource::Strokes),
+                                        {options.minSize, options.isolated, options.force, options.signs}), options);
     return reading;
 }
 

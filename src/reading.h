@@ -20,6 +20,7 @@ struct ReadOptions {
     Polarity polarity = Polarity::Auto;  ///< pictures only
     bool isolated = false;  ///< picture or strokes are one digit: no search for lines, all ink belongs to it
     bool force = false;     ///< read every mark but dots and signs between digits as its best digit: "Read it anyway"
+    bool signs = true;      ///< a 1 between digits may be a slash, and signs part numbers; not for fitting what tells them
     bool upright = false;   ///< pictures only: lines run as the picture stands, it is not turned to make them so
     float minSize = 0;      ///< strokes only: marks whose longer side is below (stroke units) are no digits
     bool explain = false;   ///< JSON carries what the network saw of each digit

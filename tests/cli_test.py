@@ -4,11 +4,13 @@ import gzip
 import json
 import os
 import pathlib
+import resource
 import struct
 import subprocess
 import sys
 import tempfile
 import unittest
+import zlib
 
 INKDIGITS = sys.argv.pop(1)
 PICTURES = pathlib.Path(__file__).parent / "pictures"
@@ -63,6 +65,23 @@ class Read(unittest.TestCase):
         self.assertEqual([line["ok"] for line in lines], [False, False, True])
         self.assertEqual(lines[0]["error"]["code"], "cannot_open")
         self.assertEqual(lines[0].keys(), {"file", "ok", "error", "source", "warnings"})
+
+    def test_memory_that_runs_out_is_said_and_keeps_nothing_from_being_read(self):
+        def chunk(kind, data):
+            return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+        header = b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", struct.pack(">IIBBBBB", 10_000, 10_000, 8, 0, 0, 0, 0))
+        limit = 96 << 20  # bytes, less than the picture's pixels
+        with tempfile.TemporaryDirectory() as folder:
+            large, long = pathlib.Path(folder, "large.png"), pathlib.Path(folder, "long.png")
+            large.write_bytes(header + chunk(b"IDAT", zlib.compress(bytes(10_001 * 10_000))) + chunk(b"IEND", b""))
+            with long.open("wb") as file:
+                file.truncate(1 << 30)
+            done = subprocess.run([INKDIGITS, "read", "--json", large, long, self.good], capture_output=True,
+                                  preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_AS, (limit, limit)))  # fmt: skip
+        self.assertEqual(done.returncode, 1)
+        lines = [json.loads(line) for line in done.stdout.splitlines()]
+        self.assertEqual([line.get("error", {}).get("code") for line in lines], ["out_of_memory", "out_of_memory", None])
 
     def test_a_file_name_that_is_no_utf8_makes_valid_json(self):
         with tempfile.TemporaryDirectory() as folder:
@@ -127,11 +146,24 @@ class Eval(unittest.TestCase):
             for lines in (5, [5], "120"):
                 pages.write_text(json.dumps({"file": str(PICTURES / "column.png"), "lines": lines}))
                 self.assertEqual(run("eval", "--pages", pages)[:2], (1, ""), lines)
+            for label in ({}, {"label": None}, {"label": [7]}, {"label": 7.5}):
+                sample = json.dumps({**label, "strokes": SEVEN}).encode()
+                self.assertEqual(run("eval", "--strokes", "-", stdin=sample)[:2], (1, ""), label)
+                self.assertEqual(run("eval", "--strokes", "-", "--non-digits", stdin=sample)[0], 0, label)
             cut.write_bytes(gzip.compress(json.dumps({"label": "7", "strokes": SEVEN}).encode())[:-9])
             self.assertEqual(run("eval", "--strokes", cut)[:2], (1, ""))
             whole = json.dumps({"label": "7", "strokes": SEVEN}).encode()
             code, out, err = run("eval", "--strokes", "-", "--mistakes", pathlib.Path(folder, "none/m"), stdin=whole)
             self.assertEqual((code, out), (1, ""))
+
+    def test_what_is_nested_deep_is_said(self):
+        deep = "[" * 1_000_000 + "]" * 1_000_000
+        for line in ('{"label": %s, "strokes": [[[0, 0]]]}', '{"label": "7", "strokes": %s}'):
+            self.assertEqual(run("eval", "--strokes", "-", stdin=(line % deep).encode())[:2], (1, ""))
+
+    def test_a_label_may_be_a_number_or_say_that_there_is_none(self):
+        result = self.strokes([{"label": 7, "strokes": SEVEN}, {"label": "x", "strokes": SEVEN}])
+        self.assertEqual([result[k] for k in ("n", "right", "wrong")], [2, 1, 1])
 
     def test_empty_lines_of_a_label_are_none(self):
         result = self.strokes([{"label": "7\n", "strokes": SEVEN}])

@@ -88,6 +88,15 @@ TEST_CASE("size is read from the header, before anything is allocated") {
     CHECK(errorOf(bitmap(20000, -20000, 0)) == ErrorCode::TooLarge);
 }
 
+TEST_CASE("what a PNG inflates to ends with its picture") {
+    const std::vector<uint8_t> blank(2000 * 2000);
+    std::vector<uint8_t> png;
+    stbi_write_png_to_func(append, &png, 2000, 2000, 1, blank.data(), 2000);
+    CHECK(decode(png));
+    for (const size_t side : {16, 20}) png[side + 2] = 0, png[side + 3] = 10;  // 4 MB for a picture of 10 x 10
+    CHECK(errorOf(png) == ErrorCode::CorruptImage);
+}
+
 TEST_CASE("large pictures are averaged down, small ones kept") {
     const std::vector<uint8_t> rgba(size_t{4} * 3000 * 2000, 255);
     const Result<Picture> large = decodePixels(rgba, 3000, 2000);

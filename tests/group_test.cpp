@@ -5,6 +5,7 @@
 #include <chrono>
 #include <cmath>
 
+#include "lattice.h"
 #include "read.h"
 #include "shapes.h"
 #include "stroke_pieces.h"
@@ -232,7 +233,10 @@ TEST_CASE("a drawing is refused as one mark, though parts of it look like digits
 }
 
 TEST_CASE("whether clear paper parts strokes") {
-    const auto undividedBy = [](float x) { return undivided(cleanStrokes(std::vector<Stroke>{{{0, 0}, {30, 100}}, {{x, 0}, {x + 30, 50}}})); };
+    const auto undividedBy = [](float x) {
+        const std::vector<Stroke> strokes = {{{0, 0}, {30, 100}}, {{x, 0}, {x + 30, 50}}};
+        return undivided(makeLattice(lookAtLine(cleanStrokes(strokes), classify, 0), classify, 0));
+    };
     CHECK(undividedBy(25));
     CHECK_FALSE(undividedBy(35));
     CHECK_FALSE(undividedBy(-35));

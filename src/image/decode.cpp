@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <cstdlib>
 #include <cstring>
 #include <memory>
 #include <string_view>
@@ -11,6 +12,24 @@
 
 #include "orientation.h"
 
+namespace {
+
+/// What stb_image allocates: it does not always say that there was no memory, and sets no limit to what a PNG inflates to.
+struct {
+    size_t most = 0;  ///< bytes that a block may grow to
+    bool ranOut = false;
+} stbMemory;
+
+void* allocated(void* block) {
+    stbMemory.ranOut |= !block;
+    return block;
+}
+
+}  // namespace
+
+#define STBI_MALLOC(size) allocated(std::malloc(size))
+#define STBI_REALLOC(block, size) ((size) > stbMemory.most ? nullptr : allocated(std::realloc(block, size)))
+#define STBI_FREE(block) std::free(block)
 #define STB_IMAGE_IMPLEMENTATION
 #define STBI_ONLY_JPEG
 #define STBI_ONLY_PNG
@@ -100,8 +119,8 @@ struct StbFree {
 };
 
 ErrorCode stbError() {
+    if (stbMemory.ranOut) return ErrorCode::OutOfMemory;
     const std::string_view reason = stbi_failure_reason() ? stbi_failure_reason() : "";
-    if (reason == "outofmem") return ErrorCode::OutOfMemory;
     if (reason == "too large") return ErrorCode::TooLarge;
     return ErrorCode::CorruptImage;
 }
@@ -259,6 +278,7 @@ Result<Picture> decode(std::span<const uint8_t> bytes) {
     if (bytes.size() > static_cast<size_t>(INT32_MAX)) return ErrorCode::TooLarge;
     if (headerPixels(format, bytes) > kMaxSourcePixels) return ErrorCode::TooLarge;
     const int size = static_cast<int>(bytes.size());
+    stbMemory = {2 * (bytes.size() + 4096)};  // the buffer of its compressed data is doubled, too
     int width = 0, height = 0, channels = 0;
     if (!stbi_info_from_memory(bytes.data(), size, &width, &height, &channels)) return stbError();
     height = std::abs(height);  // a BMP's is negative if its rows run downward
@@ -267,6 +287,8 @@ Result<Picture> decode(std::span<const uint8_t> bytes) {
     if (format == Format::Jpeg && !jpegIsWhole(bytes)) return ErrorCode::CorruptImage;
     if (format == Format::Bmp && !bmpIsWhole(bytes, width, height)) return ErrorCode::CorruptImage;
 
+    // Up to 8 bytes a pixel and those that say how a row is filtered, in a buffer that is doubled.
+    stbMemory.most += 16 * (static_cast<size_t>(width) + 1) * (static_cast<size_t>(height) + 1);
     const int orientation = readOrientation(bytes);
     if (const Averaging averaging(width, height); format == Format::Jpeg && averaging.reduces()) {
         Result<RgbImage> image = shrinkJpeg(bytes, averaging);

@@ -3,12 +3,16 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <cstdint>
 #include <vector>
 
 namespace inkdigits {
 
 /// Grey values, rows packed.
 using Plane = std::vector<float>;
+
+/// A grey value as a byte.
+inline uint8_t clampByte(float value) { return static_cast<uint8_t>(static_cast<int>(std::clamp(value, 0.f, 255.f))); }
 
 inline constexpr auto kMax = [](float a, float b) { return a > b ? a : b; };
 inline constexpr auto kMin = [](float a, float b) { return a < b ? a : b; };

@@ -72,24 +72,25 @@ ReadLine readLine(WrittenLine line, const Classifier& classify, const GroupOptio
     static const LatticeWeights weights = doubting(kGroupWeights);
     const Lattice lattice = makeLattice(line, classify, options.minSize);
     Path path = options.force ? bestDigits(lattice, weights) : bestPath(lattice, weights);
-    if (!options.force && path.arcs.size() > 1 && undivided(line.pieces)) {
+    if (!options.force && path.arcs.size() > 1 && undivided(lattice)) {
         Path none = bestOthers(lattice, weights);
         if (path.score < none.score + kUndividedDoubt) path = std::move(none);
     }
     std::vector<PieceRun> marks;
     std::vector<Label> labels;
     for (const auto& [arc, label] : path.arcs) {
-        PieceRun mark = *arc;
+        PieceRun& mark = marks.emplace_back(*arc);
         // What one mark is, the network decides and the number of its strokes; which separator is a 1 after all, its
         // place and its line (refuseSeparators, src/line/slashes.h).
         const bool alone = arc->count == line.pieces.size() && arc->count <= kMaxStrokesPerDigit;
         const bool before = mark.decision.refused;
         if (alone && !mark.dot && !mark.decision.learned) mark.decision.refused |= isDrawing(mark.decision, strokesOf(mark, line.pieces));
         const bool none = !options.force && mark.decision.confidence < kNone;
-        if (!alone && !mark.decision.learned && label != Label::Separator) mark.decision.refused = none || label == Label::Other;
-        if (!alone && !mark.decision.learned && label == Label::Separator && mark.decision.digit != 1) mark.decision.refused = true;
+        if (!alone && !mark.decision.learned) {
+            if (label != Label::Separator) mark.decision.refused = none || label == Label::Other;
+            else if (mark.decision.digit != 1) mark.decision.refused = true;
+        }
         if (before || mark.decision.refused) mark.decision.sure = false;
-        marks.push_back(std::move(mark));
         labels.push_back(label);
     }
     return {std::move(line), std::move(marks), std::move(labels), separatorOdds(lattice, weights, path), path.score};
@@ -177,15 +178,15 @@ void refuseSeparators(ReadLine& line) {
 std::vector<Mark> toMarks(const ReadLine& line) {
     const std::vector<PieceRun>& path = line.marks;
     std::vector<Mark> marks;
+    marks.reserve(path.size());
     for (size_t i = 0; i < path.size(); ++i) {
-        Mark mark{path[i].box, path[i].tensor, path[i].decision, false};
+        Mark& mark = marks.emplace_back(Mark{path[i].box, drawRun(line.line, path[i]), path[i].decision});
         if (path[i].dot) {
             mark.decision.refused = true;
             mark.decision.notDigit = kMaxConfidence;
         }
         mark.sign = mark.decision.refused && (path[i].dot || line.labels[i] == Label::Separator);
         mark.separator = line.separators[i];
-        marks.push_back(mark);
     }
     return marks;
 }
@@ -230,7 +231,7 @@ Layout groupStrokes(std::span<const Stroke> strokes, const Classifier& classify,
         heights.push_back(line.line.height);
     }
     findSpaces(layout.lines, heights);
-    takeOutSigns(layout);
+    if (options.signs) takeOutSigns(layout);
     return layout;
 }
 

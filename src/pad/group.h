@@ -12,6 +12,7 @@ struct GroupOptions {
     float minSize = 0;   ///< a mark whose longer side is below (stroke units) is refused without being looked at
     bool isolated = false;  ///< all strokes belong to one digit
     bool force = false;  ///< everything written is taken for digits: "not a digit" does not compete
+    bool signs = true;   ///< as of ReadOptions
 };
 
 /// Groups strokes into digits by where they stand and by what `classify` makes of each candidate

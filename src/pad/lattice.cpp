@@ -19,6 +19,7 @@ constexpr float kPairOverlap = 0.2f;   // neighbours share no more of their widt
 constexpr float kCrossing = 0.3f;      // of their lengths: strokes of two digits do not cross each other so far from their ends
 constexpr float kCrossed = 4.0f;       // nats for parting strokes that do, as of a plus, which was a dash and a 1
 constexpr float kHook = 0.2f;          // of a stroke's height, at each end
+constexpr size_t kClear = 1;           // feature of a boundary: clear paper
 constexpr float kWordGap = 0.4f;       // of the line's height: clear paper between words
 constexpr float kMostOdds = 8.0f;      // nats either way, of one piece
 
@@ -104,7 +105,7 @@ Company companyOf(const Lattice& lattice) {
     }
     Company company{std::vector<float>(n + 1), std::vector<size_t>(n, 0), std::vector<size_t>(n, n)};
     std::partial_sum(odds.begin(), odds.end(), company.sum.begin() + 1);
-    const auto parted = [&](size_t at) { return lattice.boundaries[at][1] > kWordGap; };
+    const auto parted = [&](size_t at) { return lattice.boundaries[at][kClear] > kWordGap; };
     for (size_t i = 1; i < n; ++i) company.start[i] = parted(i) ? i : company.start[i - 1];
     for (size_t i = n - 1; i > 0; --i) company.end[i - 1] = parted(i) ? i : company.end[i];
     return company;
@@ -178,38 +179,43 @@ void describe(Arc& arc, const WrittenLine& line, const std::vector<Straight>& st
     };
 }
 
-/// Runs of more strokes than a digit has that no clear paper divides, and the whole line.
-std::vector<std::pair<size_t, size_t>> drawings(const std::vector<StrokePiece>& pieces) {
-    std::vector<float> leftFrom(pieces.size() + 1, std::numeric_limits<float>::infinity());
-    for (size_t i = pieces.size(); i-- > 0;) leftFrom[i] = std::min(leftFrom[i + 1], pieces[i].box.x);
-    std::vector<std::pair<size_t, size_t>> runs;
-    size_t first = 0;
-    float right = -std::numeric_limits<float>::infinity();
-    for (size_t i = 0; i < pieces.size(); ++i) {
-        right = std::max(right, pieces[i].box.right());
-        if (right >= leftFrom[i + 1]) continue;
-        runs.push_back({first, i + 1 - first});
-        first = i + 1;
+/// Clear paper, from top to bottom, between the pieces before and from index i on; none at both ends of a line.
+std::vector<float> clearPaper(const std::vector<StrokePiece>& pieces) {
+    std::vector<float> clear(pieces.size() + 1);
+    float left = std::numeric_limits<float>::infinity(), right = -left;
+    for (size_t i = pieces.size(); --i > 0;) clear[i] = left = std::min(left, pieces[i].box.x);
+    for (size_t i = 1; i < pieces.size(); ++i) {
+        right = std::max(right, pieces[i - 1].box.right());
+        clear[i] = std::max(0.f, clear[i] - right);
     }
-    if (runs.size() > 1) runs.push_back({0, pieces.size()});
+    return clear;
+}
+
+/// Runs of more strokes than a digit has that no clear paper divides, and the whole line.
+std::vector<std::pair<size_t, size_t>> drawings(const std::vector<float>& clear) {
+    std::vector<std::pair<size_t, size_t>> runs;
+    const size_t n = clear.size() - 1;
+    for (size_t first = 0, end = 1; end <= n; ++end)
+        if (end == n || clear[end] > 0) runs.push_back({first, end - first}), first = end;
+    if (runs.size() > 1) runs.push_back({0, n});
     return runs;
 }
 
-std::vector<Arc> makeArcs(const WrittenLine& line, const Classifier& classify, float minSize) {
+std::vector<Arc> makeArcs(const WrittenLine& line, const std::vector<float>& clear, const Classifier& classify, float minSize) {
     const std::vector<StrokePiece>& pieces = line.pieces;
-    std::vector<Arc> longer;
-    for (const auto& [first, count] : drawings(pieces)) {
+    std::vector<PieceRun> longer;
+    for (const auto& [first, count] : drawings(clear)) {
         const auto same = [first = first, count = count](const PieceRun& run) { return run.first == first && run.count == count; };
         if (count > kMaxStrokesOfDrawing || std::any_of(line.runs.begin(), line.runs.end(), same)) continue;
         Box box = pieces[first].box;
         for (size_t i = first; i < first + count; ++i) box = unite(box, pieces[i].box);
-        longer.push_back({runOf(line, first, count, box, minSize)});
+        longer.push_back(runOf(line, first, count, box, minSize));
     }
-    classifyRuns(longer.begin(), longer.end(), classify);
+    classifyRuns(line, longer, classify);
 
     std::vector<Arc> arcs;
-    for (const PieceRun& run : line.runs) arcs.push_back({run});
-    arcs.insert(arcs.end(), longer.begin(), longer.end());
+    for (const std::vector<PieceRun>* runs : {&line.runs, &std::as_const(longer)})
+        for (const PieceRun& run : *runs) arcs.push_back({run, {}, {}});
     std::stable_sort(arcs.begin(), arcs.end(), [](const Arc& a, const Arc& b) { return a.first < b.first; });
     for (Arc& arc : arcs)
         // A line is no mere separator: alone, a slash is a 1.
@@ -280,7 +286,8 @@ Path pathOf(const Lattice& lattice, const LatticeWeights& weights, Labels labels
 Lattice makeLattice(const WrittenLine& line, const Classifier& classify, float minSize) {
     const std::vector<StrokePiece>& pieces = line.pieces;
     const size_t n = pieces.size();
-    Lattice lattice{n, makeArcs(line, classify, minSize), std::vector<std::array<float, kBoundaryFeatures>>(n + 1), std::vector<bool>(n + 1)};
+    const std::vector<float> clear = clearPaper(pieces);
+    Lattice lattice{n, makeArcs(line, clear, classify, minSize), std::vector<std::array<float, kBoundaryFeatures>>(n + 1), std::vector<bool>(n + 1)};
     for (size_t i = 0; i < n; ++i) {
         float overlapping = 0, touch = 0, narrow = 0, cut = 0;  // of piece i with any from `at` on
         bool crossed = false;
@@ -303,13 +310,9 @@ Lattice makeLattice(const WrittenLine& line, const Classifier& classify, float m
             if (crossed) lattice.crossed[at] = true;
         }
     }
-    float right = pieces[0].box.right();
-    std::vector<float> leftFrom(n + 1, std::numeric_limits<float>::infinity());
-    for (size_t i = n; i-- > 0;) leftFrom[i] = std::min(leftFrom[i + 1], pieces[i].box.x);
     for (size_t at = 1; at < n; ++at) {
         lattice.boundaries[at][0] = 1;
-        lattice.boundaries[at][1] = std::clamp((leftFrom[at] - right) / line.height, 0.f, 1.5f);
-        right = std::max(right, pieces[at].box.right());
+        lattice.boundaries[at][kClear] = std::min(clear[at] / line.height, 1.5f);
     }
 
     const Hand hand = handOf(pieces, line.height);
@@ -318,6 +321,10 @@ Lattice makeLattice(const WrittenLine& line, const Classifier& classify, float m
     const Company company = companyOf(lattice);
     for (Arc& arc : lattice.arcs) describe(arc, line, straights, hand, company);
     return lattice;
+}
+
+bool undivided(const Lattice& lattice) {
+    return std::none_of(lattice.boundaries.begin(), lattice.boundaries.end(), [](const auto& f) { return f[kClear] > 0; });
 }
 
 Path bestPath(const Lattice& lattice, const LatticeWeights& weights) {

@@ -41,9 +41,11 @@ struct Lattice {
     std::vector<bool> crossed;  ///< at the same places: strokes cross there, as those of a plus do
 };
 
-/// The line's runs, and longer ones that may be a drawing; these are dots below `minSize` and `classify` is
-/// asked once about them.
+/// The line's runs, and longer ones that may be a drawing; these are dots below `minSize`.
 Lattice makeLattice(const WrittenLine& line, const Classifier& classify, float minSize);
+
+/// Whether no clear paper, from top to bottom, parts the pieces.
+bool undivided(const Lattice& lattice);
 
 struct Path {
     std::vector<std::pair<const Arc*, Label>> arcs;  ///< left to right, covering all pieces

@@ -293,18 +293,6 @@ std::pair<float, float> steepSteps(const Stroke& stroke) {
     return {x, y};
 }
 
-bool undivided(std::span<const StrokePiece> pieces) {
-    std::vector<std::pair<float, float>> extents;
-    for (const StrokePiece& p : pieces) extents.push_back({p.box.x, p.box.right()});
-    std::sort(extents.begin(), extents.end());
-    float right = extents.front().second;
-    for (const auto& [from, to] : extents) {
-        if (from > right) return false;
-        right = std::max(right, to);
-    }
-    return true;
-}
-
 bool touch(const StrokePiece& a, const StrokePiece& b, float reach) {
     if (overlap(a.box.x, a.box.right(), b.box.x, b.box.right()) < -reach ||
         overlap(a.box.y, a.box.bottom(), b.box.y, b.box.bottom()) < -reach)

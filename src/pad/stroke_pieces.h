@@ -46,9 +46,6 @@ float bendOf(const Stroke& stroke);
 /// Sums of a stroke's steep steps (x, upward), all taken as pointing upward: how it leans.
 std::pair<float, float> steepSteps(const Stroke& stroke);
 
-/// Whether no clear paper, from top to bottom, parts the pieces, of which there are some.
-bool undivided(std::span<const StrokePiece> pieces);
-
 /// Shared part of two intervals, negative for the gap between them.
 inline float overlap(float a, float aEnd, float b, float bEnd) {
     return (aEnd < bEnd ? aEnd : bEnd) - (a > b ? a : b);

@@ -13,6 +13,7 @@ namespace {
 constexpr float kDot = 0.12f;
 constexpr float kTouchReach = 0.02f;  // closer than this, in line heights, is touching
 constexpr float kLineGap = 0.4f;      // lines are further apart, in line heights
+constexpr size_t kAtOnce = 256;       // marks that the network is asked about: thousands of strokes do not fit into memory
 
 /// The pieces from `first`, pieces of one stroke rejoined across the ligature between them.
 std::vector<Stroke> strokesOf(const std::vector<StrokePiece>& pieces, size_t first, size_t count) {
@@ -59,15 +60,29 @@ WrittenLine lookAtLine(std::vector<StrokePiece> pieces, const Classifier& classi
             line.runs.push_back(runOf(line, first, count, box, minSize));
         }
     }
-    classifyRuns(line.runs.begin(), line.runs.end(), classify);
+    classifyRuns(line, line.runs, classify);
     return line;
 }
 
 PieceRun runOf(const WrittenLine& line, size_t first, size_t count, Box box, float minSize) {
     const float longer = std::max(box.w, box.h);
-    PieceRun run{first, count, box, longer < minSize || longer <= kDot * line.height, {}, {}};
-    if (!run.dot) run.tensor = drawn(strokesOf(line.pieces, first, count));
-    return run;
+    return {first, count, box, longer < minSize || longer <= kDot * line.height};
+}
+
+void classifyRuns(const WrittenLine& line, std::span<PieceRun> runs, const Classifier& classify) {
+    std::vector<Tensor> tensors;
+    std::vector<PieceRun*> asked;
+    for (PieceRun& run : runs) {
+        if (!run.dot) tensors.push_back(drawRun(line, run)), asked.push_back(&run);
+        if (tensors.size() < kAtOnce && &run != &runs.back()) continue;
+        const std::vector<Decision> decisions = classify(tensors);
+        for (size_t i = 0; i < asked.size(); ++i) asked[i]->decision = decisions[i];
+        tensors.clear(), asked.clear();
+    }
+}
+
+Tensor drawRun(const WrittenLine& line, const PieceRun& run) {
+    return run.dot ? Tensor{} : drawn(strokesOf(line.pieces, run.first, run.count));
 }
 
 float sharedWidth(const Box& a, const Box& b, float height) {

@@ -1,6 +1,7 @@
 // A line of pen strokes and the runs of them that may be one mark: what every way to read it starts from.
 #pragma once
 
+#include <span>
 #include <vector>
 
 #include "decide.h"
@@ -18,8 +19,7 @@ struct PieceRun {
     size_t first, count;
     Box box;
     bool dot = false;  ///< too small to be a digit: the network was not asked
-    Tensor tensor{};   ///< zero for a dot
-    Decision decision;
+    Decision decision{};
 
     size_t end() const { return first + count; }
 };
@@ -37,23 +37,17 @@ struct WrittenLine {
     std::vector<PieceRun> runs;  ///< of up to kMaxStrokesPerDigit pieces, by `first`, then `count`
 };
 
-/// `pieces` is not empty; marks whose longer side is below `minSize` (stroke units) are dots. Asks `classify` once.
+/// `pieces` is not empty; marks whose longer side is below `minSize` (stroke units) are dots.
 WrittenLine lookAtLine(std::vector<StrokePiece> pieces, const Classifier& classify, float minSize);
 
 /// A run of `line`, not classified yet.
 PieceRun runOf(const WrittenLine& line, size_t first, size_t count, Box box, float minSize);
 
-/// Fills in the decisions of `runs`, anything derived from PieceRun, that are no dots. Asks `classify` once.
-template <class Runs>
-void classifyRuns(Runs begin, Runs end, const Classifier& classify) {
-    std::vector<Tensor> tensors;
-    for (Runs run = begin; run != end; ++run)
-        if (!run->dot) tensors.push_back(run->tensor);
-    const std::vector<Decision> decisions = classify(tensors);
-    size_t next = 0;
-    for (Runs run = begin; run != end; ++run)
-        if (!run->dot) run->decision = decisions[next++];
-}
+/// Fills in the decisions of those of the line's `runs` that are no dots.
+void classifyRuns(const WrittenLine& line, std::span<PieceRun> runs, const Classifier& classify);
+
+/// What the network sees of a run of `line`, zero for a dot. Few of all runs are asked for again, so they do not keep it.
+Tensor drawRun(const WrittenLine& line, const PieceRun& run);
 
 /// Share of the narrower box's width that both have, negative for a gap. A stem counts as 0.15 heights wide.
 float sharedWidth(const Box& a, const Box& b, float height);

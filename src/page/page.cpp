@@ -248,7 +248,7 @@ struct Attempt {
     }
 };
 
-Attempt readAs(const RgbImage& image, const ReadOptions& options, Polarity polarity, View as, const Classifier& classify, Layout* segmented) {
+Attempt readAs(const RgbImage& image, const ReadOptions& options, Polarity polarity, View as, const Classifier& classify, Layout* segmented = nullptr) {
     Page page;
     Sighting sighting = sight(image, polarity, as);
     if (!options.upright) page.turned = findTurn(sighting.map, sighting.pieces, classify);
@@ -277,7 +277,7 @@ Attempt readAs(const RgbImage& image, const ReadOptions& options, Polarity polar
     std::erase_if(page.layout.lines, [](const std::vector<Mark>& line) { return line.empty(); });
     page.layout.lines.insert(page.layout.lines.end(), drawings.lines.begin(), drawings.lines.end());
     refuseDrawing(page.layout);
-    takeOutSigns(page.layout);
+    if (options.signs) takeOutSigns(page.layout);
     for (const std::optional<Rectification>& view : {level, sighting.view})
         if (view) page.mapBoxes([&](Box& box) { box = view->toOriginal(box); });
     const float slope = (level ? level->slope() : 0) + (sighting.view ? sighting.view->slope() : 0);
@@ -308,12 +308,12 @@ float Page::tallestSure(int least) const {
 }
 
 Result<Page> readPage(const RgbImage& image, const ReadOptions& options, const Classifier& classify, Layout* segmented) {
-    const auto attemptAs = [&](Polarity polarity, Layout* marks) {
+    const auto attemptAs = [&](Polarity polarity, Layout* marks = nullptr) {
         Attempt attempt = readAs(image, options, polarity, View::Page, classify, marks);
         // A pen on the page passes for the writing in its strokes' width, its size and its darkness; bold digits beside fine
         // print look like things.
         if (attempt.things) {
-            Attempt bare = readAs(image, options, polarity, View::Bare, classify, nullptr);
+            Attempt bare = readAs(image, options, polarity, View::Bare, classify);
             const auto [sure, others] = bare.sureAndOthers();
             if (sure > std::max(attempt.sureAndOthers().first, others)) attempt = std::move(bare);
         }
@@ -322,13 +322,13 @@ Result<Page> readPage(const RgbImage& image, const ReadOptions& options, const C
     Attempt best = attemptAs(options.polarity, segmented);
     if (options.polarity == Polarity::Auto && best.poor()) {
         // A sheet on a table may have passed for a board with light ink.
-        Attempt other = attemptAs(best.light ? Polarity::Dark : Polarity::Light, nullptr);
+        Attempt other = attemptAs(best.light ? Polarity::Dark : Polarity::Light);
         // What is left of a drawing's edges passes for 1.
         if (!other.poor() && other.sureAndOthers().first > 2 * best.sureAndOthers().first && other.tallestSure(2) > 0) best = std::move(other);
     }
     if (best.edges && (best.poor() || best.tallestSure(2) == 0)) {
         // Or a digit or a shadow for what lies around the paper; strokes and rings of it pass for 1 and 0.
-        Attempt filled = readAs(image, options, options.polarity, View::Filled, classify, nullptr);
+        Attempt filled = readAs(image, options, options.polarity, View::Filled, classify);
         if (!filled.poor() && best.tallestSure() < kPart * filled.tallestSure()) best = std::move(filled);
     }
     if (best.page && !options.force && !holdsWriting(best.page.value().layout, leastHeight(kSmallDigit, image.width(), image.height())))
@@ -337,7 +337,7 @@ Result<Page> readPage(const RgbImage& image, const ReadOptions& options, const C
 }
 
 Result<Page> readFilled(const RgbImage& image, const ReadOptions& options, const Classifier& classify) {
-    return readAs(image, options, options.polarity, View::Filled, classify, nullptr).page;
+    return readAs(image, options, options.polarity, View::Filled, classify).page;
 }
 
 }  // namespace inkdigits
