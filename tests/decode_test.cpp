@@ -97,6 +97,16 @@ TEST_CASE("what a PNG inflates to ends with its picture") {
     CHECK(errorOf(png) == ErrorCode::CorruptImage);
 }
 
+TEST_CASE("a JPEG's Huffman tables are no longer than they can be") {
+    std::vector<uint8_t> jpeg = picture("exif_1.jpg");
+    const std::array<uint8_t, 2> marker = {0xff, 0xc4};
+    const auto table = std::search(jpeg.begin(), jpeg.end(), marker.begin(), marker.end());
+    REQUIRE(table != jpeg.end());
+    CHECK(decode(jpeg));
+    std::fill_n(table + 5, 16, 255);  // the sanitizers see what becomes of it
+    CHECK(errorOf(jpeg) == ErrorCode::CorruptImage);
+}
+
 TEST_CASE("large pictures are averaged down, small ones kept") {
     const std::vector<uint8_t> rgba(size_t{4} * 3000 * 2000, 255);
     const Result<Picture> large = decodePixels(rgba, 3000, 2000);

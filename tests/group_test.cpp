@@ -297,6 +297,26 @@ TEST_CASE("lines, dashes and coordinates beyond all reason are answered at once,
     CHECK(std::chrono::steady_clock::now() - began < std::chrono::seconds(10));
 }
 
+TEST_CASE("hatching is not read anew with each of its strokes") {
+    std::vector<Stroke> hatching;
+    for (int i = 0; i < 300; ++i) hatching.push_back({{0, 9.f * static_cast<float>(i)}, {5, 9.f * static_cast<float>(i) + 10}});
+    size_t asked = 0;
+    groupStrokes(hatching, [&](std::span<const Tensor> inputs) {
+        asked += inputs.size();
+        return classifyStrokes(inputs);
+    });
+    CHECK(asked < 100 * 1000);
+}
+
+TEST_CASE("no stroke has more points than a digit may have") {
+    Stroke scribble;
+    for (int i = 0; i < 100'000; ++i) scribble.push_back({static_cast<float>(i), static_cast<float>(i % 7)});
+    const std::vector<StrokePiece> pieces = cleanStrokes({{scribble}});
+    REQUIRE(pieces.size() == 1);
+    CHECK(pieces[0].stroke.size() <= 4096);
+    CHECK(pieces[0].box.w == doctest::Approx(100'000).epsilon(0.001));
+}
+
 TEST_CASE("what is no digit is refused, said so, and read only when forced") {
     // A face: no digit.
     std::vector<Stroke> strokes = {shapes::arc(50, 50, 50, 50, 0, 360), shapes::arc(30, 35, 5, 5, 0, 360),

@@ -83,6 +83,26 @@ bool jpegIsWhole(std::span<const uint8_t> bytes) {
     return false;
 }
 
+/// Whether each Huffman table of a JPEG has 256 codes at most; those of more stb_image before 2.28 writes beyond the end of its own.
+bool jpegTablesFit(std::span<const uint8_t> bytes) {
+    for (size_t at = 2; at + 4 <= bytes.size();) {
+        const uint8_t marker = bytes[at + 1];
+        if (bytes[at] != 0xff || marker == 0xff || marker == 0 || (marker >= 0xd0 && marker <= 0xd9)) {  // no segment begins here
+            ++at;
+            continue;
+        }
+        const size_t end = at + 2 + (size_t{bytes[at + 2]} << 8 | bytes[at + 3]);
+        for (size_t table = at + 4; marker == 0xc4 && table < end; table += 17) {
+            size_t codes = 0;
+            for (size_t i = table + 1; i < std::min(table + 17, bytes.size()); ++i) codes += bytes[i];
+            if (codes > 256) return false;
+            table += codes;
+        }
+        at = end;
+    }
+    return true;
+}
+
 uint32_t littleEndian(const uint8_t* p) { return p[0] | p[1] << 8 | p[2] << 16 | uint32_t{p[3]} << 24; }
 
 /// Whether an uncompressed BMP holds all rows its header announces; stb_image makes up the rest.
@@ -278,6 +298,7 @@ Result<Picture> decode(std::span<const uint8_t> bytes) {
     if (bytes.size() > static_cast<size_t>(INT32_MAX)) return ErrorCode::TooLarge;
     if (headerPixels(format, bytes) > kMaxSourcePixels) return ErrorCode::TooLarge;
     const int size = static_cast<int>(bytes.size());
+    if (format == Format::Jpeg && !jpegTablesFit(bytes)) return ErrorCode::CorruptImage;
     stbMemory = {2 * (bytes.size() + 4096)};  // the buffer of its compressed data is doubled, too
     int width = 0, height = 0, channels = 0;
     if (!stbi_info_from_memory(bytes.data(), size, &width, &height, &channels)) return stbError();

@@ -20,6 +20,9 @@ namespace {
 // Chosen on composed numbers, letters and words of held-back writers in train/ (model/pen_numbers.py), as the
 // weights of group_weights.h are; kStrokeDoubt and kUndividedDoubt with dev/'s figures in view.
 constexpr float kLineSplitCost = 32.0f;  // nats for setting two lines apart, per their closeness
+// Strokes of two lines that may be one: each time they are joined all are read anew, and hatching falls into lines of few
+// strokes that are joined one by one.
+constexpr size_t kMostJoined = 128;
 constexpr float kCommaHeight = 0.7f;  // at most: half of UNIPEN's commas are higher than half a digit
 constexpr float kDegreeHeight = 0.6f;  // at most, of the nearest digit's
 
@@ -107,8 +110,9 @@ bool isNumber(const ReadLine& line) {
 /// Joins neighbouring lines that read better as one, unless both are numbers.
 std::vector<ReadLine> joinLines(std::vector<ReadLine> lines, const Classifier& classify, const GroupOptions& options) {
     for (size_t i = 0; i + 1 < lines.size();) {
+        const size_t strokes = lines[i].line.pieces.size() + lines[i + 1].line.pieces.size();
         const float split = kLineSplitCost * closeness(lines[i].line, lines[i + 1].line);
-        if (std::isfinite(split) && !(isNumber(lines[i]) && isNumber(lines[i + 1]))) {
+        if (strokes <= kMostJoined && std::isfinite(split) && !(isNumber(lines[i]) && isNumber(lines[i + 1]))) {
             std::vector<StrokePiece> both = lines[i].line.pieces;
             const std::vector<StrokePiece>& below = lines[i + 1].line.pieces;
             both.insert(both.end(), below.begin(), below.end());

@@ -23,6 +23,9 @@ constexpr float kJoinClear = 0.15f;    // between the two, at least: a ring clos
 constexpr float kWidestStroke = 20;
 // Coordinates beyond this are no pen's, and sums of their squares near the end of what a float holds.
 constexpr float kFarthest = 1e15f;
+// No digit has as many points; of what goes on for longer every other counts, or every third, and so on: where two such scribbles
+// cross is a matter of each pair of their points.
+constexpr size_t kMostPoints = 4096;
 constexpr float kTall = 0.4f;       // strokes lower than this, in line heights, are bars and dots
 constexpr float kLineEnd = 0.1f;     // how far, in line heights, a line reaches over the beginning of its rest
 constexpr float kLineStep = -0.1f;  // the least that the two share of their height
@@ -171,8 +174,9 @@ std::vector<StrokePiece> cleanStrokes(std::span<const Stroke> strokes) {
     std::vector<StrokePiece> pieces;
     for (size_t i = 0; i < strokes.size(); ++i) {
         StrokePiece piece{{}, {}, static_cast<int>(i)};
-        for (const Point& p : strokes[i])
-            if (std::abs(p.x) <= kFarthest && std::abs(p.y) <= kFarthest) piece.stroke.push_back(p);
+        const size_t step = strokes[i].size() / kMostPoints + 1;
+        for (size_t k = 0; k < strokes[i].size(); k += step)
+            if (const Point& p = strokes[i][k]; std::abs(p.x) <= kFarthest && std::abs(p.y) <= kFarthest) piece.stroke.push_back(p);
         if (piece.stroke.empty()) continue;
         piece.box = bounds({&piece.stroke, 1});
         pieces.push_back(std::move(piece));

@@ -16,7 +16,7 @@ struct StrokePiece {
     int id = 0;     ///< which stroke it is of; pieces cut from one stroke follow each other to the right
 };
 
-/// The strokes without empty ones and without points that are not finite.
+/// The strokes without empty ones and without points that are not finite, at most 4096 points of each.
 std::vector<StrokePiece> cleanStrokes(std::span<const Stroke> strokes);
 
 /// Height of the writing: median over the strokes tall enough to be most of a digit. `pieces` is not empty.
