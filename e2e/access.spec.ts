@@ -237,6 +237,26 @@ test('8: text at 200 % does not run together', async ({ digits, page }) => {
   }
 });
 
+test('8: text at 200 % on a phone: nothing is wider than the screen, and the answer is in sight', async ({ digits, page }) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  await digits.open();
+  for (const size of ['150%', '200%']) {
+    await page.evaluate((fontSize) => (document.documentElement.style.fontSize = fontSize), size);
+    for (const language of ['de', 'es', 'hi', 'zh-Hans', 'en']) {
+      await page.getByTestId('language').selectOption(language);
+      expect(await page.evaluate(() => document.documentElement.scrollWidth), `${size} ${language}`).toBe(390);
+    }
+    await digits.write('407');
+    await expect(digits.answer).toHaveText('407');
+    const seen = () => page.locator('.answer-room').evaluate((room) => {
+      const [at, digit] = [room, room.querySelector('.digit')!].map((each) => each.getBoundingClientRect());
+      return digit!.top >= at!.top - 1 && digit!.bottom <= at!.bottom + 1;
+    });
+    await expect.poll(seen, size).toBe(true);
+    await page.getByTestId('clear').click();
+  }
+});
+
 test('8: what asks, leads and lists fits 320 px in every language, and a finger', async ({ digits, page }) => {
   await hosted(page);
   await page.setViewportSize({ width: 320, height: 640 });

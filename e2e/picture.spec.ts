@@ -493,6 +493,27 @@ test('nor that of one which is being read although it was declined', async ({ di
   await expect(page.getByTestId('explained').locator('canvas').first()).toBeVisible();
 });
 
+for (const running of [true, false])
+  test(`nor does one of a list come into it twice, ${running ? 'while it is read' : 'when it was read'}`, async ({ digits, page }) => {
+    await digits.open();
+    const file = (name: string, buffer: Buffer) => ({ name, mimeType: 'image/png', buffer });
+    const items = page.getByTestId('queue-item');
+    const rest = running ? Array.from({ length: 6 }, (_, i) => file(`${i}.png`, pageOf(Array.from({ length: 8 }, () => '1234 5670')))) : [];
+    await digits.file.setInputFiles([file('cat.png', pictureOf(['cat'], { width: 500, height: 500 })), file('70.png', pictureOf('70')), ...rest]);
+    const count = page.locator('#queue-count');
+    if (!running) await expect(count).toHaveText('1 of 2 read, 1 not');
+    await expect(digits.message).toHaveAttribute('data-code', 'not_digits');
+    const release = await hold(page);
+    await page.getByRole('button', { name: 'Read it anyway' }).click();
+    await digits.file.setInputFiles([file('26.png', pictureOf('26'))]);
+    await release();
+    await expect(count).toHaveText(`${rest.length + 3} pictures read`);
+    await expect(items).toHaveCount(rest.length + 3);
+    await expect(items.first()).toContainText(/cat\.png\d/);
+    await expect(items.last()).toContainText(/26\.png26/);
+    await expect(digits.items).toHaveCount(rest.length + 3);
+  });
+
 for (const way of ['drop', 'paste'] as const)
   test(`a picture by ${way}`, async ({ digits, page }) => {
     await digits.open();

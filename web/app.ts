@@ -701,15 +701,17 @@ function showPicture(file: File): void {
 function openFiles(files: File[]): void {
   closeDialogs();
   const items: Item[] = files.map((file) => ({ id: newId(), file, reading: undefined }));
-  if (picture?.file && document.body.dataset.state === 'busy' && !reading?.ok && !sample) {
-    items.unshift({ id: newId(), file: picture.file, reading: undefined, forced });
+  // Beside a list that is being read it stays on screen.
+  if (!queue.running && picture?.file && document.body.dataset.state === 'busy' && !reading?.ok && !sample) {
+    const unread = { file: picture.file, reading: undefined, answer: undefined, forced };
+    items.unshift(item?.id === entryId ? Object.assign(item, unread) : { id: newId(), ...unread });
     leavePicture();
     begin();
     showNothing();
   }
   const [first] = files;
   if (items.length > 1 || queue.running) {
-    if (queue.running) toast(sayCount('queue.added.one', 'queue.added', items.length));
+    if (queue.running) toast(sayCount('queue.added.one', 'queue.added', files.length));
     queue.add(items);
   } else if (first) {
     if (!queue.unread) queue.close();

@@ -191,7 +191,7 @@ export class AnswerView {
     const room = this.#room;
     const top = fresh.offsetTop - room.offsetTop;
     const hidden = top + fresh.offsetHeight - this.#free();
-    room.scrollTop = Math.max(hidden, Math.min(room.scrollTop, top));
+    room.scrollTop = Math.min(Math.max(hidden, room.scrollTop), top);
   }
 
   /** The height of the room that the message leaves. */

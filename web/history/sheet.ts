@@ -7,7 +7,8 @@ import { byId } from '../dom.js';
 const FAR = 90;
 const FAST = 0.6;
 
-const narrow = matchMedia('(max-width: 767px)');
+/** Paper is as wide as it likes. */
+const narrow = matchMedia('print, (max-width: 767px)');
 const calm = () => matchMedia('(prefers-reduced-motion: reduce)').matches;
 
 export class Sheet {

@@ -191,6 +191,8 @@ export class PictureView {
     else this.#stage.removeAttribute('tabindex');
     this.#frame.style.width = `${size.width * scale}px`;
     this.#frame.style.height = `${size.height * scale}px`;
+    // On paper it may have to be smaller.
+    this.#frame.style.aspectRatio = `${size.width / size.height}`;
     upright(this.#img, size);
     this.#overlay.setAttribute('viewBox', `0 0 ${size.width} ${size.height}`);
     this.#draw();

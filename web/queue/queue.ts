@@ -13,7 +13,7 @@ export interface Item {
   file: File;
   reading: Reading | undefined;
   /** As the user left it, once it was looked at. */
-  answer?: Answer;
+  answer?: Answer | undefined;
   /** All its marks are to be read. */
   forced?: boolean;
 }
@@ -74,14 +74,15 @@ export class Queue {
     return this.#items.some((item) => !item.reading);
   }
 
-  /** Reads the pictures in order: after those of a list that has unread ones, else as a list of their own. */
+  /** Reads the pictures in order: after those of a list that has unread ones, else as a list of their own. One that is in the list is read again. */
   add(items: readonly Item[]): void {
     if (!this.unread) {
       this.#items = [];
       this.#list.replaceChildren();
     }
-    this.#items.push(...items);
-    this.#list.append(...items.map((item) => this.#row(item)));
+    const fresh = items.filter((item) => !this.#items.includes(item));
+    this.#items.push(...fresh);
+    this.#list.append(...fresh.map((item) => this.#row(item)));
     byId('queue').hidden = false;
     if (this.running) this.#show();
     else void this.#run();
