@@ -59,7 +59,7 @@ class NotDigits(unittest.TestCase):
 
     def test_omniglot(self):
         result = evaluate("--strokes", DEV / "omniglot-strokes.jsonl.gz", "--non-digits")
-        self.assertGreaterEqual(result["refused"] / result["n"], 0.72)
+        self.assertGreaterEqual(result["refused"] / result["n"], 0.71)
 
     def test_quickdraw(self):
         images = DEV / "quickdraw3-28-images.idx3-ubyte.gz"
