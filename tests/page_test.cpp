@@ -171,6 +171,17 @@ TEST_CASE("many specks do not take long") {
     CHECK(std::chrono::steady_clock::now() - began < std::chrono::seconds(10));
 }
 
+TEST_CASE("nor do they below each other") {
+    RgbImage image = papers::plain(16, 120'000);
+    std::mt19937 random(1);
+    for (int y = 0; y < image.height(); ++y)
+        for (int x = 0; x < image.width(); ++x)
+            if (random() % 10 == 0) std::fill_n(image.row(y) + 3 * x, 3, 0);
+    const auto began = std::chrono::steady_clock::now();
+    (void)readPage(image, {}, classify);
+    CHECK(std::chrono::steady_clock::now() - began < std::chrono::seconds(15));
+}
+
 TEST_CASE("strokes lower than a digit can be are what is left of lines, unless they are asked for") {
     RgbImage image = papers::plain(900, 700);
     for (int i = 0; i < 5; ++i) papers::rule(image, 150.f + 110 * i, 340, 150.f + 110 * i, 349, 2, papers::kBlack);

@@ -191,7 +191,8 @@ public:
         }
         stroke_ = std::max(1.f, weightedMedian(std::move(areas)));
         height_ = typicalHeight(pieces, stroke_);
-        byLeft_ = inOrderOf(&Piece::left), byRight_ = inOrderOf(&Piece::right);
+        byLeft_ = inOrderOf(&Piece::left), byRight_ = inOrderOf(&Piece::right), byBottom_ = inOrderOf(&Piece::bottom);
+        for (const Piece& p : pieces) tallest_ = std::max(tallest_, p.height());
     }
 
     bool isSpeck(size_t i) const {
@@ -210,11 +211,18 @@ public:
 
 private:
     /// Low between two digits a speck is a point: no digit, but the number is another without it. Grain has so many specks that
-    /// not every two can be compared.
+    /// not every two can be compared: only those near each other, across or down, where fewer are.
     bool isPoint(const Piece& p) const {
         if (static_cast<float>(p.area) < 0.4f * stroke_ * stroke_ || p.longer() < 0.8f * stroke_) return false;
-        return any(byRight_, &Piece::right, p.left, [&](const Piece& o) { return lowAfter(p, o, height_); }) &&
-               any(byLeft_, &Piece::left, p.right, [&](const Piece& o) { return lowBefore(p, o, height_); });
+        const auto after = [&](const Piece& o) { return lowAfter(p, o, height_); };
+        const auto before = [&](const Piece& o) { return lowBefore(p, o, height_); };
+        const int reach = static_cast<int>(height_) + 1;
+        const int from = p.top - reach, to = p.top + tallest_;
+        const float w = static_cast<float>(map_.ink.width()), h = static_cast<float>(map_.ink.height());
+        if (static_cast<float>(to - from) / h < static_cast<float>(2 * reach) / w)
+            return any(byBottom_, &Piece::bottom, from, to, after) && any(byBottom_, &Piece::bottom, from, to, before);
+        return any(byRight_, &Piece::right, p.left - reach, p.left + reach, after) &&
+               any(byLeft_, &Piece::left, p.right - reach, p.right + reach, before);
     }
     std::vector<const Piece*> inOrderOf(int PixelBox::*side) const {
         std::vector<const Piece*> order;
@@ -222,13 +230,12 @@ private:
         std::sort(order.begin(), order.end(), [&](const Piece* a, const Piece* b) { return a->*side < b->*side; });
         return order;
     }
-    /// Whether one of `order`, by `side`, is such whose side is no farther from `near` than a digit is high.
+    /// Whether one of `order`, by `side`, is such whose side lies there.
     template <class IsSuch>
-    bool any(const std::vector<const Piece*>& order, int PixelBox::*side, int near, IsSuch isSuch) const {
-        const int reach = static_cast<int>(height_) + 1;
-        auto o = std::lower_bound(order.begin(), order.end(), near - reach, [&](const Piece* piece, int x) { return piece->*side < x; });
-        while (o != order.end() && (*o)->*side <= near + reach && !isSuch(**o)) ++o;
-        return o != order.end() && (*o)->*side <= near + reach;
+    bool any(const std::vector<const Piece*>& order, int PixelBox::*side, int from, int to, IsSuch isSuch) const {
+        auto o = std::lower_bound(order.begin(), order.end(), from, [&](const Piece* piece, int at) { return piece->*side < at; });
+        while (o != order.end() && (*o)->*side <= to && !isSuch(**o)) ++o;
+        return o != order.end() && (*o)->*side <= to;
     }
 
     const InkMap& map_;
@@ -236,7 +243,8 @@ private:
     const Grid* grid_;
     std::vector<float> widths_;  ///< of each piece's strokes, pixels
     float stroke_, height_;      ///< the pen's width, the height of digits
-    std::vector<const Piece*> byLeft_, byRight_;
+    int tallest_ = 0;            ///< piece
+    std::vector<const Piece*> byLeft_, byRight_, byBottom_;
 };
 
 }  // namespace
