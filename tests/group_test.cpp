@@ -194,6 +194,15 @@ TEST_CASE("a scribble between digits is no sign") {
     CHECK(reading.warnings.empty());
 }
 
+TEST_CASE("nor is one behind them, and it is read when forced") {
+    std::vector<Stroke> strokes = shapes::number("47");
+    Stroke& scribble = strokes.emplace_back();
+    for (int i = 0; i < 90; ++i) scribble.push_back({300 + 45 * std::sin(1.9f * static_cast<float>(i)), 50 + 45 * std::cos(1.3f * static_cast<float>(i))});
+    CHECK(readStrokes(strokes).refused.size() == 1);
+    CHECK(readStrokes(strokes).warnings.empty());
+    CHECK(readStrokes(strokes, {.force = true}).text().size() == 3);
+}
+
 TEST_CASE("a sign left out between digits is told, with its place") {
     std::vector<Stroke> temperature = shapes::number("36 8");
     temperature.push_back({{231, 96}, {233, 98}});

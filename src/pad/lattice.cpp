@@ -14,6 +14,7 @@ namespace {
 // So many strokes at most are looked at as one drawing.
 constexpr size_t kMaxStrokesOfDrawing = 16;
 constexpr size_t kMaxStrokesOfSign = 3;  // a percent sign's
+constexpr float kMostInkOfSign = 10.0f;  // length of its strokes in its longer side; an @ has 7, a scribble more
 constexpr float kPairWidth = 0.9f;     // two digits that touch are together wider, in their height
 constexpr float kPairOverlap = 0.2f;   // neighbours share no more of their widths
 constexpr float kCrossing = 0.3f;      // of their lengths: strokes of two digits do not cross each other so far from their ends
@@ -201,6 +202,16 @@ std::vector<std::pair<size_t, size_t>> drawings(const std::vector<float>& clear)
     return runs;
 }
 
+/// Whether a mark has more ink than a sign of its size.
+bool isScribble(const PieceRun& mark, const std::vector<StrokePiece>& pieces) {
+    float length = 0;
+    for (size_t i = mark.first; i < mark.end(); ++i) {
+        const Stroke& s = pieces[i].stroke;
+        for (size_t k = 1; k < s.size(); ++k) length += std::hypot(s[k].x - s[k - 1].x, s[k].y - s[k - 1].y);
+    }
+    return length > kMostInkOfSign * std::max(mark.box.w, mark.box.h);
+}
+
 std::vector<Arc> makeArcs(const WrittenLine& line, const std::vector<float>& clear, const Classifier& classify, float minSize) {
     const std::vector<StrokePiece>& pieces = line.pieces;
     std::vector<PieceRun> longer;
@@ -217,9 +228,11 @@ std::vector<Arc> makeArcs(const WrittenLine& line, const std::vector<float>& cle
     for (const std::vector<PieceRun>* runs : {&line.runs, &std::as_const(longer)})
         for (const PieceRun& run : *runs) arcs.push_back({run, {}, {}});
     std::stable_sort(arcs.begin(), arcs.end(), [](const Arc& a, const Arc& b) { return a.first < b.first; });
-    for (Arc& arc : arcs)
+    for (Arc& arc : arcs) {
         // A line is no mere separator: alone, a slash is a 1.
-        arc.may = {!arc.dot && arc.count <= kMaxStrokesPerDigit, true, arc.count <= kMaxStrokesOfSign && arc.count < pieces.size()};
+        const bool sign = arc.count <= kMaxStrokesOfSign && arc.count < pieces.size() && !isScribble(arc, pieces);
+        arc.may = {!arc.dot && arc.count <= kMaxStrokesPerDigit, true, sign};
+    }
     return arcs;
 }
 
