@@ -38,7 +38,8 @@ constexpr float kUndividedDoubt = 5.0f;
 /// Below this confidence a mark is no digit wherever it stands: a scribble between digits was read as a 0.
 constexpr float kNone = 0.002f;
 /// A number refused is worse than a word or a sign read (nats): a digit gets this much of a start, a separator this
-/// much less. Half a nat more for digits reads 1 in 200 numbers more and refuses 1 in 100 of drawn characters less.
+/// much less. With 0.5 instead of 0.75 for digits 1 in 300 composed numbers fewer are read, and of Omniglot 72.1 instead
+/// of 71.3 % are refused.
 constexpr float kDoubt = 0.75f;
 constexpr float kSignDoubt = 1.0f;
 

@@ -320,14 +320,15 @@ bool touch(const StrokePiece& a, const StrokePiece& b, float reach) {
     return false;
 }
 
+std::vector<float> lengthsAlong(const Stroke& stroke) {
+    std::vector<float> along = {0};
+    for (size_t i = 1; i < stroke.size(); ++i)
+        along.push_back(along.back() + std::hypot(stroke[i].x - stroke[i - 1].x, stroke[i].y - stroke[i - 1].y));
+    return along;
+}
+
 float crossing(const StrokePiece& a, const StrokePiece& b) {
-    const auto lengths = [](const Stroke& stroke) {
-        std::vector<float> along = {0};
-        for (size_t i = 1; i < stroke.size(); ++i)
-            along.push_back(along.back() + std::hypot(stroke[i].x - stroke[i - 1].x, stroke[i].y - stroke[i - 1].y));
-        return along;
-    };
-    const std::vector<float> alongA = lengths(a.stroke), alongB = lengths(b.stroke);
+    const std::vector<float> alongA = lengthsAlong(a.stroke), alongB = lengthsAlong(b.stroke);
     const auto arm = [](const std::vector<float>& along, size_t i, float t) {
         const float at = (along[i] + t * (along[i + 1] - along[i])) / along.back();
         return std::min(at, 1 - at);

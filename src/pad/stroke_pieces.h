@@ -43,6 +43,9 @@ bool sideBySide(const StrokePiece& a, const StrokePiece& b);
 /// a level stroke.
 float bendOf(const Stroke& stroke);
 
+/// How far the pen has gone at each point of a stroke; the last is its length.
+std::vector<float> lengthsAlong(const Stroke& stroke);
+
 /// Sums of a stroke's steep steps (x, upward), all taken as pointing upward: how it leans.
 std::pair<float, float> steepSteps(const Stroke& stroke);
 
