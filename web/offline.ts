@@ -3,7 +3,7 @@
 
 /**
  * Registers the service worker, and has it keep `hostFiles`, the host's own beside the page. Calls `onReady` once in this browser's life, when everything has been kept for offline use. Never
- * reloads the page: a new version waits until every tab of the old one is closed.
+ * reloads the page: a new version waits until every tab of the old one is closed, or the only one is reloaded.
  */
 export function keepForOffline(hostFiles: readonly string[], onReady: () => void): void {
   if (!/^https?:$/.test(location.protocol)) return;
