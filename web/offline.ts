@@ -27,3 +27,10 @@ export function keepForOffline(hostFiles: readonly string[], onReady: () => void
   if (document.readyState === 'complete') register();
   else addEventListener('load', register, { once: true });
 }
+
+/** Loads the page anew, past what the browser itself keeps of its files: those may be of several versions. */
+export async function renew(): Promise<void> {
+  const files = ['app.js', 'styles.css', 'worker.js', 'inkdigits.wasm', 'xnnpack.wasm', 'insights.js', 'insights.css'];
+  if (location.protocol !== 'file:') await Promise.allSettled(files.map((name) => fetch(name, { cache: 'reload' })));
+  location.reload();
+}
