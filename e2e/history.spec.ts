@@ -266,6 +266,22 @@ test('several are deleted together, and come back with one Undo', async ({ digit
   await expect(page.getByTestId('history-select')).toBeFocused();
 });
 
+test('a reading that is on screen, deleted and put back is the same reading', async ({ digits, page }) => {
+  await digits.keepHistory();
+  await digits.open();
+  await digits.write('407');
+  const current = page.locator('#history-list > li[data-current]');
+  await expect(current).toHaveCount(1);
+  await page.getByTestId('history-delete').click();
+  await expect(digits.items).toHaveCount(0);
+  await page.getByTestId('toast').getByRole('button', { name: 'Undo' }).click();
+  await expect(current).toHaveCount(1);
+  await digits.digits.first().focus();
+  await page.keyboard.press('9');
+  await expect(current).toContainText('907');
+  await expect(digits.items).toHaveCount(1);
+});
+
 test('a digit that was taken out is offered back as long as its reading is on screen', async ({ digits, page }) => {
   await digits.keepHistory();
   await digits.open();

@@ -77,13 +77,30 @@ test('no language is cut off on a narrow screen', async ({ digits, page }) => {
 });
 
 test.describe('a broken installation', () => {
-  test.use({ serviceWorkers: 'block', locale: 'de-DE', allowed: async ({}, use) => use([/404/, /BrokenInstallation|missing or damaged/]) });
+  test.use({ serviceWorkers: 'block', locale: 'de-DE', allowed: async ({}, use) => use([/404/, /BrokenInstallation|missing or damaged/, /has no #queue-bar/]) });
+  const text = (list: typeof de, part: string) => list['error.broken.part'].replace('{part}', part);
+
   test('is told in the language in force', async ({ digits, page }) => {
     await page.route('**/xnnpack.wasm', (route) => route.fulfill({ status: 404 }));
     await page.goto(digits.url);
-    const text = (list: typeof de) => list['error.broken.part'].replace('{part}', 'xnnpack.wasm');
-    await expect(digits.message).toHaveText(text(de));
+    await expect(digits.message).toHaveText(text(de, 'xnnpack.wasm'));
     await page.getByTestId('language').selectOption('en');
-    await expect(digits.message).toHaveText(text(en));
+    await expect(digits.message).toHaveText(text(en, 'xnnpack.wasm'));
+  });
+
+  test('so is one of two versions, and the way out is past what the browser has kept', async ({ digits, page }) => {
+    await page.route(digits.url, async (route) => {
+      const response = await route.fetch();
+      await route.fulfill({ response, body: (await response.text()).replace('id="queue-bar"', '') });
+    });
+    await page.goto(digits.url);
+    await expect(page.getByRole('alert')).toContainText(text(de, 'index.html'));
+    await page.unroute(digits.url);
+    const fresh: string[] = [];
+    page.on('request', (request) => request.resourceType() === 'fetch' && fresh.push(request.url().replace(/.*\//, '')));
+    await page.getByRole('button', { name: de['action.reload'] }).click();
+    await expect(page.locator('body')).toHaveAttribute('data-state', 'ready');
+    await expect(page.getByRole('alert')).toHaveCount(0);
+    expect(fresh).toEqual(expect.arrayContaining(['app.js', 'styles.css', 'worker.js']));
   });
 });

@@ -10,7 +10,7 @@ import { spokenOf } from './answer/summary.js';
 import { Troubles } from './answer/troubles.js';
 import { Asking } from './asking.js';
 import { Camera } from './camera/camera.js';
-import { byId, debounce } from './dom.js';
+import { byId, debounce, h } from './dom.js';
 import { Help } from './help/help.js';
 import { type Entry, unpackStrokes } from './history/entries.js';
 import { entryOf, withInk, withPicture } from './history/entry-of.js';
@@ -26,7 +26,7 @@ import { Examples, goodOnes } from './learning/examples.js';
 import { taught } from './learning/taught-reader.js';
 import { forgetLanguage, say, sayCount, startLanguage } from './messages.js';
 import { hush, mention, speak, toast, undoToast } from './notices.js';
-import { keepForOffline } from './offline.js';
+import { keepForOffline, renew } from './offline.js';
 import { inkThumbnail, strokesIn, unionOf } from './pad/ink.js';
 import { Pad, type PadMark } from './pad/pad.js';
 import { boxesOf } from './picture/boxes.js';
@@ -62,6 +62,13 @@ const LEAST_MARK = 10;
 // Before anything below writes a word.
 const host = readHost((window as { inkdigitsHost?: unknown }).inkdigitsHost, (trouble) => console.warn(`host.js: ${trouble}`));
 const language = startLanguage(host.language);
+// The browser may have kept a page, or a script, of another version.
+const misfit = () => {
+  const button = h('button', { type: 'button', class: 'button' }, say('action.reload'));
+  button.addEventListener('click', () => void renew());
+  document.body.prepend(h('div', { class: 'notice', role: 'alert' }, h('p', {}, say('error.broken.part', { part: 'index.html' })), button));
+};
+window.addEventListener('error', misfit);
 showHost(host);
 showLogo(host);
 colourIn(host);
@@ -181,9 +188,18 @@ const questions = new Questions();
 const history = new History(host.history, questions, {
   opened: reopen,
   gone(ids) {
-    if (!ids.size) return;
-    keepSoon.cancel();
-    if (ids.has(entryId)) begin();
+    if (ids.size) keepSoon.cancel();
+    if (!ids.has(entryId)) return () => {};
+    const before = { id: entryId, startedHere, kept, forced };
+    begin();
+    const since = entryId;
+    return () => {
+      // More was written or mended since.
+      if (entryId !== since || history.find(since)) return;
+      ({ id: entryId, startedHere, kept, forced } = before);
+      history.current = entryId;
+      toItem();
+    };
   },
   chosen() {
     counters.flush();
@@ -940,3 +956,4 @@ reader.then(
   },
   (error: unknown) => showBroken(error),
 );
+window.removeEventListener('error', misfit);

@@ -3,7 +3,7 @@
 
 /**
  * Registers the service worker, and has it keep `hostFiles`, the host's own beside the page. Calls `onReady` once in this browser's life, when everything has been kept for offline use. Never
- * reloads the page: a new version waits until every tab of the old one is closed.
+ * reloads the page: a new version waits until every tab of the old one is closed, or the only one is reloaded.
  */
 export function keepForOffline(hostFiles: readonly string[], onReady: () => void): void {
   if (!/^https?:$/.test(location.protocol)) return;
@@ -26,4 +26,11 @@ export function keepForOffline(hostFiles: readonly string[], onReady: () => void
     );
   if (document.readyState === 'complete') register();
   else addEventListener('load', register, { once: true });
+}
+
+/** Loads the page anew, past what the browser itself keeps of its files: those may be of several versions. */
+export async function renew(): Promise<void> {
+  const files = ['app.js', 'styles.css', 'worker.js', 'inkdigits.wasm', 'xnnpack.wasm', 'insights.js', 'insights.css'];
+  if (location.protocol !== 'file:') await Promise.allSettled(files.map((name) => fetch(name, { cache: 'reload' })));
+  location.reload();
 }

@@ -5,7 +5,7 @@
 // kept of them where there is none.
 //
 // A new version is fetched and checked in the background and put in place when no tab uses the old
-// one any more (the browser's default; no skipWaiting, no reload under the user's hands).
+// one any more (the browser's default), or when the only tab is reloaded: never under the user's hands.
 
 /** [address relative to this script, "sha256-…"] of every file. */
 declare const FILES: [string, string][];
@@ -15,9 +15,14 @@ interface Lasting extends Event {
   waitUntil(promise: Promise<unknown>): void;
 }
 interface Fetching extends Lasting {
-  request: globalThis.Request;
+  /** Chromium tells a reload; elsewhere a new version waits for the tab to be closed. */
+  request: globalThis.Request & { isReloadNavigation?: boolean };
   respondWith(response: Promise<Response>): void;
 }
+
+declare const registration: ServiceWorkerRegistration;
+declare const clients: { matchAll(): Promise<unknown[]> };
+declare function skipWaiting(): Promise<void>;
 
 const prefix = `inkdigits ${new URL('./', location.href).pathname} `; // other pages of this host have caches too
 const cacheName = prefix + VERSION;
@@ -39,12 +44,14 @@ addEventListener('activate', (event) => (event as Lasting).waitUntil(dropOthers(
 addEventListener('fetch', (event) => {
   const { request } = event as Fetching;
   const address = keptAddress(request);
-  if (address) (event as Fetching).respondWith(answer(address, request));
+  if (address && request.isReloadNavigation && registration.waiting && !asked) (event as Fetching).respondWith(renewed(registration.waiting, address, request));
+  else if (address) (event as Fetching).respondWith(answer(address, request));
   else if (request.method === 'GET' && isHostFile(request.url)) (event as Fetching).respondWith(freshest(request, event as Fetching));
 });
 /** On the first visit the page had its host's files before there was a service worker. */
 addEventListener('message', (event) => {
-  const { keep } = (event as MessageEvent<{ keep?: unknown }>).data ?? {};
+  const { keep, takeOver } = (event as MessageEvent<{ keep?: unknown; takeOver?: true }>).data ?? {};
+  if (takeOver) void skipWaiting();
   if (Array.isArray(keep)) (event as unknown as Lasting).waitUntil(Promise.all(keep.filter(isHostFile).map((address) => fetchAnew(address).catch(() => {}))));
 });
 
@@ -77,6 +84,18 @@ function keptAddress(request: globalThis.Request): string | undefined {
 async function answer(address: string, request: globalThis.Request): Promise<Response> {
   const kept = await (await caches.open(cacheName)).match(address);
   return kept ?? fetch(request);
+}
+
+/** Once: an older version that was put back does not know what it is asked for. */
+let asked = false;
+
+/** Of a page whose only tab is being reloaded, the version that waits; it can't take over before this has been answered. */
+async function renewed(waiting: ServiceWorker, address: string, request: globalThis.Request): Promise<Response> {
+  if ((await clients.matchAll()).length > 1) return answer(address, request);
+  asked = true;
+  waiting.postMessage({ takeOver: true });
+  // Not by a "refresh": that goes nowhere from an address with a #.
+  return new Response('<script>location.reload()</script>', { headers: { 'content-type': 'text/html' } });
 }
 
 /** host.js, and pictures beside it. */

@@ -89,6 +89,12 @@ test('it opens without a connection after the first visit', options, async () =>
   await context.close();
 });
 
+const updated = async (page) => {
+  await page.evaluate(async () => void (await (await navigator.serviceWorker.ready).update()));
+  await settled(page);
+  await page.waitForFunction(async () => (await caches.keys()).length === 2);
+};
+
 test('a new version waits until no tab uses the old one', options, async () => {
   changed.clear();
   const { context, page } = await visit();
@@ -96,21 +102,58 @@ test('a new version waits until no tab uses the old one', options, async () => {
   await ready(page);
   const old = await page.title();
   await page.evaluate(() => (window.untouched = true));
+  const other = await context.newPage();
+  await other.goto(url);
+  await ready(other);
 
   publish('The next version');
-  await page.evaluate(async () => void (await (await navigator.serviceWorker.ready).update()));
-  await settled(page);
-  await page.waitForFunction(async () => (await caches.keys()).length === 2);
+  await updated(page);
+  // Nor when one of several is reloaded or opened.
+  await other.reload();
+  await ready(other);
+  assert.equal(await other.title(), old);
+  await other.close();
+  const third = await context.newPage();
+  await third.goto(url);
+  await ready(third);
+  assert.equal(await third.title(), old);
   assert.equal(await page.evaluate(() => window.untouched), true);
-  await page.reload();
-  await ready(page);
-  assert.equal(await page.title(), old);
 
   await page.close();
+  await third.close();
   const next = await context.newPage();
   for (let tries = 0; tries < 20 && (await next.goto(url), await next.title()) === old; ++tries) await next.goto('about:blank');
   assert.equal(await next.title(), 'The next version');
   assert.equal((await kept(next)).length, 1);
+  await context.close();
+});
+
+test('a reload of the only tab brings the new version, and keeps what came with a link', options, async () => {
+  changed.clear();
+  const { context, page } = await visit();
+  await page.goto(`${url}?from=link#kept`);
+  await page.reload();
+  await ready(page);
+  publish('A newer version');
+  await updated(page);
+  await page.reload();
+  await page.waitForFunction(() => document.title === 'A newer version');
+  await ready(page);
+  assert.equal(page.url(), `${url}?from=link#kept`);
+  assert.equal((await kept(page)).length, 1);
+  await context.close();
+});
+
+test('a version from before that is put back does not keep the page from opening', options, async () => {
+  changed.clear();
+  const { context, page } = await visit();
+  await page.reload();
+  publish('One that does not listen');
+  changed.set('sw.js', changed.get('sw.js').replace(/addEventListener\("message"/, 'addEventListener("nothing"'));
+  await updated(page);
+  await page.reload();
+  await page.waitForTimeout(500);
+  await ready(page);
   await context.close();
 });
 

@@ -4,6 +4,7 @@ import { byId } from '../dom.js';
 import { BrokenInstallation } from '../errors.js';
 import { listOf, say, sayCount, sayTrouble } from '../messages.js';
 import { type Action, Message, speak } from '../notices.js';
+import { renew } from '../offline.js';
 import type { Box, FailedReading, GoodReading, Warning } from '../reading.js';
 import { type Answer, cellsOf, needsCheck, warningsOf } from './answer-model.js';
 import { numbersAt } from './numbers.js';
@@ -96,7 +97,7 @@ export class Troubles {
     const text = say(code === 'stopped' ? 'error.broken' : `error.broken.${code}`, { part });
     console.warn(error); // with the reason, for whoever runs the page
     this.#message.show('error', 'broken', [text], [
-      { label: say('action.reload'), run: () => location.reload(), main: true, id: 'reload' },
+      { label: say('action.reload'), run: () => void renew(), main: true, id: 'reload' },
     ]);
     speak(text);
   }

@@ -12,8 +12,8 @@ import { matches, when } from './when.js';
 
 export interface HistoryEvents {
   opened(entry: Entry): void;
-  /** Entries went away: what is on screen must not be taken for one of them. */
-  gone(ids: ReadonlySet<string>): void;
+  /** Entries went away: what is on screen must not be taken for one of them, until what is returned is called. */
+  gone(ids: ReadonlySet<string>): () => void;
   /** The user has said whether readings may be kept. */
   chosen(): void;
   /** Everything goes away, and nothing of ours is to be left; returns what brings it back. */
@@ -350,7 +350,7 @@ export class History {
   #delete(ids: ReadonlySet<string>, bringBack?: () => void): void {
     const at = [...this.#list.children].findIndex((item) => ids.has((item as HTMLElement).dataset.id ?? ''));
     const taken = this.#entries.take(ids);
-    this.events.gone(ids);
+    const comeBack = this.events.gone(ids);
     for (const item of [...this.#list.children]) if (ids.has((item as HTMLElement).dataset.id ?? '')) item.remove();
     this.#waiting = this.#waiting.filter((entry) => !ids.has(entry.id));
     this.#head(this.#list.children.length + this.#waiting.length);
@@ -362,6 +362,7 @@ export class History {
         : sayCount('history.deleted.all.one', 'history.deleted.all', taken.length),
       () => {
         this.restore(taken);
+        comeBack();
         bringBack?.();
         this.#shown(taken[0]?.id ?? '')?.querySelector<HTMLElement>('.history-delete')?.focus();
       },

@@ -129,7 +129,7 @@ export const de: Messages = {
     'Der Verlauf ist aus: Der Speicher des Browsers ist voll. Neue Einträge bleiben hier, bis du die Seite schließt.',
   'history.corrupt': 'Der gespeicherte Verlauf war beschädigt und nicht lesbar. Ein neuer hat begonnen.',
   'history.newer':
-    'Der Verlauf ist aus: Er stammt von einer neueren Fassung dieser Seite. Lade die Seite neu, um sie zu bekommen.',
+    'Der Verlauf ist aus: Er stammt von einer neueren Fassung dieser Seite. Schließe ihre anderen Tabs und lade neu, um sie zu bekommen.',
   'history.private': 'Private Sitzung: Nichts wird behalten.',
   'history.most': 'Der Verlauf ist voll: Er fasst {most} Einträge, und jeder neue nimmt den Platz des ältesten ein. Mit „Exportieren“ sicherst du sie.',
   'history.imported.one': 'Ein Eintrag hinzugefügt.',
@@ -291,7 +291,7 @@ export const de: Messages = {
   'insights.visit': 'Einträge werden nicht aufbewahrt, also gilt dies nur, bis du die Seite schließt.',
   'insights.private': 'Private Sitzung: Jetzt wird nichts gezählt und nichts gelernt.',
   'insights.corrupt': 'Die gespeicherten Zahlen waren beschädigt. Die Zählung hat neu begonnen.',
-  'insights.newer': 'Die gespeicherten Zahlen stammen von einer neueren Fassung dieser Seite. Lade sie neu.',
+  'insights.newer': 'Die gespeicherten Zahlen stammen von einer neueren Fassung dieser Seite. Schließe ihre anderen Tabs und lade neu.',
   'insights.full': 'Der Speicher des Browsers ist voll. Neue Zahlen bleiben, bis du die Seite schließt.',
   'insights.blocked': 'Dieser Browser lässt Seiten nichts aufbewahren. Die Zahlen bleiben, bis du die Seite schließt.',
   'insights.failed':

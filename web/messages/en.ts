@@ -135,7 +135,7 @@ export const en = {
     'History is off: the browser’s storage is full. New readings stay here until you close the page.',
   'history.corrupt': 'The stored history was damaged and could not be read. A new one has begun.',
   'history.newer':
-    'History is off: it was written by a newer version of this page. Reload to get that version.',
+    'History is off: it was written by a newer version of this page. Close its other tabs and reload to get that version.',
   'history.private': 'Private session: readings are not kept.',
   'history.most':
     'The history is full: it holds {most} readings, and each new one takes the place of the oldest. Save them with Export.',
@@ -302,7 +302,7 @@ export const en = {
   'insights.visit': 'Readings are not kept, so this lasts only until you close the page.',
   'insights.private': 'Private session: nothing is counted or learnt now.',
   'insights.corrupt': 'The stored numbers were damaged. Counting has begun anew.',
-  'insights.newer': 'The stored numbers were written by a newer version of this page. Reload to get that version.',
+  'insights.newer': 'The stored numbers were written by a newer version of this page. Close its other tabs and reload to get that version.',
   'insights.full': 'The browser’s storage is full. New numbers last until you close the page.',
   'insights.blocked': 'This browser does not let pages keep anything. The numbers last until you close the page.',
   'insights.failed': 'This part of the page could not be loaded. Reload the page and try again.',

@@ -129,7 +129,7 @@ export const es: Messages = {
     'El historial está apagado: el almacenamiento del navegador está lleno. Las lecturas nuevas siguen aquí hasta que cierres la página.',
   'history.corrupt': 'El historial guardado estaba dañado y no se pudo leer. Ha empezado uno nuevo.',
   'history.newer':
-    'El historial está apagado: lo escribió una versión más nueva de esta página. Recarga para obtenerla.',
+    'El historial está apagado: lo escribió una versión más nueva de esta página. Cierra sus otras pestañas y recarga para obtenerla.',
   'history.private': 'Sesión privada: no se guardan lecturas.',
   'history.most': 'El historial está lleno: caben {most} lecturas y cada nueva ocupa el lugar de la más antigua. Guárdalas con Exportar.',
   'history.imported.one': 'Una lectura añadida.',
@@ -291,7 +291,7 @@ export const es: Messages = {
   'insights.visit': 'Las lecturas no se guardan, así que esto dura solo hasta que cierres la página.',
   'insights.private': 'Sesión privada: ahora no se cuenta ni se aprende nada.',
   'insights.corrupt': 'Los números guardados estaban dañados. La cuenta ha empezado de nuevo.',
-  'insights.newer': 'Una versión más nueva de esta página guardó los números. Recárgala para obtener esa versión.',
+  'insights.newer': 'Una versión más nueva de esta página guardó los números. Cierra sus otras pestañas y recarga para obtenerla.',
   'insights.full': 'El almacenamiento del navegador está lleno. Los números nuevos duran hasta que cierres la página.',
   'insights.blocked':
     'Este navegador no deja que las páginas guarden nada. Los números duran hasta que cierres la página.',
