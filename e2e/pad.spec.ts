@@ -46,6 +46,8 @@ test('what is too small is to be written larger', async ({ digits, page }) => {
   const pad = (await digits.pad.boundingBox())!;
   const small = (size: number) => write([...'407']).map((stroke) => stroke.map((p) => ({ x: pad.x + 100 + (p.x * size) / 140, y: pad.y + 100 + (p.y * size) / 140 })));
   await digits.draw(small(8));
+  // All of it has been read, not only the first strokes: it is refused as one mark.
+  await expect.poll(async () => (await page.locator('.mark-refused').boundingBox())?.width).toBeGreaterThan(25);
   await expect(digits.message).toHaveText('This is too small to read. Write it larger.');
   await page.getByTestId('clear').click();
   await digits.draw(small(40));

@@ -27,7 +27,7 @@ import { taught } from './learning/taught-reader.js';
 import { forgetLanguage, say, sayCount, startLanguage } from './messages.js';
 import { hush, mention, speak, toast, undoToast } from './notices.js';
 import { keepForOffline, renew } from './offline.js';
-import { inkThumbnail, strokesIn, unionOf } from './pad/ink.js';
+import { boundsOf, inkThumbnail, strokesIn, unionOf } from './pad/ink.js';
 import { Pad, type PadMark } from './pad/pad.js';
 import { boxesOf } from './picture/boxes.js';
 import { canvasIsHonest, paperUnder, saveLabelled, turned } from './picture/copies.js';
@@ -348,10 +348,14 @@ function speakAnswer(): void {
   speak(`${spokenOf(answer)} ${troubles.text}`.trim());
 }
 
+function tooSmall([, , w, h]: Box): boolean {
+  return Math.max(w, h) < LEAST_MARK;
+}
+
 /** Without a word a digit that was not taken for one would be missing from a number that is called sure. */
 function passedOver(): Refused[] {
   const left = reading?.ok ? leftOut(reading, answer) : [];
-  return picture ? left : left.filter(({ box: [, , w, h] }) => Math.max(w, h) >= LEAST_MARK);
+  return picture ? left : left.filter(({ box }) => !tooSmall(box));
 }
 
 /** A kept picture is too small to be read again. */
@@ -367,7 +371,9 @@ function showFailed(result: FailedReading): void {
   view.clear();
   confirmed = false;
   showRefusal();
-  troubles.fail(result, !picture, forced, LEAST_MARK);
+  // Strokes, not marks: small writing is refused as one mark, and that may be long.
+  const small = !picture && pad.strokes.every((stroke) => tooSmall(boundsOf([stroke])!));
+  troubles.fail(result, !picture, forced, small);
   drawMarks();
   setState('error');
   keepSoon();

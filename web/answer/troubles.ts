@@ -79,10 +79,9 @@ export class Troubles {
     if (sentences.length) this.#message.show('warning', code, sentences, [...actions, ...turn]);
   }
 
-  /** `least`: what is smaller on the pad is not read. */
-  fail({ error: { code, message }, warnings = [], refused = [] }: FailedReading, onPad: boolean, forced: boolean, least: number): void {
-    const small = onPad && code === 'not_digits' && refused.length > 0 && refused.every(({ box: [, , w, h] }) => Math.max(w, h) < least);
-    const sentences = [small ? say('error.pad.small') : sayTrouble(code, message, onPad), ...warnings.map((w) => sayTrouble(w.code, w.message, onPad))];
+  /** `small`: every stroke on the pad is too small to be one of a digit. */
+  fail({ error: { code, message }, warnings = [] }: FailedReading, onPad: boolean, forced: boolean, small: boolean): void {
+    const sentences = [small && code === 'not_digits' ? say('error.pad.small') : sayTrouble(code, message, onPad), ...warnings.map((w) => sayTrouble(w.code, w.message, onPad))];
     this.#message.show('error', code, sentences, this.#actionsFor(code, onPad, forced));
     speak(this.#message.text);
   }
