@@ -14,8 +14,9 @@ import subprocess
 import sys
 import tempfile
 from multiprocessing import Pool
+from multiprocessing.pool import ThreadPool
 from pathlib import Path
-from typing import Callable
+from typing import Callable, NamedTuple
 
 import numpy as np
 import torch
@@ -31,13 +32,14 @@ import make_pages  # noqa: E402
 import make_puzzles  # noqa: E402
 
 WEIGHTS = ROOT / "src/page/word_weights.h"
-KINDS = {"form": 60, "chart": 60, "words": 60, "units": 60, "signs": 80, "text": 10, "printed": 25, "page": 250, "leaning": 40, "puzzle": 40, "titled": 60}
+MARKS = ROOT / "build/native/inkdigits_marks"
+KINDS = {"form": 120, "chart": 120, "words": 120, "units": 120, "signs": 160, "text": 20, "printed": 50, "page": 500, "leaning": 80, "puzzle": 80, "titled": 120}
 SEED = 9_000_000
 NUMBER = 8.0  # what a mark of a number counts, one of a word 1: a digit that is lost is worse than a letter too many
 PRINTED = 0.3  # what one on a page of nothing but print counts: there are very many
-HIDDEN = 8
-HEIGHT, FOOT, HIGHER = 2, 4, 3  # places in LetterFeatures and PlaceFeatures of src/page/words.h
+HIDDEN = 16
 MOST_ODDS, NUMBERS = 6.0, 20.0  # kMostOdds and kNumbers of src/page/words.cpp
+LINES = 2000  # that are looked at together
 
 hands = None
 
@@ -97,22 +99,39 @@ class Chain(torch.nn.Module):
         return torch.stack(ahead, 1) + torch.stack(behind[::-1], 1)
 
 
-def fit(letter: Tensor, before: Tensor, there: Tensor, around: Tensor, word: Tensor, weight: Tensor) -> tuple[Chain, Tensor]:
+class Batch(NamedTuple):
+    """Lines of like length, padded with zeros to the longest: [lines, marks] unless said otherwise."""
+
+    letter: Tensor  # [lines, marks, k], LetterFeatures
+    before: Tensor  # [lines, marks, k], PlaceFeatures
+    there: Tensor  # 1: a mark, 0: padding
+    word: Tensor  # 1: of a word, 0: of a number
+    page: np.ndarray  # [lines], its number
+    kind: np.ndarray  # [lines], of its page
+
+    def weight(self) -> Tensor:
+        return self.there * torch.where(self.word == 0, NUMBER, 1) * torch.tensor(np.where(self.kind == "printed", PRINTED, 1))[:, None]
+
+
+def fit(batches: list[Batch], around: list[Tensor]) -> tuple[Chain, list[Tensor]]:
     """Least weighted cross entropy of each mark's own odds -> the chain and the odds"""
     torch.manual_seed(1)
-    chain = Chain(letter[there > 0], before.shape[2])
-    steps = torch.optim.LBFGS(chain.parameters(), max_iter=200, line_search_fn="strong_wolfe")
+    chain = Chain(torch.cat([b.letter[b.there > 0] for b in batches]), batches[0].before.shape[2])
+    steps = torch.optim.LBFGS(chain.parameters(), max_iter=150, line_search_fn="strong_wolfe")
+    all_weight = sum(b.weight().sum() for b in batches)
 
     def loss() -> Tensor:
         steps.zero_grad()
-        each = torch.nn.functional.binary_cross_entropy_with_logits(chain(letter, before, there, around), word, reduction="none")
-        total = (weight * each).sum() / weight.sum() + 1e-4 * sum(p.square().sum() for p in chain.parameters())
+        total = 3e-5 * sum(p.square().sum() for p in chain.parameters())
+        for b, a in zip(batches, around):
+            each = torch.nn.functional.binary_cross_entropy_with_logits(chain(b.letter, b.before, b.there, a), b.word, reduction="none")
+            total = total + (b.weight() * each).sum() / all_weight
         total.backward()
         return total
 
     steps.step(loss)
     with torch.no_grad():
-        return chain, chain(letter, before, there, around)
+        return chain, [chain(b.letter, b.before, b.there, a) for b, a in zip(batches, around)]
 
 
 def weights_text(chain: Chain) -> str:
@@ -134,57 +153,70 @@ def padded(lines: list[list], size: int) -> Tensor:
     return torch.from_numpy(out)
 
 
-def by_a_wilder_hand(page: dict, lines: list[list[dict]], rng: np.random.Generator) -> list[list[dict]]:
-    """The marks of a page's lines as if its digits were of more unequal size and stood less on the line, its 0s small: a
-    photographed page's are a third as high as its digits, and passed for degree signs."""
+def by_a_wilder_hand(lines: list[list[dict]], words: list[list[bool]], rng: np.random.Generator) -> list[list[dict]]:
+    """The marks of a page's lines as if its digits, which are no `words`, were of more unequal size and stood less on the
+    line, its 0s small: a photographed page's are a third as high as its digits, and passed for degree signs."""
     small, wild = rng.uniform(0.3, 1), rng.uniform(0, 1)
+    usual = float(np.quantile([mark["box"][3] for line in lines for mark in line] or [1], 0.75))
     out = copy.deepcopy(lines)
-    for line in out:
-        last = 0.0
-        for mark in line:
-            grown = 0.0
-            if not is_word(page, mark):
-                grown = rng.normal(0, 0.35 * wild)
-                if mark["digit"] == 0:
-                    grown = grown / 3 + np.log(small)
-                mark["letter"][FOOT] = np.clip(mark["letter"][FOOT] + rng.normal(0, 0.3 * wild), -1, 1)
-                mark["letter"][HEIGHT] = np.clip(mark["letter"][HEIGHT] + grown, -1.2, 0.7)
-            if any(mark["before"]):
-                mark["before"][HIGHER] = np.clip(mark["before"][HIGHER] + grown - last, -1.2, 1.2)
-            last = grown
+    for line, of_words in zip(out, words):
+        for mark in (mark for mark, word in zip(line, of_words) if not word):
+            x, y, w, h = mark["box"]
+            grown = rng.normal(0, 0.35 * wild)
+            if mark["digit"] == 0:
+                grown = grown / 3 + np.log(small)
+            by = float(np.exp(np.clip(grown, -1.4, 0.9)))
+            foot = y + h + rng.normal(0, 0.3 * wild) * usual
+            mark["box"] = [x, foot - h * by, w * by if mark["digit"] == 0 else w, h * by]
     return out
+
+
+def marks_of(items: list[dict]) -> list[list[list[dict]]]:
+    """The marks of each item's lines, with the features of letters: of pictures, or of marks anew."""
+    parts = [items[i : i + 20] for i in range(0, len(items), 20)]
+    read = lambda part: subprocess.run([MARKS], input="\n".join(map(json.dumps, part)), capture_output=True, text=True, check=True).stdout
+    with ThreadPool(2) as pool:
+        answers = [json.loads(text)["letters"] for text in "".join(pool.map(read, parts, chunksize=1)).splitlines()]
+    assert len(answers) == len(items)
+    return answers
+
+
+def batches_of(pages: list[dict], answers: list[list], words: list[list]) -> list[Batch]:
+    """Lines of all pages; `words`: for each mark whether it is of a word"""
+    lines = [(k, line, word) for k, answer in enumerate(answers) for line, word in zip(answer, words[k]) if line]
+    lines.sort(key=lambda of: len(of[1]))
+    batches = []
+    for start in range(0, len(lines), LINES):
+        page, marks, word = zip(*lines[start : start + LINES])
+        take = lambda key: padded([[m[key] for m in line] for line in marks], len(marks[0][0][key]))
+        there, word = (padded(of, 1)[..., 0] for of in ([[1] * len(line) for line in marks], word))
+        batches.append(Batch(take("letter"), take("before"), there, word, np.array(page), np.array([pages[k]["kind"] for k in page])))
+    return batches
+
+
+def around_of(batches: list[Batch], odds: list[Tensor], pages: int) -> list[Tensor]:
+    """What the marks of each line's page have to say of its own: pageOdds() of src/page/words.cpp"""
+    marks, total = np.full(pages, NUMBERS), np.full(pages, -MOST_ODDS * NUMBERS)
+    for b, o in zip(batches, odds):
+        np.add.at(marks, b.page, b.there.sum(1).numpy())
+        np.add.at(total, b.page, (b.there * o.clamp(-MOST_ODDS, MOST_ODDS)).sum(1).numpy())
+    return [torch.tensor((total / marks)[b.page], dtype=torch.float32)[:, None].expand_as(b.there) for b in batches]
 
 
 def fit_on(pages: list[dict]) -> None:
     """Reads the pictures, fits, prints what the fit refuses of them and writes the header."""
-    asked = "\n".join(json.dumps({"file": page["file"]}) for page in pages)
-    done = subprocess.run([ROOT / "build/native/inkdigits_marks"], input=asked, capture_output=True, text=True, check=True)
-    answers = [json.loads(text)["letters"] for text in done.stdout.splitlines()]
-    assert len(answers) == len(pages)
+    answers = marks_of([{"file": page["file"]} for page in pages])
+    words = [[[is_word(page, mark) for mark in line] for line in answer] for page, answer in zip(pages, answers)]
     rng = np.random.default_rng(5)
-    both = []
-    for page, answer in zip(pages, answers):
-        both.append((page, answer))
-        if page["kind"] not in ("printed", "text"):
-            both.append((page, by_a_wilder_hand(page, answer, rng)))
-    pages, answers = zip(*both)
-    lines = [(k, line) for k, answer in enumerate(answers) for line in answer if line]
-    letter = padded([[m["letter"] for m in line] for _, line in lines], len(lines[0][1][0]["letter"]))
-    before = padded([[m["before"] for m in line] for _, line in lines], len(lines[0][1][0]["before"]))
-    there = padded([[1] * len(line) for _, line in lines], 1)[..., 0]
-    word = padded([[is_word(pages[k], m) for m in line] for k, line in lines], 1)[..., 0]
-    page_of = np.array([k for k, _ in lines])
-    kind_of = np.array([page["kind"] for page in pages])[page_of]
-    weight = there * torch.where(word == 0, NUMBER, 1) * torch.tensor(np.where(kind_of == "printed", PRINTED, 1))[:, None]
-    alone, odds = fit(letter, before, there, torch.zeros_like(there), word, weight)
-    marks = np.bincount(page_of, there.sum(1))
-    total = np.bincount(page_of, (there * odds.clamp(-MOST_ODDS, MOST_ODDS)).sum(1)) - MOST_ODDS * NUMBERS
-    around = torch.tensor((total / (marks + NUMBERS))[page_of], dtype=torch.float32)[:, None].expand_as(there)
-    on_page, odds = fit(letter, before, there, around, word, weight)
+    handwritten = [k for k, page in enumerate(pages) if page["kind"] not in ("printed", "text")]
+    wilder = [{"letters": by_a_wilder_hand(answers[k], words[k], rng)} for k in handwritten]
+    batches = batches_of(pages + [pages[k] for k in handwritten], answers + marks_of(wilder), words + [words[k] for k in handwritten])
+    alone, odds = fit(batches, [torch.zeros_like(b.there) for b in batches])
+    on_page, odds = fit(batches, around_of(batches, odds, len(pages) + len(handwritten)))
     for kind in KINDS:
-        of = torch.tensor(kind_of == kind)[:, None] & (there > 0)
-        refused = lambda chosen: f"{int((chosen & (odds > 0)).sum())} of {int(chosen.sum())}"
-        print(f"{kind}: letters refused {refused(of & (word == 1))}, digits {refused(of & (word == 0))}")
+        of = lambda b, word: torch.tensor(b.kind == kind)[:, None] & (b.there > 0) & (b.word == word)
+        refused = lambda word: f"{sum(int((of(b, word) & (o > 0)).sum()) for b, o in zip(batches, odds))} of {sum(int(of(b, word).sum()) for b in batches)}"
+        print(f"{kind}: letters refused {refused(1)}, digits {refused(0)}")
     WEIGHTS.write_text(
         "// Written by model/words.py: what speaks for (+) and against (-) a letter, in nats.\n#pragma once\n\n"
         '#include "words.h"\n\nnamespace inkdigits {\n\n'

@@ -15,7 +15,7 @@ void write(std::vector<Mark>& line, float& x, float height, float notDigit) {
     mark.box = {x, 100 - height, 0.6f * height, height};
     mark.decision.digit = 5;
     mark.decision.notDigit = notDigit;
-    mark.decision.confidence = 0.99f * (1 - notDigit);
+    mark.decision.confidence = mark.decision.confidences[5] = 0.99f * (1 - notDigit);
     mark.decision.refused = notDigit > 0.5f;
     line.push_back(mark);
     x += 0.85f * height;

@@ -14,6 +14,7 @@ constexpr float kClear = 0.9f;    ///< confidence of the digits that set a page'
 constexpr float kTaller = 0.75f;  ///< share of them that are no taller than that: labels are printed small
 constexpr float kFarthest = 1.5f; ///< gaps beyond that say no more
 constexpr size_t kBeside = 2;     ///< marks on each side that say where a mark should stand
+constexpr float kMostLook = 4;    ///< what one mark's look has to say of those around it, in nats
 constexpr float kMostOdds = 6;    ///< what one mark has to say of its page, in nats
 constexpr float kNumbers = 20;    ///< before it is seen, a page is taken for so many marks of numbers
 
@@ -27,13 +28,62 @@ float usualHeight(const Layout& layout) {
     return quantile(std::move(clear.empty() ? all : clear), kTaller);
 }
 
-/// How far the foot of a mark hangs below the middle of those beside it.
-float hanging(const std::vector<Mark>& marks, size_t i) {
-    std::vector<float> feet;
+/// How far a mark's edge hangs below that of those beside it, in their middle.
+template <class Edge>
+float hanging(const std::vector<Mark>& marks, size_t i, const Edge& edge) {
+    std::vector<float> edges;
     for (size_t k = i - std::min(i, kBeside); k < std::min(marks.size(), i + kBeside + 1); ++k)
-        if (k != i) feet.push_back(marks[k].box.bottom());
-    return feet.empty() ? 0 : marks[i].box.bottom() - median(std::move(feet));
+        if (k != i) edges.push_back(edge(marks[k].box));
+    return edges.empty() ? 0 : edge(marks[i].box) - median(std::move(edges));
 }
+
+/// Log-odds that a mark looks like a digit.
+float look(const Mark& mark) {
+    return std::clamp(logProbability(mark.decision.confidence) - logProbability(mark.decision.notDigit), -kMostLook, kMostLook);
+}
+
+struct Looks {
+    float sum = 0, n = 0;
+
+    void add(float odds, float times = 1) { sum += times * odds, n += times; }
+    /// Mean without one of them; of few marks it is near 0.
+    float others(float odds) const { return (sum - odds) / n; }
+};
+
+/// Of the marks between two spaces, for each mark of a line.
+std::vector<Looks> looksOfWords(const std::vector<Mark>& marks) {
+    std::vector<Looks> looks(marks.size());
+    for (size_t first = 0, end = 0; first < marks.size(); first = end) {
+        Looks word;
+        do word.add(look(marks[end++]));
+        while (end < marks.size() && !marks[end].gapBefore);
+        std::fill(looks.begin() + first, looks.begin() + end, word);
+    }
+    return looks;
+}
+
+/// How high the marks of each digit are.
+class HeightsOfDigits {
+public:
+    explicit HeightsOfDigits(const Layout& layout) {
+        std::array<std::vector<float>, 10> heights;
+        for (const std::vector<Mark>& line : layout.lines)
+            for (const Mark& mark : line) heights[mark.decision.digit].push_back(mark.box.h);
+        for (size_t digit = 0; digit < 10; ++digit) {
+            n_[digit] = static_cast<float>(heights[digit].size());
+            median_[digit] = median(std::move(heights[digit]));
+        }
+    }
+
+    /// How much higher a mark is than those of its digit; of few it is near 0.
+    float higher(const Mark& mark) const {
+        const int digit = mark.decision.digit;
+        return std::clamp(std::log(mark.box.h / median_[digit]) * (n_[digit] - 1) / (n_[digit] + 1), -1.f, 1.f);
+    }
+
+private:
+    std::array<float, 10> n_, median_;
+};
 
 template <size_t N>
 float dot(const std::array<float, N>& a, const std::array<float, N>& b) {
@@ -74,20 +124,35 @@ float pageOdds(const std::vector<std::vector<LetterMark>>& lines) {
 
 std::vector<std::vector<LetterMark>> letterMarks(const Layout& layout) {
     const float height = usualHeight(layout);
+    const HeightsOfDigits ofDigits(layout);
+    Looks page;
+    page.add(kMostLook, kNumbers);
+    for (const std::vector<Mark>& marks : layout.lines)
+        for (const Mark& mark : marks) page.add(look(mark));
     std::vector<std::vector<LetterMark>> lines;
     for (const std::vector<Mark>& marks : layout.lines) {
-        std::vector<LetterMark>& line = lines.emplace_back();
+        std::vector<LetterMark>& line = lines.emplace_back(marks.size());
+        const std::vector<Looks> words = looksOfWords(marks);
+        Looks all;
+        for (const Mark& mark : marks) all.add(look(mark));
+        const auto gapBefore = [&](size_t i) { return marks[i].box.x - marks[i - 1].box.right(); };
+        const auto gap = [&](size_t i) { return i == 0 || i == marks.size() ? kFarthest : std::clamp(gapBefore(i) / height, -0.5f, kFarthest); };
+        const auto space = [&](size_t i) { return i == 0 || i == marks.size() || marks[i].gapBefore ? 1.f : 0.f; };
         for (size_t i = 0; i < marks.size(); ++i) {
             const Mark& mark = marks[i];
-            LetterMark& out = line.emplace_back();
             const Box& box = mark.box;
-            out.letter = {logProbability(mark.decision.notDigit), logProbability(mark.decision.confidence),
-                          std::clamp(std::log(box.h / height), -1.2f, 0.7f), std::clamp(std::log(box.w / box.h), -3.f, 1.5f),
-                          std::clamp(hanging(marks, i) / height, -1.f, 1.f), mark.cut ? 1.f : 0.f};
+            const float foot = hanging(marks, i, [](const Box& b) { return b.bottom(); }), top = hanging(marks, i, [](const Box& b) { return b.y; });
+            LetterFeatures& f = line[i].letter;
+            f = {logProbability(mark.decision.notDigit), logProbability(mark.decision.confidence),
+                 std::clamp(std::log(box.h / height), -1.2f, 0.7f), std::clamp(std::log(box.w / box.h), -3.f, 1.5f),
+                 std::clamp(foot / height, -1.f, 1.f), mark.cut ? 1.f : 0.f, std::clamp(top / height, -1.2f, 1.2f),
+                 ofDigits.higher(mark), words[i].others(look(mark)), all.others(look(mark)), page.others(look(mark)),
+                 space(i), space(i + 1), gap(i), gap(i + 1)};
+            std::copy(mark.decision.confidences.begin(), mark.decision.confidences.end(), f.end() - 10);
             if (!i) continue;
             const Box& last = marks[i - 1].box;
-            out.before = {1, std::clamp((box.x - last.right()) / std::max(box.h, last.h), 0.f, kFarthest), mark.gapBefore ? 1.f : 0.f,
-                          std::clamp(std::log(box.h / last.h), -1.2f, 1.2f)};
+            line[i].before = {1, std::clamp(gapBefore(i) / std::max(box.h, last.h), 0.f, kFarthest), mark.gapBefore ? 1.f : 0.f,
+                              std::clamp(std::log(box.h / last.h), -1.2f, 1.2f)};
         }
     }
     return lines;
