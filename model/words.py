@@ -39,6 +39,7 @@ NUMBER = 8.0  # what a mark of a number counts, one of a word 1: a digit that is
 PRINTED = 0.3  # what one on a page of nothing but print counts: there are very many
 HIDDEN = 16
 MOST_ODDS, NUMBERS = 6.0, 20.0  # kMostOdds and kNumbers of src/page/words.cpp
+SHAPE = 9  # kShapeFeatures of src/page/words.h
 LINES = 2000  # that are looked at together
 
 hands = None
@@ -209,8 +210,12 @@ def fit_on(pages: list[dict]) -> None:
     words = [[[is_word(page, mark) for mark in line] for line in answer] for page, answer in zip(pages, answers)]
     rng = np.random.default_rng(5)
     handwritten = [k for k, page in enumerate(pages) if page["kind"] not in ("printed", "text")]
-    wilder = [{"letters": by_a_wilder_hand(answers[k], words[k], rng)} for k in handwritten]
-    batches = batches_of(pages + [pages[k] for k in handwritten], answers + marks_of(wilder), words + [words[k] for k in handwritten])
+    wilder = marks_of([{"letters": by_a_wilder_hand(answers[k], words[k], rng)} for k in handwritten])
+    for k, answer in zip(handwritten, wilder):
+        for line, wild in zip(answers[k], answer):
+            for mark, m in zip(line, wild):
+                m["letter"][-SHAPE:] = mark["letter"][-SHAPE:]
+    batches = batches_of(pages + [pages[k] for k in handwritten], answers + wilder, words + [words[k] for k in handwritten])
     alone, odds = fit(batches, [torch.zeros_like(b.there) for b in batches])
     on_page, odds = fit(batches, around_of(batches, odds, len(pages) + len(handwritten)))
     for kind in KINDS:

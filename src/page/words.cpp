@@ -13,6 +13,7 @@ namespace {
 constexpr float kClear = 0.9f;    ///< confidence of the digits that set a page's height
 constexpr float kTaller = 0.75f;  ///< share of them that are no taller than that: labels are printed small
 constexpr float kFarthest = 1.5f; ///< gaps beyond that say no more
+constexpr float kInk = 0.4f;      ///< of a mark's shape
 constexpr size_t kBeside = 2;     ///< marks on each side that say where a mark should stand
 constexpr float kMostLook = 4;    ///< what one mark's look has to say of those around it, in nats
 constexpr float kMostOdds = 6;    ///< what one mark has to say of its page, in nats
@@ -85,6 +86,31 @@ private:
     std::array<float, 10> n_, median_;
 };
 
+std::array<float, kShapeFeatures> shapeOf(const Raster& ink) {
+    const auto at = [&](int x, int y) { return ink[static_cast<size_t>(y * kInputSide + x)]; };
+    int left = kInputSide, right = -1, top = kInputSide, bottom = -1;
+    for (int y = 0; y < kInputSide; ++y)
+        for (int x = 0; x < kInputSide; ++x)
+            if (at(x, y) > kInk) left = std::min(left, x), right = std::max(right, x), top = std::min(top, y), bottom = std::max(bottom, y);
+    std::array<float, kShapeFeatures> f{};
+    if (right < 0) return f;
+    const int w = right - left + 1, h = bottom - top + 1;
+    float sums[3] = {}, masses[3] = {}, sum = 0, mass = 0;
+    for (int y = top; y <= bottom; ++y)
+        for (int x = left; x <= right; ++x) {
+            const int third = (y - top) * 3 / h;
+            sums[third] += at(x, y) * static_cast<float>(x), masses[third] += at(x, y);
+            sum += at(x, y) * static_cast<float>(x), mass += at(x, y);
+        }
+    for (size_t k = 0; k < 3; ++k) {
+        if (masses[k] > 0) f[k] = 6 * (sums[k] / masses[k] - sum / mass) / static_cast<float>(kInputSide);
+        const int sixth = static_cast<int>(2 * k + 1), row = top + h * sixth / 6, column = left + w * sixth / 6;
+        for (int x = left; x <= right; ++x) f[3 + k] += at(x, row) > kInk && (x == left || at(x - 1, row) <= kInk) ? 0.5f : 0.f;
+        for (int y = top; y <= bottom; ++y) f[6 + k] += at(column, y) > kInk && (y == top || at(column, y - 1) <= kInk) ? 0.5f : 0.f;
+    }
+    return f;
+}
+
 template <size_t N>
 float dot(const std::array<float, N>& a, const std::array<float, N>& b) {
     return std::inner_product(a.begin(), a.end(), b.begin(), 0.f);
@@ -148,7 +174,8 @@ std::vector<std::vector<LetterMark>> letterMarks(const Layout& layout) {
                  std::clamp(foot / height, -1.f, 1.f), mark.cut ? 1.f : 0.f, std::clamp(top / height, -1.2f, 1.2f),
                  ofDigits.higher(mark), words[i].others(look(mark)), all.others(look(mark)), page.others(look(mark)),
                  space(i), space(i + 1), gap(i), gap(i + 1)};
-            std::copy(mark.decision.confidences.begin(), mark.decision.confidences.end(), f.end() - 10);
+            const std::array<float, kShapeFeatures> shape = shapeOf(mark.tensor.ink);
+            std::copy(shape.begin(), shape.end(), std::copy(mark.decision.confidences.begin(), mark.decision.confidences.end(), f.end() - 10 - kShapeFeatures));
             if (!i) continue;
             const Box& last = marks[i - 1].box;
             line[i].before = {1, std::clamp(gapBefore(i) / std::max(box.h, last.h), 0.f, kFarthest), mark.gapBefore ? 1.f : 0.f,

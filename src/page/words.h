@@ -10,13 +10,16 @@
 
 namespace inkdigits {
 
+/// Of a mark as the network saw it: how far right of the middle the ink is in its upper, middle and lower third, and how
+/// often a line crosses it, three level and three upright ones.
+constexpr size_t kShapeFeatures = 9;
 /// What tells a letter or sign from a digit: log-probabilities that a mark is none and of its best digit, its height
 /// against the page's digits and its width against its height (logarithms), how far its foot hangs below those of the
 /// marks beside it in the page's digits (-1 to 1), whether it was cut off other ink, how far its top hangs below theirs
 /// (-1.2 to 1.2), how much higher it is than the page's marks of its digit (a logarithm), how much like digits the other
 /// marks between the same spaces, of its line and of its page look (log-odds), whether a space or the line's end is
-/// before it and behind it, the gaps there in the page's digits (-0.5 to 1.5), its confidence in each digit.
-using LetterFeatures = std::array<float, 25>;
+/// before it and behind it, the gaps there in the page's digits (-0.5 to 1.5), its confidence in each digit, its shape.
+using LetterFeatures = std::array<float, 25 + kShapeFeatures>;
 /// What tells whether a number ends or begins between two marks: 1, the gap between them in the height of the
 /// higher, at most 1.5, whether that is a space, how much higher the second is (a logarithm).
 using PlaceFeatures = std::array<float, 4>;
