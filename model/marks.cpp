@@ -1,7 +1,7 @@
 // The marks of lines for model/slashes.py and, before words are told, for model/words.py: JSON lines in, of
 // {"strokes": ...} or {"file": picture}; JSON lines out, of {"lines": [[mark ...] ...], "letters": [[mark ...] ...]}. With
-// --ones before slashes are told, too: all are 1s. {"letters": ...} in, with some changed, gets their features anew. Not
-// part of the product.
+// --ones before slashes are told, too: all are 1s. {"letters": ...} in, with some changed, gets their features anew,
+// but not their shapes. Not part of the product.
 #include <iostream>
 #include <nlohmann/json.hpp>
 #include <string>

@@ -86,6 +86,7 @@ private:
     std::array<float, 10> n_, median_;
 };
 
+/// Zeros for no ink.
 std::array<float, kShapeFeatures> shapeOf(const Raster& ink) {
     const auto at = [&](int x, int y) { return ink[static_cast<size_t>(y * kInputSide + x)]; };
     int left = kInputSide, right = -1, top = kInputSide, bottom = -1;
@@ -175,7 +176,8 @@ std::vector<std::vector<LetterMark>> letterMarks(const Layout& layout) {
                  ofDigits.higher(mark), words[i].others(look(mark)), all.others(look(mark)), page.others(look(mark)),
                  space(i), space(i + 1), gap(i), gap(i + 1)};
             const std::array<float, kShapeFeatures> shape = shapeOf(mark.tensor.ink);
-            std::copy(shape.begin(), shape.end(), std::copy(mark.decision.confidences.begin(), mark.decision.confidences.end(), f.end() - 10 - kShapeFeatures));
+            const std::array<float, 10>& confidences = mark.decision.confidences;
+            std::copy(shape.begin(), shape.end(), std::copy(confidences.begin(), confidences.end(), f.end() - 10 - kShapeFeatures));
             if (!i) continue;
             const Box& last = marks[i - 1].box;
             line[i].before = {1, std::clamp(gapBefore(i) / std::max(box.h, last.h), 0.f, kFarthest), mark.gapBefore ? 1.f : 0.f,

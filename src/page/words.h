@@ -10,8 +10,8 @@
 
 namespace inkdigits {
 
-/// Of a mark as the network saw it: how far right of the middle the ink is in its upper, middle and lower third, and how
-/// often a line crosses it, three level and three upright ones.
+/// Of a mark as the network saw it: how far right of its middle the ink of its upper, middle and lower third is, in sixths
+/// of the frame, and half of how often each of three level and three upright lines crosses it.
 constexpr size_t kShapeFeatures = 9;
 /// What tells a letter or sign from a digit: log-probabilities that a mark is none and of its best digit, its height
 /// against the page's digits and its width against its height (logarithms), how far its foot hangs below those of the
