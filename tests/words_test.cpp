@@ -5,17 +5,21 @@
 #include <string>
 #include <vector>
 
+#include "pen.h"
+#include "shapes.h"
+
 using namespace inkdigits;
 
 namespace {
 
-/// A mark `height` high on the line at y = 100, a quarter of that apart from the next.
-void write(std::vector<Mark>& line, float& x, float height, float notDigit) {
+/// A mark of a digit's shape, `height` high on the line at y = 100, a quarter of that apart from the next.
+void write(std::vector<Mark>& line, float& x, float height, float notDigit, int digit = 5) {
     Mark mark;
     mark.box = {x, 100 - height, 0.6f * height, height};
-    mark.decision.digit = 5;
+    mark.tensor = drawPen(shapes::digit(digit));
+    mark.decision.digit = digit;
     mark.decision.notDigit = notDigit;
-    mark.decision.confidence = mark.decision.confidences[5] = 0.99f * (1 - notDigit);
+    mark.decision.confidence = mark.decision.confidences[digit] = 0.99f * (1 - notDigit);
     mark.decision.refused = notDigit > 0.5f;
     line.push_back(mark);
     x += 0.85f * height;
@@ -86,7 +90,7 @@ TEST_CASE("0s a third as high as the other digits stay: a photographed writer's 
     std::vector<Mark> line;
     float x = 10;
     for (const bool zero : {false, false, true, true, false}) {
-        write(line, x, zero ? 13 : 40, 1e-4f);
+        write(line, x, zero ? 13 : 40, 1e-4f, zero ? 0 : 5);
         line.back().box.y -= zero ? 6 : 0;
     }
     CHECK(readBeside(3, line) == "55555");
