@@ -34,7 +34,7 @@ constexpr float kNarrowest = 14, kWidest = 4;
 /// Of an upright: the share of it that shows; the pixels that it needs for that; how high it is at least and at most in its
 /// field's width, and at least in heights of digits.
 constexpr float kUprightShows = 0.75f, kLow = 0.25f, kHigh = 2, kLeastHigh = 0.4f;
-constexpr int kShowing = 4;
+constexpr int kShowing = 2;
 /// How much lower than usual one is at most; one of four may be uneven by more than this share, or pixels: a digit that goes on upward.
 constexpr float kLower = 0.85f, kUneven = 0.1f, kUnevenPixels = 2;
 /// How far one may be from where it should be, in its field's width and pixels.
