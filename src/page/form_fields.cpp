@@ -42,6 +42,8 @@ constexpr float kOff = 0.05f, kOffPixels = 2;
 /// Pixels that the first and last may be within and beyond the ends of their line.
 constexpr float kInside = 16;
 constexpr int kBeyond = 4;
+/// A box around a number: how high it is at least, in heights of digits; what its sides may lack or have too much, of their height and in pixels.
+constexpr float kLargeBox = 1.15f, kOpen = 0.12f, kOpenPixels = 5;
 /// In the height of uprights: what is erased of them; where the line along their other ends is, and so many pixels more.
 constexpr float kWhole = 1.1f, kNearest = 0.8f, kFarthest = 1.3f, kFartherPixels = 4;
 
@@ -73,7 +75,9 @@ public:
     void takeOut(const std::vector<LevelLine>& lines) {
         for (const LevelLine& base : lines)
             for (const int up : {1, -1}) {
-                const std::vector<Upright> uprights = fieldsOn(base, up);
+                const std::vector<Upright> all = uprightsOn(base, up);
+                std::vector<Upright> uprights = fieldsOn(base, all);
+                if (uprights.empty()) uprights = boxOn(base, up, all, lines);
                 if (uprights.empty()) continue;
                 float height = 0;
                 for (const Upright& upright : uprights) height = std::max(height, upright.height);
@@ -147,22 +151,41 @@ private:
         return uprights;
     }
 
-    /// The uprights of the most fields that a line has; none for fewer than two fields.
-    std::vector<Upright> fieldsOn(const LevelLine& base, int up) const {
-        const std::vector<Upright> all = uprightsOn(base, up);
-        std::vector<Upright> best;
+    /// Calls `take(first, last)` with each two of `all` that may stand at the ends of a line.
+    template <class Take>
+    static void forEnds(const LevelLine& base, const std::vector<Upright>& all, const Take& take) {
         for (const Upright& first : all)
-            for (const Upright& last : all) {
-                const float length = last.x - first.x;
-                if (first.x > base.from + kInside || last.x < base.to - kInside) continue;
-                const int least = std::max({2, static_cast<int>(best.size()), static_cast<int>(std::ceil(length / (kWidest * digitHeight_)))});
-                for (int n = std::min(kMostFields, static_cast<int>(length / kNarrowest)); n >= least; --n)
-                    if (std::vector<Upright> fields = inFields(all, first.x, length / static_cast<float>(n), n); !fields.empty()) {
-                        best = std::move(fields);
-                        break;
-                    }
-            }
+            for (const Upright& last : all)
+                if (first.x <= base.from + kInside && last.x >= base.to - kInside) take(first, last);
+    }
+
+    /// The uprights of the most fields on a line, of `all` that stand on it; none for fewer than two fields.
+    std::vector<Upright> fieldsOn(const LevelLine& base, const std::vector<Upright>& all) const {
+        std::vector<Upright> best;
+        forEnds(base, all, [&](const Upright& first, const Upright& last) {
+            const float length = last.x - first.x;
+            const int least = std::max({2, static_cast<int>(best.size()), static_cast<int>(std::ceil(length / (kWidest * digitHeight_)))});
+            for (int n = std::min(kMostFields, static_cast<int>(length / kNarrowest)); n >= least; --n)
+                if (std::vector<Upright> fields = inFields(all, first.x, length / static_cast<float>(n), n); !fields.empty()) {
+                    best = std::move(fields);
+                    break;
+                }
+        });
         return best;
+    }
+
+    /// The two sides of a box around a number, which another of `lines` closes; none without a box.
+    std::vector<Upright> boxOn(const LevelLine& base, int up, const std::vector<Upright>& all, const std::vector<LevelLine>& lines) const {
+        std::vector<Upright> sides;
+        forEnds(base, all, [&](const Upright& first, const Upright& last) {
+            for (const LevelLine& line : lines) {
+                const float gap = static_cast<float>(up) * (base.y(base.middle()) - line.y(base.middle()));
+                const auto reaches = [&](const Upright& side) { return std::abs(side.height - gap) < std::max(kOpenPixels, kOpen * gap); };
+                if (gap > kLargeBox * digitHeight_ && reaches(first) && reaches(last) && std::abs(line.from - base.from) < kInside && std::abs(line.to - base.to) < kInside)
+                    sides = {first, last};
+            }
+        });
+        return sides;
     }
 
     /// Those of `all` that are the sides of `n` fields so wide from `x` on; none if one is missing, or if they are not of one height.

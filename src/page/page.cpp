@@ -14,6 +14,7 @@
 #include "median.h"
 #include "orientation.h"
 #include "rectification.h"
+#include "rings.h"
 #include "segment.h"
 #include "sheet.h"
 #include "slashes.h"
@@ -89,12 +90,14 @@ Sighting sight(const RgbImage& image, Polarity polarity, View as) {
     sighting.map = findInk(seen, {.polarity = polarity, .sheet = within, .filled = as == View::Filled});
     sighting.edges = paper || std::any_of(sighting.map.outside.begin(), sighting.map.outside.end(), [](uint8_t o) { return o != 0; });
     takeOutFields(sighting.map.ink, sighting.map.rules, sighting.map.strokeWidth);
+    takeOutRings(sighting.map.ink, sighting.map.strokeWidth);
     std::vector<Piece> found = dropGrain(sighting.map, findPieces(sighting.map.ink));
     const std::vector<Piece> things = findThings(found);
     sighting.things = !things.empty();
     if (as == View::Bare && sighting.things) {
         sighting.map = findInk(seen, {polarity, within, things});
         takeOutFields(sighting.map.ink, sighting.map.rules, sighting.map.strokeWidth);
+        takeOutRings(sighting.map.ink, sighting.map.strokeWidth);
         found = dropGrain(sighting.map, findPieces(sighting.map.ink));
     }
     found = joinFragments(sighting.map.ink, std::move(found), sighting.map.strokeWidth);
