@@ -2,12 +2,11 @@
 
 #include <doctest/doctest.h>
 
+#include <cmath>
 #include <string>
 #include <vector>
 
-#include "components.h"
-#include "ink.h"
-#include "papers.h"
+#include "found.h"
 
 using namespace inkdigits;
 
@@ -33,13 +32,10 @@ struct Ruler {
     }
 };
 
-/// The pieces of ink larger than specks that are left of a picture.
 std::vector<Piece> leftOf(const RgbImage& image) {
     InkMap map = findInk(image);
     takeOutFields(map.ink, map.rules, map.strokeWidth);
-    std::vector<Piece> pieces = findPieces(map.ink);
-    std::erase_if(pieces, [](const Piece& piece) { return piece.longer() < 14; });
-    return pieces;
+    return papers::largePiecesOf(map);
 }
 
 }  // namespace
@@ -75,6 +71,20 @@ TEST_CASE("a digit that touches its box stays whole") {
         CHECK(piece.height() >= 42);
         CHECK(piece.height() < 52);
     }
+}
+
+TEST_CASE("a box drawn around a number goes, its digits stay whole though one touches it; a lone 0 with corners stays") {
+    RgbImage image = papers::plain(600, 300);
+    papers::draw(image, shapes::number("2468", 60, 200, 50), 4);
+    papers::draw(image, shapes::number("35", 110, 70, 50), 4);
+    papers::draw(image, shapes::number("4", 205, 52, 50), 4);
+    const Stroke box{{90, 55}, {260, 55}, {260, 135}, {90, 135}, {90, 55}};
+    papers::draw(image, {&box, 1}, 4);
+    const Stroke zero{{400, 200}, {445, 200}, {445, 250}, {400, 250}, {400, 200}};
+    papers::draw(image, {&zero, 1}, 4);
+    const std::vector<Piece> left = leftOf(image);
+    CHECK(left.size() == 8);
+    for (const Piece& piece : left) CHECK(std::abs(piece.height() - 54) < 8);
 }
 
 TEST_CASE("ones stay: on ruled paper, underlined, and in a row without a line") {

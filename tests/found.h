@@ -24,6 +24,13 @@ inline Writing writingOn(const RgbImage& image) {
     return writing;
 }
 
+/// The pieces of some ink that are no specks.
+inline std::vector<Piece> largePiecesOf(const InkMap& map) {
+    std::vector<Piece> pieces = findPieces(map.ink);
+    std::erase_if(pieces, [](const Piece& piece) { return piece.longer() < 14; });
+    return pieces;
+}
+
 inline std::optional<Grid> gridOn(const RgbImage& image) {
     const InkMap map = findInk(image);
     return findGrid(map.rules, findPieces(map.ink, 8), image.width(), image.height());

@@ -6,9 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "components.h"
-#include "ink.h"
-#include "papers.h"
+#include "found.h"
 
 using namespace inkdigits;
 
@@ -24,13 +22,10 @@ void ring(RgbImage& image, float x, float y, float rx, float ry, float wobble) {
     papers::draw(image, {&stroke, 1}, 4);
 }
 
-/// The pieces of ink larger than specks that are left of a picture.
 std::vector<Piece> leftOf(const RgbImage& image) {
     InkMap map = findInk(image);
     takeOutRings(map.ink, map.strokeWidth);
-    std::vector<Piece> pieces = findPieces(map.ink);
-    std::erase_if(pieces, [](const Piece& piece) { return piece.longer() < 14; });
-    return pieces;
+    return papers::largePiecesOf(map);
 }
 
 }  // namespace

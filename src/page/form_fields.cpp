@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstddef>
 #include <optional>
 #include <utility>
 #include <vector>
@@ -35,14 +36,16 @@ constexpr float kNarrowest = 14, kWidest = 4;
 /// field's width, and at least in heights of digits.
 constexpr float kUprightShows = 0.75f, kLow = 0.25f, kHigh = 2, kLeastHigh = 0.4f;
 constexpr int kShowing = 2;
-/// How much lower than usual one is at most; one of four may be uneven by more than this share, or pixels: a digit that goes on upward.
+/// How much lower than usual one is at most; one of four may be uneven by more than this share, or pixels: it goes on in
+/// a digit.
 constexpr float kLower = 0.85f, kUneven = 0.1f, kUnevenPixels = 2;
 /// How far one may be from where it should be, in its field's width and pixels.
 constexpr float kOff = 0.05f, kOffPixels = 2;
 /// Pixels that the first and last may be within and beyond the ends of their line.
 constexpr float kInside = 16;
 constexpr int kBeyond = 4;
-/// A box around a number: how high it is at least, in heights of digits; what its sides may lack or have too much, of their height and in pixels.
+/// A box around a number: how high it is at least, in heights of digits; what its sides may lack or have too much, of
+/// their height and in pixels.
 constexpr float kLargeBox = 1.15f, kOpen = 0.12f, kOpenPixels = 5;
 /// In the height of uprights: what is erased of them; where the line along their other ends is, and so many pixels more.
 constexpr float kWhole = 1.1f, kNearest = 0.8f, kFarthest = 1.3f, kFartherPixels = 4;
@@ -134,7 +137,8 @@ private:
         std::vector<Upright> uprights;
         const int from = static_cast<int>(base.from) - kBeyond, to = static_cast<int>(base.to) + kBeyond;
         std::vector<float> heights;
-        for (int x = from; x <= to; ++x) heights.push_back(heightAt(base, up, static_cast<float>(x), static_cast<int>(kHigh * (base.to - base.from) / 2)));
+        const int most = static_cast<int>(kHigh * (base.to - base.from) / 2);
+        for (int x = from; x <= to; ++x) heights.push_back(heightAt(base, up, static_cast<float>(x), most));
         for (size_t i = 0; i < heights.size(); ++i) {
             const size_t first = i;
             float highest = 0, sum = 0, n = 0;
@@ -144,9 +148,10 @@ private:
             if (n > 0) uprights.push_back({static_cast<float>(from) + sum / n, highest});
         }
         const float y = base.y(base.middle());
-        for (const Rule& rule : rules_.upright)
-            if (y > static_cast<float>(rule.start) - kMeet && y < static_cast<float>(rule.end()) + kMeet && rule.at(y) > static_cast<float>(from) && rule.at(y) < static_cast<float>(to))
-                uprights.push_back({rule.at(y), 0});
+        for (const Rule& rule : rules_.upright) {
+            const bool stood = y > static_cast<float>(rule.start) - kMeet && y < static_cast<float>(rule.end()) + kMeet;
+            if (const float x = rule.at(y); stood && x > static_cast<float>(from) && x < static_cast<float>(to)) uprights.push_back({x, 0});
+        }
         std::sort(uprights.begin(), uprights.end(), [](const Upright& a, const Upright& b) { return a.x < b.x; });
         return uprights;
     }
@@ -181,22 +186,24 @@ private:
             for (const LevelLine& line : lines) {
                 const float gap = static_cast<float>(up) * (base.y(base.middle()) - line.y(base.middle()));
                 const auto reaches = [&](const Upright& side) { return std::abs(side.height - gap) < std::max(kOpenPixels, kOpen * gap); };
-                if (gap > kLargeBox * digitHeight_ && reaches(first) && reaches(last) && std::abs(line.from - base.from) < kInside && std::abs(line.to - base.to) < kInside)
-                    sides = {first, last};
+                const bool alike = std::abs(line.from - base.from) < kInside && std::abs(line.to - base.to) < kInside;
+                if (alike && gap > kLargeBox * digitHeight_ && reaches(first) && reaches(last)) sides = {first, last};
             }
         });
         return sides;
     }
 
-    /// Those of `all` that are the sides of `n` fields so wide from `x` on; none if one is missing, or if they are not of one height.
+    /// Those of `all` that are the sides of `n` fields so wide from `x` on; none if one is missing, or if they are not of
+    /// one height.
     std::vector<Upright> inFields(const std::vector<Upright>& all, float x, float width, int n) const {
         std::vector<Upright> sides;
         std::vector<float> heights;
         for (int k = 0; k <= n; ++k) {
             const Upright* highest = nullptr;
-            for (const Upright& upright : all)
-                if (std::abs(upright.x - x - width * static_cast<float>(k)) <= kOff * width + kOffPixels && (!highest || upright.height > highest->height))
-                    highest = &upright;
+            for (const Upright& upright : all) {
+                const float off = std::abs(upright.x - x - width * static_cast<float>(k));
+                if (off <= kOff * width + kOffPixels && (!highest || upright.height > highest->height)) highest = &upright;
+            }
             if (!highest) return {};
             sides.push_back(*highest);
             if (highest->height > 0) heights.push_back(highest->height);
@@ -204,10 +211,12 @@ private:
         if (heights.size() < 2 || 2 * heights.size() < sides.size()) return {};
         const float usual = median(heights), least = *std::min_element(heights.begin(), heights.end());
         if (usual < kLow * width || usual > kHigh * width || usual < kLeastHigh * digitHeight_ || least < kLower * usual) return {};
-        const auto uneven = std::count_if(heights.begin(), heights.end(), [&](float h) { return std::abs(h - usual) > std::max(kUnevenPixels, kUneven * usual); });
+        const auto isUneven = [&](float height) { return std::abs(height - usual) > std::max(kUnevenPixels, kUneven * usual); };
+        const auto uneven = std::count_if(heights.begin(), heights.end(), isUneven);
         // Between them there is a 1 in each field at most.
-        const auto as = std::count_if(all.begin(), all.end(), [&](const Upright& u) { return u.height > kLower * usual && u.x >= sides.front().x && u.x <= sides.back().x; });
-        if (4 * static_cast<size_t>(uneven) > heights.size() || static_cast<size_t>(as) > heights.size() + static_cast<size_t>(n)) return {};
+        const auto isHigh = [&](const Upright& u) { return u.height > kLower * usual && u.x >= sides.front().x && u.x <= sides.back().x; };
+        const auto high = std::count_if(all.begin(), all.end(), isHigh);
+        if (4 * static_cast<size_t>(uneven) > heights.size() || high > n + static_cast<std::ptrdiff_t>(heights.size())) return {};
         return sides;
     }
 
@@ -257,7 +266,7 @@ std::vector<Place> thinPlaces(const Piece& piece, int broadest) {
     for (size_t x = 0; x < columns.size(); ++x)
         for (const auto& [first, end] : columns[x])
             if (end - first <= broadest)
-                places.push_back({static_cast<float>(x), static_cast<float>(first + end - 1) / 2 - static_cast<float>(piece.top), static_cast<float>(end - first)});
+                places.push_back({static_cast<float>(x), static_cast<float>(first + end - 1 - 2 * piece.top) / 2, static_cast<float>(end - first)});
     return places;
 }
 
@@ -273,7 +282,8 @@ std::vector<LevelLine> levelLinesOf(const Piece& piece, int broadest) {
         float slope = 0, at = 0;
         for (int step = -steps; step <= steps; ++step) {
             const float tried = static_cast<float>(step) / width;
-            std::vector<int> counts(static_cast<size_t>(piece.height() + 2 * steps + 3), 0);  // by the rows where they would meet the left side
+            // By the rows where they would meet the left side.
+            std::vector<int> counts(static_cast<size_t>(piece.height() + 2 * steps + 3), 0);
             for (const Place& p : places) ++counts[static_cast<size_t>(p.y - tried * p.x + static_cast<float>(steps + 1))];
             for (size_t i = 0; i + 1 < counts.size(); ++i)
                 if (const int both = counts[i] + counts[i + 1]; both > most || (both == most && std::abs(tried) < std::abs(slope)))

@@ -59,7 +59,8 @@ std::optional<Terms> solve(std::array<Terms, kTerms> a, Terms b) {
 class Ring {
 public:
     Ring(GrayImage& ink, const Piece& piece, int broadest)
-        : ink_(ink), x_(piece.centerX()), y_(piece.centerY()), rx_(static_cast<float>(piece.width()) / 2), ry_(static_cast<float>(piece.height()) / 2), broadest_(broadest) {}
+        : ink_(ink), x_(piece.centerX()), y_(piece.centerY()), rx_(static_cast<float>(piece.width()) / 2),
+          ry_(static_cast<float>(piece.height()) / 2), broadest_(broadest) {}
 
     /// Fits the outermost ink, without what strays from it, and says whether that is a ring around something.
     bool found() {
