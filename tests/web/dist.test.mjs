@@ -10,14 +10,14 @@ const files = readdirSync(at('dist'), { recursive: true }).map(String).filter((n
 const read = (name) => readFileSync(at('dist', name));
 const text = (name) => read(name).toString();
 
-// KB with brotli. What a visitor over http loads is below 457; a limit is raised only in a commit that says why.
+// KB with brotli. What a visitor over http loads is below 459; a limit is raised only in a commit that says why.
 const limits = {
   'app.js': 56, // the tour, a host's own page, a history that can be searched and annotated, learning, the card, spaces, a list that goes on
   'index.html': 8,
   'insights.css': 3, // with insights.js only fetched when somebody asks for it
   'insights.js': 16,
-  'inkdigits.wasm': 284, // 84 of them are the weights
-  'inline.js': 1313, // not compressed: it is opened from a folder
+  'inkdigits.wasm': 286, // 84 of them are the weights
+  'inline.js': 1321, // not compressed: it is opened from a folder
   'styles.css': 60, // the typeface is in it
   'sw.js': 4,
   'worker.js': 14,
@@ -33,7 +33,7 @@ test('no built file is larger than its limit', () => {
     assert.ok(kb <= limit, `${name} has ${kb.toFixed(1)} KB, its limit is ${limit}`);
   }
   console.log(`# all that a visitor over http loads: ${total.toFixed(1)} KB`);
-  assert.ok(total < 457);
+  assert.ok(total < 459);
 });
 
 test('it ships what its parts ask for', () => {
