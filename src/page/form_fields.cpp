@@ -187,7 +187,9 @@ private:
                 const float gap = static_cast<float>(up) * (base.y(base.middle()) - line.y(base.middle()));
                 const auto reaches = [&](const Upright& side) { return std::abs(side.height - gap) < std::max(kOpenPixels, kOpen * gap); };
                 const bool alike = std::abs(line.from - base.from) < kInside && std::abs(line.to - base.to) < kInside;
-                if (alike && gap > kLargeBox * digitHeight_ && reaches(first) && reaches(last)) sides = {first, last};
+                // With others between them it is fields of which one was not found.
+                const bool two = std::count_if(all.begin(), all.end(), reaches) == 2;
+                if (alike && two && gap > kLargeBox * digitHeight_ && reaches(first) && reaches(last)) sides = {first, last};
             }
         });
         return sides;

@@ -24,6 +24,8 @@ constexpr std::array kStray{0.3f, 0.15f, 0.08f, 0.06f, 0.05f};
 constexpr float kClosed = 0.93f;
 /// A digit that it encloses: within that share of its radius, and how high it is at least, in the ring's height.
 constexpr float kWithin = 0.85f, kInside = 0.28f;
+/// The stroke across a 0: how long it is at least, in the ring's radius; how much more ink it has than a straight one.
+constexpr float kAcross = 1.4f, kStraight = 1.25f;
 
 using Terms = std::array<float, kTerms>;
 
@@ -61,6 +63,8 @@ public:
     Ring(GrayImage& ink, const Piece& piece, int broadest)
         : ink_(ink), x_(piece.centerX()), y_(piece.centerY()), rx_(static_cast<float>(piece.width()) / 2),
           ry_(static_cast<float>(piece.height()) / 2), broadest_(broadest) {}
+
+    float height() const { return 2 * ry_ * radius_[0]; }
 
     /// Fits the outermost ink, without what strays from it, and says whether that is a ring around something.
     bool found() {
@@ -114,7 +118,12 @@ private:
                     inside.at(x, y) = ink_.at(left + x, top + y);
             }
         const std::vector<Piece> pieces = findPieces(inside);
-        return std::any_of(pieces.begin(), pieces.end(), [&](const Piece& p) { return static_cast<float>(p.height()) > kInside * 2 * ry_; });
+        return std::any_of(pieces.begin(), pieces.end(), [&](const Piece& p) {
+            const float width = static_cast<float>(p.width()), height = static_cast<float>(p.height());
+            // A straight stroke from side to side crosses a 0.
+            const bool across = std::hypot(width / rx_, height / ry_) > kAcross * radius_[0] && static_cast<float>(p.area) < kStraight * strokeWidthOf(p) * std::hypot(width, height);
+            return height > kInside * this->height() && !across;
+        });
     }
 
     static float angleOf(int i) { return 2 * 3.14159265f * static_cast<float>(i) / kAngles; }
@@ -167,7 +176,8 @@ void takeOutRings(GrayImage& ink, float strokeWidth) {
     for (const Piece& piece : pieces) {
         const float width = static_cast<float>(piece.width()), height = static_cast<float>(piece.height());
         if (height < kHigh * digitHeight || height > kSlim * width || static_cast<float>(piece.area) > kFull * width * height) continue;
-        if (Ring ring(ink, piece, static_cast<int>(std::lround(kBroad * strokeWidth + kBroader))); ring.found()) ring.erase();
+        Ring ring(ink, piece, static_cast<int>(std::lround(kBroad * strokeWidth + kBroader)));
+        if (ring.found() && ring.height() >= kHigh * digitHeight) ring.erase();
     }
 }
 
