@@ -155,20 +155,22 @@ def padded(lines: list[list], size: int) -> Tensor:
 
 
 def by_a_wilder_hand(lines: list[list[dict]], words: list[list[bool]], rng: np.random.Generator) -> list[list[dict]]:
-    """The marks of a page's lines as if its digits, which are no `words`, were of more unequal size and stood less on the
-    line, its 0s small: a photographed page's are a third as high as its digits, and passed for degree signs."""
+    """The marks of a page's lines as if its digits, which are no `words`, were of more unequal size, in some lines small as
+    a whole, and stood less on the line, its 0s small: a photographed page's are a third as high as its digits, and passed
+    for degree signs."""
     small, wild = rng.uniform(0.3, 1), rng.uniform(0, 1)
     usual = float(np.quantile([mark["box"][3] for line in lines for mark in line] or [1], 0.75))
     out = copy.deepcopy(lines)
     for line, of_words in zip(out, words):
+        in_line = rng.uniform(-0.8, 0.2) * (rng.random() < 0.3)
         for mark in (mark for mark, word in zip(line, of_words) if not word):
             x, y, w, h = mark["box"]
-            grown = rng.normal(0, 0.35 * wild)
+            grown = in_line + rng.normal(0, 0.35 * wild)
             if mark["digit"] == 0:
                 grown = grown / 3 + np.log(small)
             by = float(np.exp(np.clip(grown, -1.4, 0.9)))
             foot = y + h + rng.normal(0, 0.3 * wild) * usual
-            mark["box"] = [x, foot - h * by, w * by if mark["digit"] == 0 else w, h * by]
+            mark["box"] = [x, foot - h * by, w * (by if mark["digit"] == 0 else np.exp(in_line)), h * by]
     return out
 
 
