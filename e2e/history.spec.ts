@@ -282,6 +282,23 @@ test('a reading that is on screen, deleted and put back is the same reading', as
   await expect(digits.items).toHaveCount(1);
 });
 
+test('what is copied meanwhile does not take away the offer to take something back', async ({ digits, page }) => {
+  await digits.open();
+  const toast = page.getByTestId('toast');
+  await digits.write('407');
+  await digits.digits.first().focus();
+  await page.keyboard.press('Delete');
+  await expect(digits.answer).toHaveText('07');
+  for (const time of ['once', 'again']) {
+    await page.getByRole('button', { name: 'Copy', exact: true }).click();
+    await expect(toast.locator('p'), time).toHaveText(['Copied.', /removed\.$/]);
+  }
+  await expect(toast).toHaveText(/^[^C]*removed\./, { timeout: 5000 });
+  await toast.getByRole('button', { name: 'Undo' }).click();
+  await expect(digits.answer).toHaveText('407');
+  await expect(toast).toBeHidden();
+});
+
 test('a digit that was taken out is offered back as long as its reading is on screen', async ({ digits, page }) => {
   await digits.keepHistory();
   await digits.open();

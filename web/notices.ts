@@ -53,7 +53,13 @@ export class Message {
 let toastTimer = 0;
 let toastUndo: (() => void) | undefined;
 
-/** A short note at the foot of the page, with an Undo where something can be taken back. Returns what takes it away early. */
+/** At 60 ms a letter two sentences can be read too. */
+const readingTime = (text: string) => Math.max(3_500, 60 * text.length);
+
+/**
+ * A short note at the foot of the page, with an Undo where something can be taken back. Returns what takes it away early.
+ * A note without one stands above an Undo that is still offered.
+ */
 export function toast(text: string, undo?: () => void): () => void {
   const element = byId('toast');
   const close = () => {
@@ -61,9 +67,15 @@ export function toast(text: string, undo?: () => void): () => void {
     element.hidden = true;
     toastUndo = undefined;
   };
-  toastUndo = undo;
   const note = h('p', { role: 'status' }, text);
-  element.replaceChildren(note);
+  if (toastUndo && !undo) {
+    const notes = element.querySelector('div')!;
+    notes.replaceChildren(note, notes.lastElementChild!);
+    setTimeout(() => note.remove(), readingTime(text));
+    return () => note.remove();
+  }
+  toastUndo = undo;
+  element.replaceChildren(h('div', {}, note));
   if (undo) {
     const button = h('button', { type: 'button', class: 'bare', 'data-action': 'undo-toast' }, say('undo'));
     button.addEventListener('click', () => {
@@ -76,8 +88,7 @@ export function toast(text: string, undo?: () => void): () => void {
   element.hidden = false;
   const start = () => {
     clearTimeout(toastTimer);
-    // At 60 ms a letter two sentences can be read too.
-    toastTimer = window.setTimeout(close, undo ? 10_000 : Math.max(3_500, 60 * text.length));
+    toastTimer = window.setTimeout(close, undo ? 10_000 : readingTime(text));
   };
   element.onpointerenter = element.onfocus = () => clearTimeout(toastTimer);
   element.onpointerleave = start;
