@@ -39,7 +39,7 @@ test('a table of readings that are there adds none of them', () => {
   // Of the same second: another number, the same once more.
   entries.restore([read('a', '407'), read('b', '12', 400), read('c', '407', 500), read('d', '9\n 8', 9000)]);
   const table = tableOf(entries.all());
-  const again = () => entries.restore(entriesOf(table, entries.all()));
+  const again = () => entries.restore(entriesOf(table, entries.all()).entries);
   assert.deepEqual(again(), { known: 4, kept: 0, over: 0 });
   entries.take(new Set(['a', 'd']));
   assert.deepEqual(again(), { known: 2, kept: 2, over: 0 });
@@ -49,6 +49,43 @@ test('a table of readings that are there adds none of them', () => {
   assert.deepEqual(again(), { known: 0, kept: 4, over: 0 });
   assert.equal(new Set(entries.all().map(({ id }) => id)).size, 4);
   assert.deepEqual(again(), { known: 4, kept: 0, over: 0 });
+});
+
+test('a table that a spreadsheet has saved is taken, whatever its country, and adds nothing twice', () => {
+  browser();
+  const at = (second) => new Date(2024, 2, 5, 14, 30, second).getTime();
+  const kept = [{ ...entry('a', at(7)), text: '407' }, { ...entry('b', at(40)), text: '407' }, { ...entry('c', at(50)), text: '007' }];
+  for (const [by, date] of [
+    [';', '05.03.2024 14:30:07'],
+    ['\t', '5/3/2024 14:30:07'],
+    [',', '2024-03-05 14:30:07'],
+    [',', '2024/3/5 2:30:07 PM'],
+  ]) {
+    // The other date says which of the first is the day.
+    const other = date.includes('5/3') ? '25/3/2024 1:00:00' : '2024-03-25 01:00:00';
+    const table = `\ufeff${[['number', 'date', 'right', 'note', 'mine'], ['407', date, 'yes', `"a${by} b"`, '1'], ['12', other, '', '', '']].map((row) => row.join(by)).join('\r\n')}\r\n`;
+    const { entries, skipped } = entriesOf(table, kept);
+    assert.equal(skipped, 0, date);
+    assert.deepEqual(entries.map(({ at, text, note, confirmed }) => [at, text, note, confirmed]), [
+      [at(7), '407', `a${by} b`, true],
+      [new Date(2024, 2, 25, 1).getTime(), '12', undefined, false],
+    ]);
+    assert.equal(entries[0].id, 'a', date);
+  }
+  // Month first: the other date has a 25th day.
+  const american = entriesOf('date,number,note,right\n3/5/2024 2:30:07 PM,407,,\n3/25/2024 12:05:00 AM,8,,\n');
+  assert.deepEqual(american.entries.map((e) => e.at), [at(7), new Date(2024, 2, 25, 0, 5).getTime()]);
+  // Without seconds each of the minute is known once.
+  const short = entriesOf('date;number;note;right\n' + '05.03.2024 14:30;407;;\n'.repeat(3), kept).entries;
+  assert.deepEqual(short.map(({ id }) => id).slice(0, 2), ['a', 'b']);
+  assert.equal(new Set(short.map(({ id }) => id)).size, 3);
+});
+
+test('rows of a table that are no readings are counted', () => {
+  browser();
+  const rows = ['never;12;;', '2024-03-05 10:30:00;abc;;', '31.02.2024 10:30:00;5;;', '05.03.2024 25:30:00;5;;', '5.3.24 10:30;5;;', '2024-03-05 10:30:00;5;;'];
+  const { entries, skipped } = entriesOf(`date;number;note;right\n${rows.join('\n')}`);
+  assert.deepEqual([entries.length, skipped], [1, 5]);
 });
 
 test('what there is no room for in storage is not counted as kept', async () => {

@@ -383,7 +383,7 @@ export class History {
   async #import(file: File): Promise<void> {
     try {
       const text = await file.text();
-      const entries = /^\s*\{/.test(text) ? parse(text) : entriesOf(text, this.#entries.all());
+      const { entries, skipped } = /^\s*\{/.test(text) ? { entries: parse(text), skipped: 0 } : entriesOf(text, this.#entries.all());
       if (this.#entries.choice !== 'yes') {
         this.#entries.choose('yes');
         this.events.chosen();
@@ -392,6 +392,7 @@ export class History {
       const told = [sayCount('history.imported.one', 'history.imported', kept)];
       if (known) told.push(sayCount('history.imported.known.one', 'history.imported.known', known));
       if (over) told.push(sayCount('history.imported.over.one', 'history.imported.over', over, { most: MOST }));
+      if (skipped) told.push(sayCount('history.imported.skipped.one', 'history.imported.skipped', skipped));
       toast(told.join(' '));
       if (/^\s*\{/.test(text)) this.events.imported(JSON.parse(text) as Record<string, unknown>);
     } catch {

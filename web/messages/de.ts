@@ -138,6 +138,8 @@ export const de: Messages = {
   'history.imported.known': '{n} waren schon da.',
   'history.imported.over.one': 'Der älteste passte nicht mehr hinein: Der Verlauf fasst {most}.',
   'history.imported.over': 'Die ältesten {n} passten nicht mehr hinein: Der Verlauf fasst {most}.',
+  'history.imported.skipped.one': 'Eine Zeile ohne Datum oder Zahl wurde ausgelassen.',
+  'history.imported.skipped': '{n} Zeilen ohne Datum oder Zahl wurden ausgelassen.',
   'history.import.failed': 'Diese Datei enthält keine Einträge von hier. Wähle eine mit „Exportieren“ gespeicherte Datei.',
   'history.ask': 'Verlauf auf diesem Gerät behalten?',
   'history.ask.more': 'Bis zu {most} Einträge bleiben in diesem Browser. Bis du antwortest, bleiben sie, bis du diesen Tab schließt.',

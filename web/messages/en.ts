@@ -145,6 +145,8 @@ export const en = {
   'history.imported.known': '{n} were there already.',
   'history.imported.over.one': 'The oldest one did not fit: the history holds {most}.',
   'history.imported.over': 'The oldest {n} did not fit: the history holds {most}.',
+  'history.imported.skipped.one': 'One row has no date or no number and was left out.',
+  'history.imported.skipped': '{n} rows have no date or no number and were left out.',
   'history.import.failed': 'This file holds no readings from here. Choose a file saved with Export.',
   'history.ask': 'Keep a history on this device?',
   'history.ask.more':

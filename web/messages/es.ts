@@ -138,6 +138,8 @@ export const es: Messages = {
   'history.imported.known': '{n} ya estaban.',
   'history.imported.over.one': 'La más antigua no cupo: en el historial caben {most}.',
   'history.imported.over': 'Las {n} más antiguas no cupieron: en el historial caben {most}.',
+  'history.imported.skipped.one': 'Se omitió una fila sin fecha o sin número.',
+  'history.imported.skipped': 'Se omitieron {n} filas sin fecha o sin número.',
   'history.import.failed': 'Este archivo no contiene lecturas de aquí. Elige uno guardado con Exportar.',
   'history.ask': '¿Guardar un historial en este dispositivo?',
   'history.ask.more': 'Hasta {most} lecturas quedan en este navegador. Mientras no respondas, duran hasta que cierres esta pestaña.',

@@ -137,6 +137,8 @@ export const hi: Messages = {
   'history.imported.known': '{n} पहले से थीं।',
   'history.imported.over.one': 'सबसे पुरानी एक नहीं समाई: इतिहास में {most} रहती हैं।',
   'history.imported.over': 'सबसे पुरानी {n} नहीं समाईं: इतिहास में {most} रहती हैं।',
+  'history.imported.skipped.one': 'एक पंक्ति में तारीख या संख्या नहीं थी, उसे छोड़ दिया गया।',
+  'history.imported.skipped': '{n} पंक्तियों में तारीख या संख्या नहीं थी, उन्हें छोड़ दिया गया।',
   'history.import.failed': 'इस फ़ाइल में यहाँ की प्रविष्टियाँ नहीं हैं। निर्यात से सहेजी फ़ाइल चुनें।',
   'history.ask': 'इस डिवाइस पर इतिहास रखें?',
   'history.ask.more': 'अधिकतम {most} रीडिंग इसी ब्राउज़र में रहती हैं। आपके उत्तर तक, वे यह टैब बंद करने तक रहती हैं।',

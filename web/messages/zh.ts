@@ -134,6 +134,8 @@ export const zh: Messages = {
   'history.imported.known': '{n} 条已存在。',
   'history.imported.over.one': '最早的一条放不下：历史记录最多 {most} 条。',
   'history.imported.over': '最早的 {n} 条放不下：历史记录最多 {most} 条。',
+  'history.imported.skipped.one': '有一行没有日期或数字，已略过。',
+  'history.imported.skipped': '有 {n} 行没有日期或数字，已略过。',
   'history.import.failed': '此文件中没有本页面的记录。请选择用“导出”保存的文件。',
   'history.ask': '在此设备上保留历史记录？',
   'history.ask.more': '此浏览器中最多保留 {most} 条记录。在您回答之前，记录保留到关闭此标签页为止。',
